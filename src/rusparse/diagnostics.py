@@ -1,0 +1,60 @@
+"""What went wrong, or was guessed, in a message: a code, a severity, a place and details.
+
+`CODES` is the one table of codes. A diagnostic is made by `make_diagnostic`, which takes the
+severity from the table, so that one code always weighs the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from .errors import UsageError
+
+__all__ = ["CODES", "Code", "Diagnostic", "Severity", "make_diagnostic"]
+
+Severity: TypeAlias = Literal["info", "warning", "error"]
+
+
+class Diagnostic(BaseModel):
+    """A remark on a message: what was wrong with it, or what had to be guessed or cut."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    code: str
+    """A code from the table of diagnostics, such as "charset-unknown"."""
+    severity: Severity
+    """info: nothing lost; warning: something guessed; error: something could not be read."""
+    where: str
+    """The place: a header's name, a MIME part such as "part 1.2", "body", or "section 3"."""
+    details: dict[str, str]
+    """What was there, by name; raw values from the message stand here unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A row of the table: how much a diagnostic weighs, and what it means."""
+
+    severity: Severity
+    meaning: str
+
+
+CODES: dict[str, Code] = {
+    # --- message (mail) ---
+    # --- document (markup) ---
+    # --- sections (structure) ---
+    # --- mentions (extract) ---
+    # --- mailboxes and batch ---
+}
+
+
+def make_diagnostic(code: str, where: str, **details: str) -> Diagnostic:
+    """Make a diagnostic of a code in `CODES`.
+
+    Raises `UsageError` for a code that the table does not have.
+    """
+    if code not in CODES:
+        raise UsageError(f"a diagnostic code from diagnostics.CODES was expected, not {code!r}")
+    return Diagnostic(code=code, severity=CODES[code].severity, where=where, details=details)

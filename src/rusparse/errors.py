@@ -1,0 +1,54 @@
+"""What rusparse raises when it is misused.
+
+Content never raises (it becomes a `Diagnostic` in the record), misuse always does::
+
+    RusparseError
+    ├── InputError           a path that can't be read, or that holds no mail
+    ├── UsageError           an argument that can't be used as it stands (also a ValueError)
+    ├── RecordError          stored text that is no record
+    │   └── SchemaVersionError   a record of a later schema version than this program knows
+    ├── ArchiveError         an archive that can't be used as it stands
+    └── MissingExtraError    a feature whose optional dependency is not installed
+
+Every message says what was expected, what came, and what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArchiveError",
+    "InputError",
+    "MissingExtraError",
+    "RecordError",
+    "RusparseError",
+    "SchemaVersionError",
+    "UsageError",
+]
+
+
+class RusparseError(Exception):
+    """The root of all errors that rusparse raises on purpose."""
+
+
+class InputError(RusparseError):
+    """A path that can't be read, is empty, or holds no mail; the message names it."""
+
+
+class UsageError(RusparseError, ValueError):
+    """An argument outside what is accepted; the message names what is."""
+
+
+class RecordError(RusparseError):
+    """Stored text that can't be read as a record."""
+
+
+class SchemaVersionError(RecordError):
+    """A record written by a later rusparse, with a schema version unknown to this one."""
+
+
+class ArchiveError(RusparseError):
+    """An archive that is damaged, locked by another process, or no archive at all."""
+
+
+class MissingExtraError(RusparseError, ImportError):
+    """A feature that needs an optional dependency; the message has the command to install it."""

@@ -1,0 +1,1 @@
+"""Text to mentions: dates, prices, contacts, links, and the language of a text."""

@@ -1,0 +1,1 @@
+"""Bytes to `Message`: MIME tree, headers, charsets, choice of body, attachments."""

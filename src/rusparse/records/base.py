@@ -1,0 +1,48 @@
+"""What all stored types share: frozen models, spans, and decimals that are never floats."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+__all__ = ["ExactDecimal", "Mention", "Record", "Span"]
+
+
+class Record(BaseModel):
+    """A frozen value of the stored contract; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _refuse_float(value: Any) -> Any:
+    if isinstance(value, float):
+        raise ValueError(
+            f"a decimal must come as a string such as '495.50', not as the float {value!r}, "
+            "which has already been rounded"
+        )
+    return value
+
+
+ExactDecimal = Annotated[
+    Decimal, BeforeValidator(_refuse_float), Field(allow_inf_nan=False, ge=0, max_digits=30)
+]
+"""A decimal that is a string in JSON; floats are refused."""
+
+Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+"""Start (inclusive) and end (exclusive) in code points of the section's `text`."""
+
+
+class Mention(Record):
+    """Something that stands written in a section: where, exactly what, and found by which rule.
+
+    For a mention in a section, `section.text[slice(*mention.span)] == mention.text` always holds.
+    """
+
+    span: Span
+    """Start (inclusive) and end (exclusive), counted in code points of the section's text."""
+    text: str
+    """The exact characters that the span covers."""
+    rule: str
+    """The name of the rule that found the mention."""

@@ -1,0 +1,1 @@
+"""Search over the archive: analysis, index, query language."""

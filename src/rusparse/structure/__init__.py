@@ -1,0 +1,1 @@
+"""`Document` to `Outline`: forwarded wrapper, zones, headings, categories, title, issue."""
