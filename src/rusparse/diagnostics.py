@@ -42,6 +42,14 @@ class Code:
 
 
 CODES: dict[str, Code] = {
+    # --- parser ---
+    "content-unreadable": Code("error", "The bytes are neither a message nor a readable letter."),
+    "body-alternative-used": Code(
+        "info", "The HTML body shows no text, so the plain-text body was read."
+    ),
+    "forwarded-date-without-zone": Code(
+        "info", "The forwarded letter's date states no time zone, so sent_at is left empty."
+    ),
     # --- message (mail) ---
     # --- document (markup) ---
     # --- sections (structure) ---

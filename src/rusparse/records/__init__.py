@@ -32,6 +32,7 @@ from .newsletter import (
     Table,
     TableCell,
 )
+from .schema import build_schema, parse_record
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -65,4 +66,6 @@ __all__ = [
     "StructuredData",
     "Table",
     "TableCell",
+    "build_schema",
+    "parse_record",
 ]

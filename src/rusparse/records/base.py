@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 __all__ = ["ExactDecimal", "Mention", "Record", "Span"]
 
@@ -22,11 +22,17 @@ def _refuse_float(value: Any) -> Any:
             f"a decimal must come as a string such as '495.50', not as the float {value!r}, "
             "which has already been rounded"
         )
+    if isinstance(value, Decimal) and value.is_finite():
+        # One amount, one spelling: 5E+6 and 5000000 must be the same JSON bytes.
+        return value if value.as_tuple().exponent <= 0 else value.quantize(Decimal(1))
     return value
 
 
 ExactDecimal = Annotated[
-    Decimal, BeforeValidator(_refuse_float), Field(allow_inf_nan=False, ge=0, max_digits=30)
+    Decimal,
+    Field(allow_inf_nan=False, ge=0, max_digits=30),
+    BeforeValidator(_refuse_float),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?$"}),
 ]
 """A decimal that is a string in JSON; floats are refused."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .base import ExactDecimal, Mention, Record, Span
 
@@ -63,7 +63,14 @@ def _read_moment(value: Any) -> Any:
     raise ValueError(f"an ISO 8601 date or local datetime was expected, not {value!r}")
 
 
-LocalMoment = Annotated[dt.datetime | dt.date, BeforeValidator(_read_moment)]
+LocalMoment = Annotated[
+    dt.datetime | dt.date,
+    BeforeValidator(_read_moment),
+    WithJsonSchema(
+        # No "format": RFC 3339's date-time, which the keyword means, demands an offset.
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$"}
+    ),
+]
 """A day (ISO 8601 calendar date), or a local date and time without a time zone."""
 
 

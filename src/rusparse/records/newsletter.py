@@ -295,8 +295,25 @@ class Newsletter(Record):
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
-        """The contacts of all sections, in reading order."""
-        return tuple(mention for section in self.sections for mention in section.contacts)
+        """The contacts of all sections, in reading order.
+
+        A letter that names nobody has its sender as the only contact, of kind "sender", with an
+        empty span.
+        """
+        named = tuple(mention for section in self.sections for mention in section.contacts)
+        reply = self.reply_to[0] if self.reply_to else self.sender
+        if named or reply is None:
+            return named
+        return (
+            Contact(
+                span=(0, 0),
+                text="",
+                rule="sender",
+                name=reply.name or (self.sender.name if self.sender else None),
+                email=reply.address,
+                kind="sender",
+            ),
+        )
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -1,0 +1,155 @@
+"""Writes the reference pages from the code: python docs/docs_reference.py
+
+The tests rebuild every page and compare, so that no page can lag behind.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from rusparse.context import Limits
+from rusparse.diagnostics import CODES
+from rusparse.records import build_schema
+
+__all__ = ["PAGES"]
+
+_MADE = "<!-- Made from the code by docs/docs_reference.py; change it there. -->\n\n"
+
+
+def render_records() -> str:
+    """The page of record types, from the JSON Schema's descriptions."""
+    schema = build_schema()
+    parts = [
+        "# Records\n\n",
+        _MADE,
+        "What a record holds, field by field. The same as a JSON Schema (draft 2020-12) is printed "
+        f"by `rusparse schema`; its `$id` is `{schema['$id']}`.\n\n",
+        "Dates and local times are ISO 8601 strings, decimals are strings, and spans count code "
+        "points.\n",
+    ]
+    definitions: dict[str, Any] = schema["$defs"]
+    for name, definition in {"Newsletter": schema, **definitions}.items():
+        parts.extend(_render_type(name, definition, definitions))
+    return "".join(parts)
+
+
+def _render_type(
+    name: str, schema: dict[str, Any], definitions: dict[str, Any]
+) -> Iterator[str]:
+    yield f"\n## {name}\n\n{schema.get('description', '')}\n\n"
+    yield "| Field | Type | What it holds |\n|---|---|---|\n"
+    for field, about in schema.get("properties", {}).items():
+        described = definitions.get(about.get("$ref", "").rpartition("/")[2], {}) | about
+        text = " ".join(described.get("description", "").split()).replace("|", "\\|")
+        yield f"| `{field}` | {_name_type(about)} | {text} |\n"
+
+
+def _name_type(about: dict[str, Any]) -> str:
+    if "$ref" in about:
+        name = about["$ref"].rsplit("/", 1)[1]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in about:
+        return " or ".join(_name_type(option) for option in about["anyOf"])
+    if "enum" in about:
+        return ", ".join(f"`{value}`" for value in about["enum"])
+    if about.get("type") == "array":
+        if "prefixItems" in about:
+            return "[" + ", ".join(_name_type(item) for item in about["prefixItems"]) + "]"
+        return "list of " + _name_type(about.get("items", {}))
+    return str(about.get("type", "any")) + (f" ({about['format']})" if "format" in about else "")
+
+
+def render_diagnostics() -> str:
+    """The page of diagnostics, from the one table of codes."""
+    rows = "".join(
+        f"| `{code}` | {row.severity} | {row.meaning} |\n" for code, row in sorted(CODES.items())
+    )
+    return (
+        "# Diagnostics\n\n"
+        + _MADE
+        + "What is wrong with a message never raises: it becomes a diagnostic in the record, with "
+        "the raw value in its details. **info**: nothing is lost; **warning**: something was "
+        "guessed or is off; **error**: something could not be read.\n\n"
+        "| Code | Severity | Meaning |\n|---|---|---|\n" + rows
+    )
+
+
+def render_limits() -> str:
+    """The page of limits, from the defaults of `Limits`."""
+    rows = "".join(
+        f"| `{field.name}` | {field.default:,} |\n" for field in dataclasses.fields(Limits)
+    )
+    return (
+        "# Limits\n\n"
+        + _MADE
+        + "Mail is hostile, so everything that a message can make large is bounded. A limit that "
+        "is reached stops that part, keeps the rest, and leaves a diagnostic. Pass your own with "
+        "`Context(limits=Limits(max_parts=100))`.\n\n"
+        "| Limit | Default |\n|---|---|\n" + rows
+    )
+
+
+def render_command_line() -> str:
+    """The page of commands, from the parsers that the command line is made of."""
+    from typer.main import get_command
+
+    from rusparse.cli.app import app
+
+    parts = ["# Command line\n\n", _MADE, _COMMAND_LINE_HEAD]
+    parts.extend(_render_group("rusparse", get_command(app)))
+    return "".join(parts)
+
+
+_COMMAND_LINE_HEAD = """Data goes to standard output, everything else to standard error. With
+`--json` the output is JSON Lines. Text that came from mail is never sent to the terminal raw:
+control characters are shown as escapes such as `\\x1b`.
+
+| Exit code | Meaning |
+|---|---|
+| 0 | done |
+| 1 | failed |
+| 2 | the call was wrong: an option, or a path that can't be read or holds no mail |
+| 3 | done, and some messages were put into quarantine |
+"""
+
+
+def _render_group(name: str, command: Any) -> Iterator[str]:
+    for child in sorted(command.commands):
+        inner = command.commands[child]
+        if hasattr(inner, "commands"):
+            yield from _render_group(f"{name} {child}", inner)
+        else:
+            yield from _render_command(f"{name} {child}", inner)
+
+
+def _render_command(name: str, command: Any) -> Iterator[str]:
+    yield f"\n## {name}\n\n{command.help}\n\n"
+    arguments = [item for item in command.params if item.param_type_name == "argument"]
+    options = [item for item in command.params if item.param_type_name == "option"]
+    places = " ".join(
+        f"{item.name.upper()}{'...' if item.nargs == -1 else ''}" for item in arguments
+    )
+    yield f"    {name} {'[OPTIONS] ' if options else ''}{places}".rstrip() + "\n\n"
+    yield "| Argument or option | What it does |\n|---|---|\n"
+    for item in (*arguments, *options):
+        shown = item.name.upper() if item in arguments else ", ".join(item.opts)
+        yield f"| `{shown}` | {' '.join((item.help or '').split())} |\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "records.md": render_records,
+    "diagnostics.md": render_diagnostics,
+    "limits.md": render_limits,
+    "command-line.md": render_command_line,
+}
+
+
+if __name__ == "__main__":
+    for page, render in PAGES.items():
+        typing.cast(Path, Path(__file__).parent / "reference" / page).write_text(
+            render(), encoding="utf-8"
+        )

@@ -1,0 +1,399 @@
+"""`Parser`: bytes to `Newsletter`, the only place where the stages meet.
+
+Bytes -> message (mail) -> document (markup) -> outline (structure) -> mentions (extract) -> record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from . import __version__
+from .context import Context
+from .diagnostics import Diagnostic, make_diagnostic
+from .errors import UsageError
+from .extract.contacts import find_contacts
+from .extract.dates import find_dates
+from .extract.language import detect_language
+from .extract.links import make_links
+from .extract.prices import find_prices
+from .mail import compute_message_digest, decode_document, parse_message, sniff_media_type
+from .markup import parse_html, parse_plain_text
+from .records import (
+    SCHEMA_VERSION,
+    Address,
+    DateMention,
+    Forwarded,
+    Issue,
+    Newsletter,
+    Producer,
+    Section,
+    Series,
+    Source,
+    StructuredData,
+)
+from .structure import outline_document
+from .values.document import Document
+from .values.message import Body, Message
+from .values.outline import Outline, OutlineSection
+from .values.passage import Passage, PassageLink
+
+__all__ = ["Parser", "parse"]
+
+_PRODUCER = Producer(name="rusparse", version=__version__)
+_LANGUAGE_SAMPLE_CHARACTERS = 8_000
+_SERVICE_HEADERS_DAYS = 45
+"""How far an issue's stated day may lie from the Date header to be believed without its year."""
+
+
+def parse(data: bytes, context: Context | None = None) -> Newsletter:
+    """Read one letter: a message (RFC 5322), or a saved HTML or plain-text letter.
+
+    `data` is told apart by content. Whatever is wrong with it becomes a diagnostic in the record;
+    bytes of no sense give a record without sections and the diagnostic "content-unreadable".
+    `context` says what is known from outside: a reference date, languages, limits.
+
+    Raises `UsageError` if `data` is not bytes.
+
+    >>> parse(b"Subject: Hello\\n\\nThe course costs 400 SEK.").prices[0].amount
+    Decimal('400')
+    """
+    return Parser(context).parse(data)
+
+
+class Parser:
+    """Reads letters with one context; it holds no state between them."""
+
+    def __init__(self, context: Context | None = None) -> None:
+        self.context = context if context is not None else Context()
+
+    def parse(self, data: bytes, source: Source | None = None) -> Newsletter:
+        """Read one letter; `source` tells where the bytes came from and is kept in the record.
+
+        Raises `UsageError` if `data` is not bytes; nothing else.
+        """
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise UsageError(
+                f"parse expects the bytes of a letter, not {type(data).__name__}; "
+                "for a path use parse_file, for text encode it as UTF-8"
+            )
+        data = bytes(data)
+        media_type = sniff_media_type(data)
+        if media_type is None:
+            message = _make_message(data, None, (make_diagnostic("content-unreadable", "body"),))
+        elif media_type == "message/rfc822":
+            message = parse_message(data, self.context)
+        else:
+            body, diagnostics = decode_document(data, media_type, self.context)
+            message = _make_message(data, body, diagnostics)
+        return self._read(message, _make_source(source, media_type or "text/plain"))
+
+    def _read(self, message: Message, source: Source) -> Newsletter:
+        document, diagnostics = self._read_document(message)
+        language = self._tell_language(message, document)
+        context = self.context
+        if language != "und":
+            others = tuple(tag for tag in context.languages if tag != language)
+            context = context.with_languages(language, *others)
+        outline = outline_document(document, context, subject=message.subject)
+        dating = _date_letter(message, outline, context)
+        context = context.with_reference(dating.reference)
+        sections: list[Section] = []
+        found: list[Diagnostic] = []
+        for index, part in enumerate(outline.sections):
+            section, remarks = _read_section(index, part, outline.title, context)
+            sections.append(section)
+            found.extend(remarks)
+        return _assemble(
+            message,
+            document,
+            outline,
+            dating,
+            source=source,
+            language=language,
+            sections=tuple(sections),
+            diagnostics=(
+                *message.diagnostics,
+                *diagnostics,
+                *document.diagnostics,
+                *outline.diagnostics,
+                *dating.diagnostics,
+                *found,
+            ),
+        )
+
+    def _read_document(self, message: Message) -> tuple[Document, tuple[Diagnostic, ...]]:
+        if message.body is None:
+            return Document(media_type="text/plain", blocks=()), ()
+        document = self._read_body(message.body)
+        if document.media_type == "text/html" and message.alternative is not None:
+            if not any(block.text or block.grid for block in document.blocks):
+                remark = make_diagnostic("body-alternative-used", "body")
+                return self._read_body(message.alternative), (remark,)
+        return document, ()
+
+    def _read_body(self, body: Body) -> Document:
+        if body.media_type == "text/html":
+            return parse_html(body.text, self.context)
+        return parse_plain_text(body.text, self.context)
+
+    def _tell_language(self, message: Message, document: Document) -> str:
+        """The letter's language; what the caller states first is the hint that weighs most."""
+        parts: list[str] = [message.subject or ""]
+        size = 0
+        for block in document.blocks:
+            text = block.text
+            parts.append(text)
+            size += len(text)
+            if size > _LANGUAGE_SAMPLE_CHARACTERS:
+                break
+        declared = message.body.language if message.body is not None else None
+        stated = self.context.languages[0] if self.context.languages else None
+        return detect_language("\n".join(parts), hint=stated or declared or document.language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dating:
+    """When the letter was issued, and the day against which its dates are read."""
+
+    reference: dt.date | None
+    issued: str | None
+    sent_at: dt.datetime | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def _date_letter(message: Message, outline: Outline, context: Context) -> _Dating:
+    """Work out the issue's date from what the letter says at its top, beside its Date header.
+
+    A day stated without a year is read against the header or, in a letter without headers, against
+    the fullest date at the top ("December 2021" makes "17 december" a day of 2021).
+    """
+    sent_at = message.sent_at
+    day = sent_at.date() if sent_at is not None else None
+    remarks: tuple[Diagnostic, ...] = ()
+    if outline.forwarded is not None:
+        wrapper = outline.forwarded
+        sent_at, day = wrapper.sent_at, None
+        if sent_at is not None:
+            day = sent_at.date()
+        elif wrapper.sent_at_text:
+            mentions = find_dates(Passage(wrapper.sent_at_text), context).mentions
+            day = next((_day_of(mention.starts) for mention in mentions if mention.starts), None)
+            remarks = (
+                make_diagnostic(
+                    "forwarded-date-without-zone", "body", raw=wrapper.sent_at_text
+                ),
+            )
+    anchor = context.reference or day
+    mentions = _find_issue_dates(outline, context.with_reference(anchor))
+    if anchor is None:
+        stated = [mention for mention in mentions if "year" not in mention.inferred]
+        fullest = min(stated, key=lambda mention: mention.grain != "day", default=None)
+        if fullest is not None:
+            anchor = _day_of(fullest.starts)
+            mentions = _find_issue_dates(outline, context.with_reference(anchor))
+    issued = _choose_issue_date(mentions, anchor)
+    if issued is not None and len(issued) == len("2021-12-17"):
+        anchor = context.reference or dt.date.fromisoformat(issued)
+    if issued is None and outline.forwarded is not None and day is not None:
+        issued = day.isoformat()
+    return _Dating(anchor, issued, sent_at, remarks)
+
+
+def _find_issue_dates(outline: Outline, context: Context) -> list[DateMention]:
+    """The publication dates in the title, the issue's label and the masthead, in that order."""
+    texts = [outline.title or "", outline.issue_label or ""]
+    texts.extend(section.text for section in outline.sections[:2] if section.kind == "masthead")
+    return [
+        mention
+        for text in dict.fromkeys(texts)
+        if text
+        for mention in find_dates(Passage(text, kind="masthead"), context).mentions
+        if mention.starts is not None
+        and mention.role == "publication"
+        and mention.grain in ("minute", "hour", "day", "month")
+    ]
+
+
+def _choose_issue_date(mentions: list[DateMention], anchor: dt.date | None) -> str | None:
+    """The day that the top of the letter states, else its month."""
+    months = [mention for mention in mentions if mention.grain == "month"]
+    for mention in mentions:
+        day = _day_of(mention.starts)
+        if mention in months or day is None or mention.starts != mention.ends:
+            continue
+        near = anchor is None or abs((day - anchor).days) <= _SERVICE_HEADERS_DAYS
+        if near or "year" not in mention.inferred:
+            return day.isoformat()
+    for mention in months:
+        first, last = _day_of(mention.starts), _day_of(mention.ends)
+        if first is not None and last is not None and first.month == last.month:
+            return first.isoformat()[:7]
+    return None
+
+
+def _day_of(moment: dt.date | None) -> dt.date | None:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def _read_section(
+    index: int, part: OutlineSection, title: str | None, context: Context
+) -> tuple[Section, tuple[Diagnostic, ...]]:
+    passage = Passage(
+        text=part.text,
+        kind=part.kind,
+        heading=part.heading,
+        title=title,
+        tables=part.tables,
+        links=tuple(
+            PassageLink(link.span, link.url) for link in part.links if link.span is not None
+        ),
+    )
+    links, remarks = make_links(part.links, context)
+    dates = find_dates(passage, context)
+    prices = find_prices(passage, context)
+    contacts = find_contacts(passage, context)
+    section = Section(
+        index=index,
+        kind=part.kind,
+        category=part.category,
+        heading=part.heading,
+        level=part.level,
+        text=part.text,
+        entries=part.entries,
+        links=links,
+        images=part.images,
+        tables=part.tables,
+        dates=tuple(dates.mentions),
+        prices=tuple(prices.mentions),
+        contacts=tuple(contacts.mentions),
+    )
+    where = f"section {index}"
+    diagnostics = (*remarks, *dates.diagnostics, *prices.diagnostics, *contacts.diagnostics)
+    return section, tuple(
+        remark.model_copy(update={"where": f"{where}: {remark.where}" if remark.where else where})
+        for remark in diagnostics
+    )
+
+
+def _assemble(
+    message: Message,
+    document: Document,
+    outline: Outline,
+    dating: _Dating,
+    *,
+    source: Source,
+    language: str,
+    sections: tuple[Section, ...],
+    diagnostics: tuple[Diagnostic, ...],
+) -> Newsletter:
+    wrapper = outline.forwarded
+    sender, subject, recipients = message.sender, message.subject, message.recipients
+    forwarded = message.forwarded
+    if wrapper is not None:
+        forwarded = Forwarded(by=message.sender, at=message.sent_at, how="inline")
+        sender, recipients = wrapper.sender, wrapper.recipients
+        subject = wrapper.subject or message.subject
+    lists = message.mailing_list
+    title = outline.title or subject
+    return Newsletter(
+        schema_version=SCHEMA_VERSION,
+        id=message.id,
+        message_id=message.message_id,
+        source=source,
+        sender=sender,
+        reply_to=message.reply_to,
+        recipients=recipients,
+        list=lists,
+        platform=outline.platform or message.platform,
+        subject=subject,
+        sent_at=dating.sent_at,
+        forwarded=forwarded,
+        language=language,
+        series=_name_series(message, sender, title, outline),
+        title=title,
+        issue=Issue(
+            label=outline.issue_label, number=outline.issue_number, date=dating.issued
+        ),
+        preheader=outline.preheader,
+        web_version=outline.web_version,
+        unsubscribe=outline.unsubscribe or _web_address(lists.unsubscribe if lists else ()),
+        privacy=outline.privacy,
+        sections=sections,
+        attachments=message.attachments,
+        structured_data=(
+            *message.structured_data,
+            *(
+                StructuredData(media_type="application/ld+json", text=text)
+                for text in document.structured_data
+            ),
+        ),
+        diagnostics=diagnostics,
+        producer=_PRODUCER,
+    )
+
+
+def _web_address(addresses: tuple[str, ...]) -> str | None:
+    """The first address that a browser opens, else the first one at all."""
+    web = (address for address in addresses if address.lower().startswith(("https:", "http:")))
+    return next(web, addresses[0] if addresses else None)
+
+
+def _name_series(
+    message: Message, sender: Address | None, title: str | None, outline: Outline
+) -> Series:
+    """The series by its List-Id, else by the sender's address, else by the title without dates.
+
+    The display name is never the key: senders change it from letter to letter.
+    """
+    lists = message.mailing_list
+    name = _strip_issue(title, outline) if title else None
+    if lists is not None and lists.list_id:
+        return Series(key=lists.list_id, name=lists.name or name)
+    if sender is not None:
+        return Series(key=sender.address.lower(), name=sender.name or name)
+    return Series(key=(name or "").casefold(), name=name)
+
+
+def _strip_issue(title: str, outline: Outline) -> str:
+    """A title without its dates, issue label and number: what all issues share."""
+    rest = title
+    for mention in reversed(find_dates(Passage(title, kind="masthead"), Context()).mentions):
+        start, end = mention.span
+        rest = rest[:start] + rest[end:]
+    for part in (outline.issue_label, outline.issue_number):
+        if part:
+            rest = rest.replace(part, "")
+    return " ".join(rest.split()).strip(" -–—|:,.#") or title
+
+
+def _make_message(
+    data: bytes, body: Body | None, diagnostics: tuple[Diagnostic, ...]
+) -> Message:
+    """A saved letter as a message without headers."""
+    return Message(
+        id=compute_message_digest(data),
+        headers=(),
+        message_id=None,
+        subject=None,
+        sender=None,
+        reply_to=(),
+        recipients=(),
+        sent_at=None,
+        mailing_list=None,
+        platform=None,
+        body=body,
+        alternative=None,
+        attachments=(),
+        structured_data=(),
+        forwarded=None,
+        diagnostics=diagnostics,
+    )
+
+
+def _make_source(source: Source | None, media_type: str) -> Source:
+    if source is None:
+        return Source(media_type=media_type)
+    return source if source.media_type == media_type else source.model_copy(
+        update={"media_type": media_type}
+    )
