@@ -52,7 +52,10 @@ CODES: dict[str, Code] = {
     ),
     # --- message (mail) ---
     # --- document (markup) ---
+    "plain-text-cut": Code("error", "a plain-text body was longer than the limits; its end is left out"),
     # --- sections (structure) ---
+    "sections-cut": Code("warning", "more sections than the limit; the rest stands in the last one"),
+    "section-text-cut": Code("error", "a section's text was longer than the limit; its end is left out"),
     # --- mentions (extract) ---
     # --- mailboxes and batch ---
 }
