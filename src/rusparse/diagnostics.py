@@ -57,6 +57,7 @@ CODES: dict[str, Code] = {
     "sections-cut": Code("warning", "more sections than the limit; the rest stands in the last one"),
     "section-text-cut": Code("error", "a section's text was longer than the limit; its end is left out"),
     # --- mentions (extract) ---
+    "links-cut": Code("error", "a section has more links than the limit; the rest are left out"),
     # --- mailboxes and batch ---
 }
 
