@@ -52,10 +52,10 @@ CODES: dict[str, Code] = {
     ),
     # --- message (mail) ---
     # --- document (markup) ---
-    "plain-text-cut": Code("error", "a plain-text body was longer than the limits; its end is left out"),
+    "plain-text-cut": Code("error", "plain text longer than the limits; its end is left out"),
     # --- sections (structure) ---
-    "sections-cut": Code("warning", "more sections than the limit; the rest stands in the last one"),
-    "section-text-cut": Code("error", "a section's text was longer than the limit; its end is left out"),
+    "sections-cut": Code("warning", "sections beyond the limit stand in the last one"),
+    "section-text-cut": Code("error", "a section longer than the limit; its end is left out"),
     # --- mentions (extract) ---
     "links-cut": Code("error", "a section has more links than the limit; the rest are left out"),
     # --- mailboxes and batch ---

@@ -193,7 +193,7 @@ class _Reader:
             self.indents.pop()
         if not self.indents or self.indents[-1] < line.indent:
             self.indents.append(line.indent)
-        text = self._join(index, end)
+        text = self._join(index, end, hanging=True)
         self._add(
             line,
             Block(
@@ -217,12 +217,13 @@ class _Reader:
         self._add(self.lines[index], Block("text", self._runs(self._join(index, end))))
         return end - index
 
-    def _join(self, start: int, end: int) -> str:
+    def _join(self, start: int, end: int, *, hanging: bool = False) -> str:
         parts = [self.lines[start].content]
         for before, line in zip(
             self.lines[start : end - 1], self.lines[start + 1 : end], strict=True
         ):
-            parts.append(" " if is_soft_break(before, line, self.width) else "\n")
+            soft = hanging or is_soft_break(before, line, self.width)
+            parts.append(" " if soft else "\n")
             parts.append(line.content)
         return "".join(parts)
 
