@@ -134,7 +134,9 @@ class _Composer:
         label = None
         if dice.chance(0.7):
             label_form = dice.pick(organisations["labels"])
-            if not ("number" in label_form and "number" in title_form):
+            stated = {key for key in ("number", "date") if title_form.get(key)}
+            repeats = any(title_form[key] == label_form.get(key) for key in stated)
+            if not repeats:
                 label = self._fill_issue(label_form, name, number, issue)
                 issue["label"] = label
         return title[:1].upper() + title[1:], label, issue
