@@ -1,0 +1,144 @@
+"""gzip, bzip2, xz and Zstandard around one file, unpacked as a stream and with a bound."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zlib
+from typing import IO, cast
+
+import zstandard
+
+from .streams import ByteStream, ReadsBytes, UnpackingError
+
+__all__ = ["COMPRESSIONS", "find_compression", "unpack"]
+
+MAX_ZSTD_WINDOW_BYTES = 1 << 27
+_HEAD_BYTES = 1 << 20
+_ZSTD_CHUNK_BYTES = 1 << 10  # at most 32 MB come out of so much: blocks of 128 kB in 4 bytes each
+
+_SIGNATURES = (
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+)
+COMPRESSIONS = tuple(name for _, name in _SIGNATURES)
+"""The names of the compressions that can be read."""
+_FAULTS = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, MemoryError)
+
+
+def find_compression(head: bytes) -> str | None:
+    """The name of the compression that begins with these bytes; None if none does."""
+    return next((name for signature, name in _SIGNATURES if head.startswith(signature)), None)
+
+
+def unpack(stream: ByteStream, compression: str) -> ByteStream:
+    """What comes out of a compressed stream, under the same name."""
+    packed = _Packed(stream)
+    return ByteStream(_Bounded(_OPENERS[compression](packed), packed), stream.name, faults=_FAULTS)
+
+
+def unpack_head(stream: ByteStream, compression: str) -> ByteStream:
+    """What comes out of the next bytes of a compressed stream, which stay unread."""
+    head = stream.peek(_HEAD_BYTES)
+    return unpack(ByteStream(io.BytesIO(head), stream.name), compression)
+
+
+class _Packed:
+    """The packed bytes as a file for the decompressors, counted."""
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size if size > 0 else 1 << 16)
+        self.count += len(data)
+        return data
+
+    def seekable(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """The stream belongs to who opened it."""
+
+
+class _Bounded:
+    """The unpacked bytes, as long as they are no more than mail could make of the packed ones."""
+
+    def __init__(self, source: ReadsBytes, packed: _Packed) -> None:
+        self._source = source
+        self._packed = packed
+        self._count = 0
+
+    def read(self, size: int, /) -> bytes:
+        data = self._source.read(min(size, 1 << 20))
+        self._count += len(data)
+        UnpackingError.check(self._count, self._packed.count)
+        return data
+
+    def close(self) -> None:
+        self._source.close()
+
+
+class _ReadOnce:
+    """A decompressing file, read piece by piece: what came before an error is not lost."""
+
+    def __init__(self, file: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) -> None:
+        self._file = file
+
+    def read(self, size: int, /) -> bytes:
+        return self._file.read1(size)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _ZstdReader:
+    """Frames of Zstandard; unlike the library's own reader it tells a cut frame from an end."""
+
+    def __init__(self, packed: _Packed) -> None:
+        self._packed = packed
+        self._decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_ZSTD_WINDOW_BYTES)
+        self._frame = self._decompressor.decompressobj()
+        self._begun = False
+        self._rest = b""
+        self._ready = b""
+
+    def read(self, size: int, /) -> bytes:
+        while not self._ready:
+            packed = self._rest or self._packed.read(_ZSTD_CHUNK_BYTES)
+            self._rest = b""
+            if not packed:
+                if self._begun:
+                    raise EOFError("the last frame is cut short")
+                return b""
+            self._begun = True
+            self._ready = self._frame.decompress(packed)
+            if self._frame.eof:
+                self._rest = self._frame.unused_data
+                self._frame = self._decompressor.decompressobj()
+                self._begun = False
+        data, self._ready = self._ready[:size], self._ready[size:]
+        return data
+
+    def close(self) -> None:
+        self._packed.close()
+
+
+def _open_gzip(packed: _Packed) -> ReadsBytes:
+    return _ReadOnce(gzip.GzipFile(fileobj=cast(IO[bytes], packed), mode="rb"))
+
+
+def _open_bzip2(packed: _Packed) -> ReadsBytes:
+    return _ReadOnce(bz2.BZ2File(cast(IO[bytes], packed)))
+
+
+def _open_xz(packed: _Packed) -> ReadsBytes:
+    return _ReadOnce(lzma.LZMAFile(cast(IO[bytes], packed)))
+
+
+_OPENERS = {"gzip": _open_gzip, "bzip2": _open_bzip2, "xz": _open_xz, "zstd": _ZstdReader}

@@ -1,0 +1,146 @@
+"""`open_mailbox`: any file or folder with mail, as raw messages."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rusparse.context import Limits
+from rusparse.errors import InputError
+
+from .detection import Recognised, Unrecognised, recognise
+from .folders import name_folder_format, read_folder, walk_files
+from .raw import Place, RawMessage, Reading, Skipped
+from .streams import ByteStream, display_name, open_stream
+
+__all__ = ["Fingerprint", "Mailbox", "open_mailbox"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The size in bytes and the SHA-256 of a mailbox.
+
+    Of a folder: the sizes of all its files together, and the SHA-256 of the list of their hashes
+    and names as `sha256sum` would print it.
+    """
+
+    size_bytes: int
+    sha256: str
+
+
+class Mailbox:
+    """A file or folder with mail; iterating it reads it, each time from the start.
+
+    `name` is the path as given, `format` what it was recognised as ("mboxrd", "maildir",
+    "gzip+mboxo", "message" ...).
+    """
+
+    def __init__(self, path: Path, name: str, file_format: str, limits: Limits) -> None:
+        self.path = path
+        self.name = name
+        self.format = file_format
+        self._limits = limits
+        self._reading = Reading(limits)
+
+    def __iter__(self) -> Iterator[RawMessage]:
+        self._reading = Reading(self._limits)
+        return _read(self.path, self.name, self._reading)
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was no mail, with reasons, as far as the last iteration came."""
+        return tuple(self._reading.skipped)
+
+    def compute_fingerprint(self) -> Fingerprint:
+        """Read everything once more, for its size and SHA-256."""
+        if not self.path.is_dir():
+            with open_stream(self.path, self.name) as stream:
+                return _hash_stream(stream)
+        size_bytes = 0
+        listing = hashlib.sha256()
+        for path in walk_files(self.path):
+            relative = path.relative_to(self.path).as_posix()
+            try:
+                with open_stream(path) as stream:
+                    file = _hash_stream(stream)
+            except InputError:
+                file = Fingerprint(0, "unreadable")
+            size_bytes += file.size_bytes
+            listing.update(file.sha256.encode() + b"  " + os.fsencode(relative) + b"\n")
+        return Fingerprint(size_bytes, listing.hexdigest())
+
+
+def open_mailbox(path: str | os.PathLike[str], *, limits: Limits | None = None) -> Mailbox:
+    """Open a file or folder with mail; what it is, is told by its content.
+
+    Files: one message (RFC 5322, or a letter saved as HTML or text), mbox in four dialects, emlx;
+    each also packed with gzip, bzip2, xz or Zstandard; zip and tar of them. Folders: any tree of
+    such files, Maildir, MH. `limits` bound the memory: a larger message comes cut, with a
+    quarantine reason.
+
+    Raises `InputError` for a path that is missing, empty, unreadable, no regular file, or without
+    mail.
+
+    >>> open_mailbox("no/such.mbox")
+    Traceback (most recent call last):
+    rusparse.errors.InputError: no/such.mbox: there is no such file or directory; check the path
+    """
+    name = display_name(path)
+    limits = limits or Limits()
+    path = Path(path)
+    if path.is_dir():
+        return Mailbox(path, name, _recognise_folder(path, name, limits), limits)
+    with open_stream(path, name) as stream:
+        if stream.size_bytes == 0:
+            raise InputError(f"{name}: the file is empty; was the export finished?")
+        return Mailbox(path, name, _recognise_file(stream).format, limits)
+
+
+def _recognise_file(stream: ByteStream) -> Recognised:
+    recognised = recognise(stream, asked_for=True)
+    if isinstance(recognised, Unrecognised):
+        raise InputError(
+            f"{stream.name}: mail was expected, and this is {recognised.reason}; known are "
+            "messages (.eml), saved letters (.html, .txt), mbox, emlx, Maildir and MH, also in "
+            "gzip, bzip2, xz, Zstandard, zip or tar"
+        )
+    return recognised
+
+
+def _recognise_folder(path: Path, name: str, limits: Limits) -> str:
+    reading = Reading(limits)
+    try:
+        file_format = name_folder_format(path)
+    except OSError as error:
+        raise InputError(f"{name}: the directory can't be read: {error.strerror}") from error
+    if next(read_folder(path, reading), None) is None:
+        raise InputError(_tell_of_no_mail(name, reading))
+    return file_format
+
+
+def _tell_of_no_mail(name: str, reading: Reading) -> str:
+    if not reading.skipped:
+        return f"{name}: the directory is empty; give the folder that holds the mail"
+    first = reading.skipped[0]
+    return (
+        f"{name}: no mail in this directory; {len(reading.skipped)} entries were looked at, the "
+        f"first of them {first.name}: {first.reason}"
+    )
+
+
+def _read(path: Path, name: str, reading: Reading) -> Iterator[RawMessage]:
+    if path.is_dir():
+        yield from read_folder(path, reading)
+        return
+    with open_stream(path, name) as stream:
+        yield from _recognise_file(stream).read(stream, reading, Place())
+
+
+def _hash_stream(stream: ByteStream) -> Fingerprint:
+    sha256 = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        sha256.update(chunk)
+    return Fingerprint(stream.position_bytes, sha256.hexdigest())
