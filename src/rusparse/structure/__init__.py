@@ -1,1 +1,5 @@
-"""`Document` to `Outline`: forwarded wrapper, zones, headings, categories, title, issue."""
+"""Document to `Outline`: forwarded wrapper, zones, headings, categories, title and issue."""
+
+from .outline import outline_document
+
+__all__ = ["outline_document"]

@@ -1,0 +1,183 @@
+"""Cues: what a line's words say that it is, by the patterns of all languages together.
+
+A letter mixes languages in its service lines (an English "powered by" under a Swedish letter), so
+the patterns of `locales/<language>/zones.toml` are read as one. Their grammar stands in the
+Swedish file. The cost of a line is in its words, not in the number of patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from rusparse.locales import LANGUAGES, load_vocabulary
+
+__all__ = ["CUE_WORDS", "find_cues", "find_sender_service", "names_social_services", "split_words"]
+
+CUE_WORDS = 90
+"""How many words of a line are looked at; a cue stands early or the line is no service line."""
+
+_WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
+_SERVICE_WORDS = 9
+_SERVICE_NAME = re.compile(r"[:\s]*((?:[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*)(?:\s[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*){0,3})")
+
+
+@dataclass(slots=True)
+class _Patterns:
+    """All patterns, indexed by the words that begin to satisfy them."""
+
+    words: dict[str, set[int]] = field(default_factory=dict)
+    beginnings: dict[str, set[int]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], bool, int]]] = field(default_factory=dict)
+    rules: dict[int, list[tuple[str, tuple[int, ...], tuple[int, ...]]]] = field(
+        default_factory=dict
+    )
+    groups: int = 0
+
+    def add(self, cue: str, pattern: str) -> None:
+        required: list[int] = []
+        refused: list[int] = []
+        for group in pattern.split(" + "):
+            words = group.split("|")
+            negative = [word for word in words if word.startswith("!")]
+            positive = [word for word in words if not word.startswith("!")]
+            if positive:
+                required.append(self._add_group(positive))
+            if negative:
+                refused.append(self._add_group([word[1:] for word in negative]))
+        rule = (cue, tuple(required[1:]), tuple(refused))
+        self.rules.setdefault(required[0], []).append(rule)
+
+    def _add_group(self, words: Iterable[str]) -> int:
+        self.groups += 1
+        for word in words:
+            first = "^" if word.startswith("^") else ""
+            parts = word.removeprefix("^").rstrip("*").split("_")
+            if len(parts) > 1:
+                entry = (tuple(parts[1:]), word.endswith("*"), self.groups)
+                self.phrases.setdefault(first + parts[0], []).append(entry)
+            else:
+                index = self.beginnings if word.endswith("*") else self.words
+                index.setdefault(first + parts[0], set()).add(self.groups)
+        return self.groups
+
+
+@cache
+def _load_patterns() -> _Patterns:
+    patterns = _Patterns()
+    for language in LANGUAGES:
+        cues: Mapping[str, list[str]] = load_vocabulary(language, "zones").get("cues", {})
+        for cue, lines in cues.items():
+            for line in lines:
+                patterns.add(cue, line)
+    return patterns
+
+
+@lru_cache(maxsize=16_384)
+def _find_groups(word: str) -> frozenset[int]:
+    patterns = _load_patterns()
+    found = set(patterns.words.get(word, ()))
+    for length in range(1, min(len(word), 30) + 1):
+        found |= patterns.beginnings.get(word[:length], frozenset())
+    return frozenset(found)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text in lower case, with what stands inside words (e-post, don't).
+
+    >>> split_words("Läs brevet i din e-post!")
+    ['läs', 'brevet', 'i', 'din', 'e-post']
+    """
+    return _WORD.findall(text.casefold().replace("’", "'"))
+
+
+def find_cues(text: str) -> frozenset[str]:
+    """The names of the cues in a line, such as "unsubscribe" or "greeting".
+
+    >>> sorted(find_cues("Klicka här för att avregistrera din adress"))
+    ['unsubscribe']
+    """
+    words = split_words(text[:800])[:CUE_WORDS]
+    if not words:
+        return frozenset()
+    patterns = _load_patterns()
+    satisfied: set[int] = set()
+    for place, word in enumerate(words):
+        satisfied |= _find_groups(word)
+        if "@" in word and word != "@":
+            satisfied |= _find_groups("@")
+        if word in patterns.phrases:
+            _match_phrases(patterns, word, words, place, satisfied)
+    first = "^" + words[0]
+    satisfied |= _find_groups(first)
+    if first in patterns.phrases:
+        _match_phrases(patterns, first, words, 0, satisfied)
+    return frozenset(
+        cue
+        for group in satisfied
+        for cue, required, refused in patterns.rules.get(group, ())
+        if satisfied.issuperset(required) and satisfied.isdisjoint(refused)
+    )
+
+
+def _match_phrases(
+    patterns: _Patterns, key: str, words: list[str], place: int, satisfied: set[int]
+) -> None:
+    for rest, open_ended, group in patterns.phrases[key]:
+        following = tuple(words[place + 1 : place + 1 + len(rest)])
+        if following == rest or (
+            open_ended
+            and len(following) == len(rest)
+            and following[:-1] == rest[:-1]
+            and following[-1].startswith(rest[-1])
+        ):
+            satisfied.add(group)
+
+
+@cache
+def _load_service_pattern() -> re.Pattern[str]:
+    phrases = sorted(
+        {
+            phrase
+            for language in LANGUAGES
+            for phrase in load_vocabulary(language, "zones").get("sent_with", {}).get("phrases", ())
+        },
+        key=lambda phrase: (-len(phrase), phrase),
+    )
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})(?![^\W\d_])", re.I)
+
+
+def find_sender_service(text: str) -> str | None:
+    """The service named by a line such as "Skickat med Paloma", as the line writes it.
+
+    Empty for a line that says so without a name in the text (a logo follows); None for any other.
+
+    >>> find_sender_service("Powered by Mailchimp")
+    'Mailchimp'
+    """
+    if len(text) > 120 or len(text.split()) > _SERVICE_WORDS:
+        return None
+    phrase = _load_service_pattern().search(text)
+    if phrase is None:
+        return None
+    name = _SERVICE_NAME.match(text, phrase.end())
+    if name is None:
+        return "" if not text[phrase.end() :].strip(" :.\u2764\ufe0f") else None
+    return name[1].rstrip(".,-")
+
+
+@cache
+def _load_social_names() -> frozenset[str]:
+    return frozenset(
+        name
+        for language in LANGUAGES
+        for name in load_vocabulary(language, "zones").get("social", {}).get("names", ())
+    )
+
+
+def names_social_services(text: str) -> bool:
+    """Whether the text is nothing but names of social services: a row of icons or links."""
+    words = split_words(text[:200])
+    return 0 < len(words) <= 14 and _load_social_names().issuperset(words)

@@ -1,0 +1,123 @@
+"""How much a line stands out from the body text of its own letter, and whether it can head it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lines import Line
+
+__all__ = ["Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis"]
+
+_ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?[\d ()/.-]+")
+_KEY_VALUE = re.compile(r"[^\s:]+(?: [^\s:]+){0,2} ?:\s+\S")
+_CLOSING = "\"'”’»)]"
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MAX_HEADING_CHARACTERS = 160
+_MAX_HEADING_WORDS = 24
+_NEVER = frozenset({"greeting", "sign_off", "web_version", "unsubscribe", "trap", "preferences"})
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """The look of a letter's body text, and the styles that are no headings' styles."""
+
+    size: float
+    colour: str | None
+    bold: bool
+    centred: bool
+    common: frozenset[tuple[object, ...]]
+
+    def weigh(self, line: Line) -> float:
+        """How much the line's look sets it apart; 3 is enough for a heading."""
+        weight = 3.0 if line.block.tag in _HEADING_TAGS else 0.0
+        ratio = line.size / self.size if self.size else 1.0
+        if ratio >= 1.4:
+            weight += 3.0
+        elif ratio >= 1.18:
+            weight += 2.25
+        elif ratio >= 1.06:
+            weight += 1.0
+        elif ratio < 0.93:
+            weight -= 1.25
+        if line.bold and not self.bold:
+            weight += 1.75
+        if line.caps:
+            weight += 0.75
+        if line.colour != self.colour and not line.linked:
+            weight += 0.5
+        if line.underlined:
+            weight += 0.75
+        if line.block.align == "center" and not self.centred:
+            weight += 0.25
+        if get_style(line) in self.common:
+            weight -= 2.5
+        return weight
+
+
+def get_style(line: Line) -> tuple[object, ...]:
+    """What lines of one kind have in common to the eye."""
+    tag = line.block.tag if line.block.tag in _HEADING_TAGS else None
+    return (tag, round(line.size), line.bold, line.caps, None if line.linked else line.colour)
+
+
+def measure_emphasis(lines: Sequence[Line], body_size: float) -> Emphasis:
+    """Find out what the body text looks like: what most of the letter's characters look like."""
+    colours: dict[str | None, int] = {}
+    styles: dict[tuple[object, ...], int] = {}
+    total = bold = centred = 0
+    for line in lines:
+        size = len(line.text)
+        if not size or line.cells:
+            continue
+        total += size
+        bold += size * line.bold
+        centred += size * (line.block.align == "center")
+        if not line.linked:
+            colours[line.colour] = colours.get(line.colour, 0) + size
+        if size > _MAX_HEADING_CHARACTERS:
+            style = get_style(line)
+            styles[style] = styles.get(style, 0) + size
+    common = frozenset(style for style, size in styles.items() if size * 20 > total)
+    return Emphasis(
+        size=body_size,
+        colour=max(colours, key=colours.__getitem__) if colours else None,
+        bold=bold * 2 > total,
+        centred=centred * 2 > total,
+        common=common,
+    )
+
+
+def can_head(line: Line) -> bool:
+    """Whether the line's words could be a heading, whatever it looks like."""
+    text = line.text
+    if line.cells or not text or line.block.kind not in ("text", "image") or line.block.button:
+        return False
+    if len(text) > _MAX_HEADING_CHARACTERS or line.words > _MAX_HEADING_WORDS:
+        return False
+    if not _NEVER.isdisjoint(line.cues) or (
+        "more" in line.cues and line.linked and line.words <= 6
+    ):
+        return False
+    letters = sum(map(str.isalpha, text))
+    if letters < 2 or letters * 3 < len(text.replace(" ", "")):
+        return False
+    return text[-1] not in ",;" and not _ADDRESS_ONLY.fullmatch(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return text.rstrip(_CLOSING)[-1:] in (".", "!", "?", "…")
+
+
+def is_prose(line: Line) -> bool:
+    """Whether the line is running text: long, or some words that end as a sentence."""
+    if line.cells or line.block.kind not in ("text", "list_item", "preformatted"):
+        return False
+    return len(line.text) >= 90 or (line.words >= 5 and ends_sentence(line.text))
+
+
+def is_key_value(line: Line) -> bool:
+    """Whether the line is a label and what belongs to it, such as "Place: the library"."""
+    return bool(_KEY_VALUE.match(line.text))

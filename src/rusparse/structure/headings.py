@@ -1,0 +1,256 @@
+"""Which lines are headings, judged by how they look beside the body text of the same letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .emphasis import Emphasis, can_head, ends_sentence, get_style, is_key_value, is_prose
+from .lines import Line
+
+__all__ = ["Mark", "find_headings", "rank_heading"]
+
+_ENOUGH = 3.0
+_PLAIN_CHARACTERS = 100
+_PLAIN_WORDS = 15
+
+
+@dataclass(slots=True)
+class Mark:
+    """A line (or some lines that are one) that heads what follows.
+
+    `start` and `end` are indexes of lines, `end` exclusive. `weight` is how much it stands out;
+    `over_heading` is True when another heading, and no text, follows it.
+    """
+
+    start: int
+    end: int
+    weight: float
+    over_heading: bool = False
+    plain: bool = False
+
+
+def rank_heading(line: Line) -> tuple[float, int]:
+    """What headings of one level have in common; the lower, the higher the level."""
+    tag = line.block.tag or ""
+    level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 7
+    return (-round(line.size / 2) * 2, level)
+
+
+def find_headings(
+    lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool], *, plain: bool
+) -> list[Mark]:
+    """The headings, from the top; `blocked` lines (service lines, navigation) are none.
+
+    A line is one when it stands out enough and something follows that it can head. Where a letter
+    marks no headings at all (always in HTML, nearly in `plain` text), short lines that stand alone
+    over text are.
+    """
+    marks = _find_marked(lines, emphasis, blocked)
+    strong = [mark for mark in marks if not mark.over_heading]
+    if len(strong) < (2 if plain else 1):
+        marks = _merge(marks, _find_plain(lines, blocked), lines)
+    return marks
+
+
+def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> float:
+    line = lines[index]
+    weight = emphasis.weigh(line)
+    if weight <= 0:
+        return 0.0
+    text = line.text
+    if line.parts == 1:
+        weight += 0.75
+    elif line.part == 0:
+        weight += 0.5
+    if text.endswith(":"):
+        weight -= 1.0 if emphasis.weigh(line) < 3 else 0.5
+    elif ends_sentence(text):
+        last = text.rstrip("\"'”’»)]")[-1]
+        if last in ".…":
+            weight -= 1.75 if line.words > 5 else 1.0
+    if text[0].islower():
+        weight -= 1.5
+    if len(text) > 110:
+        weight -= 0.75
+    if line.block.columns > 2 and line.linked and line.words <= 3:
+        weight -= 1.0
+    if _is_over_body(lines, index, emphasis):
+        weight += 0.75
+    return weight
+
+
+def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool:
+    """Whether unmarked text comes next."""
+    for line in lines[index + 1 : index + 3]:
+        if line.block.kind == "rule" or (line.block.kind == "image" and not line.text):
+            continue
+        if line.cells or line.block.kind == "list_item":
+            return True
+        return is_prose(line) and emphasis.weigh(line) < 1.5
+    return False
+
+
+def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool]) -> list[Mark]:
+    candidates: dict[int, float] = {}
+    for index, line in enumerate(lines):
+        if blocked[index] or not can_head(line):
+            continue
+        weight = _weigh_in_place(lines, index, emphasis)
+        if weight >= _ENOUGH:
+            candidates[index] = weight
+    marks: list[Mark] = []
+    for index, weight in candidates.items():
+        if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
+            marks[-1].end = index + 1
+            continue
+        marks.append(Mark(index, index + 1, weight))
+    return _keep_followed(marks, lines, blocked)
+
+
+def _are_one(first: Line, second: Line) -> bool:
+    """Whether two marked lines are one heading over two rows."""
+    return (
+        first.block_index == second.block_index
+        and get_style(first)[:3] == get_style(second)[:3]
+        and not ends_sentence(first.text)
+        and len(first.text) + len(second.text) <= 160
+    )
+
+
+def _keep_followed(
+    marks: Sequence[Mark], lines: Sequence[Line], blocked: Sequence[bool]
+) -> list[Mark]:
+    """The marks that have something to head: text before the next mark, or a lower heading."""
+    kept: list[Mark] = []
+    following: Mark | None = None
+    for mark in reversed(marks):
+        end = following.start if following is not None else len(lines)
+        if _holds_content(lines, mark.end, end, blocked):
+            kept.append(mark)
+            following = mark
+        elif following is not None and not _holds_any(lines, mark.end, end):
+            first, second = lines[mark.start], lines[following.start]
+            if rank_heading(first) <= rank_heading(second) or first.caps or first.words <= 4:
+                mark.over_heading = True
+                kept.append(mark)
+                following = mark
+    kept.reverse()
+    return kept
+
+
+def _holds_content(lines: Sequence[Line], start: int, end: int, blocked: Sequence[bool]) -> bool:
+    return any(
+        not blocked[index] and (bool(lines[index].text) or lines[index].block.kind == "image")
+        for index in range(start, min(end, start + 12))
+    )
+
+
+def _holds_any(lines: Sequence[Line], start: int, end: int) -> bool:
+    return any(lines[index].text for index in range(start, min(end, start + 12)))
+
+
+# --- letters without any marking ---
+
+
+def _find_plain(lines: Sequence[Line], blocked: Sequence[bool]) -> list[Mark]:
+    """Short lines that stand alone over text: headings where nothing but place marks them."""
+    marks: list[Mark] = []
+    shown = [index for index, line in enumerate(lines) if line.text]
+    run: list[int] = []
+    for place, index in enumerate(shown):
+        if not blocked[index] and _is_plain_candidate(lines, shown, place):
+            run.append(place)
+            continue
+        if run:
+            marks += _judge_run(lines, shown, run, place)
+            run = []
+    return marks
+
+
+def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
+    line = lines[shown[place]]
+    text = line.text
+    if line.parts > 1 or not can_head(line) or line.block.kind != "text" or line.block.quote_depth:
+        return False
+    if len(text) > _PLAIN_CHARACTERS or line.words > _PLAIN_WORDS or text[0].islower():
+        return False
+    if "sign_off" in line.cues or ("questions" in line.cues and line.words > 4):
+        return False
+    if text.endswith(":") and not (line.words >= 2 and text.istitle()):
+        return False
+    if text.endswith(".") and line.words > 4:
+        return False
+    return not (is_key_value(line) and _has_key_neighbour(lines, shown, place))
+
+
+def _has_key_neighbour(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
+    return any(
+        is_key_value(lines[shown[near]])
+        for near in (place - 1, place + 1)
+        if 0 <= near < len(shown)
+    )
+
+
+def _judge_run(
+    lines: Sequence[Line], shown: Sequence[int], run: Sequence[int], after: int
+) -> list[Mark]:
+    """The headings among short lines in a row: the last over text, the first over a list."""
+    last = lines[shown[run[-1]]]
+    below = lines[shown[after]]
+    introduced = run[0] > 0 and lines[shown[run[0] - 1]].text.endswith(":")
+    marks: list[Mark] = []
+    listing = len(run) >= 3 or (introduced and len(run) >= 2)
+    # A list after the heading: the first line heads the others.
+    if len(run) >= 4 and not introduced:
+        marks.append(_plain_mark(shown, run[0]))
+    heads = _heads_below(last, below, lines, shown, after)
+    if heads and (not listing or _stands_apart(lines, shown, run)):
+        marks.append(_plain_mark(shown, run[-1]))
+        if len(run) >= 2 and lines[shown[run[-2]]].caps and lines[shown[run[-2]]].words <= 5:
+            over = _plain_mark(shown, run[-2])
+            over.over_heading = True
+            marks.insert(len(marks) - 1, over)
+    return marks
+
+
+def _plain_mark(shown: Sequence[int], place: int) -> Mark:
+    return Mark(shown[place], shown[place] + 1, 1.0, plain=True)
+
+
+def _heads_below(
+    line: Line, below: Line, lines: Sequence[Line], shown: Sequence[int], after: int
+) -> bool:
+    if line.text.endswith("."):
+        return len(below.text) >= 100
+    if is_prose(below) or below.cells or below.block.kind == "list_item" or below.parts > 1:
+        return True
+    if is_key_value(below):
+        return True
+    # Short lines that can't be headings themselves are a list.
+    following = [lines[index] for index in shown[after : after + 3]]
+    return len(following) == 3 and all(len(other.text) < 80 for other in following)
+
+
+def _stands_apart(lines: Sequence[Line], shown: Sequence[int], run: Sequence[int]) -> bool:
+    """Whether the run's last line is unlike those before it: by more space, or by having no figure."""
+    last = lines[shown[run[-1]]]
+    others = [lines[shown[place]] for place in run[:-1]]
+    if last.block.gap_lines > max(line.block.gap_lines for line in others[1:] or others):
+        return True
+    listed = others[1:] or others
+    if any(character.isdigit() for character in last.text):
+        return False
+    return len(listed) >= 2 and all(
+        any(character.isdigit() for character in line.text) for line in listed
+    )
+
+
+def _merge(marked: Sequence[Mark], plain: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
+    taken = {index for mark in marked for index in range(mark.start, mark.end)}
+    merged = [*marked, *(mark for mark in plain if mark.start not in taken)]
+    merged.sort(key=lambda mark: mark.start)
+    for mark, following in zip(merged, merged[1:], strict=False):
+        if not _holds_any(lines, mark.end, following.start) and lines[mark.start].caps:
+            mark.over_heading = True
+    return merged

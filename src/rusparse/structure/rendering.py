@@ -1,0 +1,210 @@
+"""Sections written out: canonical text with the places of links, table cells and entries in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rusparse.records import ContentsEntry, Image, Table, TableCell
+from rusparse.values.document import Picture
+from rusparse.values.outline import OutlineLink, OutlineSection
+
+from .drafts import Draft
+from .lines import Line, LinkSpan
+
+__all__ = ["Rendering", "render_draft"]
+
+_CUES_OF_LINKS = ("trap", "unsubscribe", "web_version", "preferences", "privacy")
+
+
+@dataclass(slots=True)
+class Rendering:
+    """A section's text as it grows, and what has its place in it."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    links: list[OutlineLink] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
+    last: Line | None = None
+
+    @property
+    def text(self) -> str:
+        """What has been written so far."""
+        return "".join(self.pieces)
+
+    def write(self, text: str) -> int:
+        """Write characters and tell where they begin."""
+        start = self.length
+        self.pieces.append(text)
+        self.length += len(text)
+        return start
+
+    def add_heading(self, line: Line) -> None:
+        """Write the heading; it is the first line."""
+        self._add_text(line)
+        self.last = None if line.block.kind == "image" else line
+
+    def add_line(self, line: Line, *, after_heading: bool = False) -> None:
+        """Write a line, its distance to the one before it by what the two are."""
+        if line.picture is not None:
+            self._add_image(line.picture, line)
+        if not line.text:
+            return
+        if self.length:
+            self.write("\n\n" if after_heading else _tell_distance(self.last, line))
+        self.last = line
+        if line.part == 0 and line.block.marker and line.block.kind == "list_item":
+            self.write(f"{_tell_marker(line.block.marker)} ")
+        self._add_text(line)
+
+    def _add_text(self, line: Line) -> None:
+        start = self.write(line.text)
+        self.places[id(line)] = (start, self.length)
+        for link in line.links:
+            self.links.append(
+                OutlineLink(
+                    (start + link.start, start + link.end),
+                    line.text[link.start : link.end],
+                    link.url,
+                    tell_link_kind(line, link),
+                )
+            )
+        if line.cells:
+            self._add_table(line, start)
+
+    def _add_table(self, line: Line, start: int) -> None:
+        grid = line.block.grid
+        if grid is None:
+            return
+        rows = tuple(
+            tuple(
+                TableCell(
+                    text=line.text[left:right],
+                    span=(start + left, start + right),
+                    header=cell.header,
+                )
+                for cell, (left, right) in zip(cells, places, strict=True)
+            )
+            for cells, places in zip(grid.rows, line.cells, strict=True)
+        )
+        self.tables.append(Table(span=(start, start + len(line.text)), rows=rows))
+
+    def _add_image(self, picture: Picture, line: Line) -> None:
+        self.images.append(
+            Image(
+                url=_shorten_data(picture.src),
+                alt=picture.alt,
+                width_pixels=picture.width_pixels,
+                height_pixels=picture.height_pixels,
+                tracking=picture.tracking,
+            )
+        )
+        if picture.href and not line.links:
+            kind = next((cue for cue in _CUES_OF_LINKS if cue in line.cues), None)
+            if kind is None and "social" in line.cues:
+                kind = "social"
+            self.links.append(OutlineLink(None, picture.alt or "", picture.href, kind))
+
+
+def _shorten_data(address: str) -> str:
+    """A data: address cut to its media type (RFC 2397); its content is no part of a record."""
+    if address[:5].lower() != "data:":
+        return address
+    return address[: address.index(",")] if "," in address[:200] else address[:100]
+
+
+def _tell_marker(marker: str) -> str:
+    return marker if any(map(str.isalnum, marker)) else "-"
+
+
+def _tell_distance(before: Line | None, line: Line) -> str:
+    if before is None:
+        return "\n\n"
+    if before.block_index == line.block_index:
+        return "\n"
+    if before.block.kind == line.block.kind == "list_item":
+        return "\n"
+    return "\n\n"
+
+
+def tell_link_kind(line: Line, link: LinkSpan) -> str | None:
+    """What a link is for, by the words of its line, or of its own where the line has several."""
+    from .cues import find_cues, names_social_services
+
+    cues = line.cues
+    if len(line.links) > 1 or not line.linked:
+        own = find_cues(line.text[link.start : link.end])
+        if any(cue in own for cue in _CUES_OF_LINKS):
+            cues = own
+        elif len({other.url for other in line.links}) > 1:
+            cues = own | (_near_cues(line, link) if cues & set(_CUES_OF_LINKS) else frozenset())
+    for cue in _CUES_OF_LINKS:
+        if cue in cues:
+            return cue
+    if "social" in line.cues and names_social_services(line.text[link.start : link.end]):
+        return "social"
+    return None
+
+
+def _near_cues(line: Line, link: LinkSpan) -> frozenset[str]:
+    """Cues of the sentence around a link such as "here"."""
+    from .cues import find_cues
+
+    start = max(
+        (line.text.rfind(stop, 0, link.start) for stop in (". ", "! ", "? ", " | ")), default=-1
+    )
+    before = max((other.end for other in line.links if other.end <= link.start), default=0)
+    after = min(
+        (other.start for other in line.links if other.start >= link.end), default=len(line.text)
+    )
+    stop = line.text.find(". ", link.end)
+    end = min(after, stop if stop >= 0 else len(line.text))
+    return find_cues(line.text[max(start + 1, before) : end])
+
+
+def render_draft(
+    draft: Draft, targets: Sequence[int | None] = (), *, max_characters: int = 1_000_000
+) -> tuple[OutlineSection, int]:
+    """The section of a draft, and how many characters were cut off to keep the limit.
+
+    `targets` are the sections that a contents draft's entries point at, in order.
+    """
+    rendering = Rendering()
+    if draft.heading is not None:
+        rendering.add_heading(draft.heading)
+        if draft.heading.picture is not None:
+            rendering.add_line(_only_image(draft.heading))
+    first = draft.heading is not None
+    for line in draft.lines:
+        rendering.add_line(line, after_heading=first)
+        first = first and not line.text
+    text = rendering.text
+    cut = max(0, len(text) - max_characters)
+    text = text[:max_characters]
+    end = len(text)
+    entries = (
+        tuple(
+            ContentsEntry(span=rendering.places[id(line)], text=line.text, section=target)
+            for line, target in zip(draft.entries, targets, strict=True)
+            if rendering.places[id(line)][1] <= end
+        )
+        if targets
+        else ()
+    )
+    return OutlineSection(
+        kind=draft.kind,
+        category=draft.category,
+        heading=draft.heading.text if draft.heading is not None else None,
+        level=(draft.level or 1) if draft.heading is not None else None,
+        text=text,
+        links=tuple(link for link in rendering.links if link.span is None or link.span[1] <= end),
+        images=tuple(rendering.images),
+        tables=tuple(table for table in rendering.tables if table.span[1] <= end),
+        entries=entries,
+    ), cut
+
+
+def _only_image(line: Line) -> Line:
+    return Line(line.block, links=line.links)

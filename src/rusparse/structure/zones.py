@@ -1,0 +1,195 @@
+"""Zones: which lines are the letter's own service lines, and where its foot begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rusparse.records import SectionKind
+
+from .cues import find_cues, find_sender_service, names_social_services
+from .emphasis import Emphasis, is_prose
+from .lines import Line
+
+__all__ = ["HARD", "Zones", "divide_zones", "mark_cues"]
+
+HARD = frozenset({"web_version", "unsubscribe", "preferences", "trap", "sent_with", "why"})
+"""Cues that only a service line has."""
+SOFT = frozenset(
+    {"privacy", "legal", "social", "share", "subscribe", "no_reply", "distribution", "questions"}
+)
+"""Cues that make a service line only among others, at the letter's foot."""
+_ANYWHERE = frozenset({"web_version", "unsubscribe", "preferences", "trap"})
+_ANYWHERE_WORDS = 25
+_SERVICE_WORDS = 80
+_NEUTRAL_LINES = 16
+_HEADING_WEIGHT = 3.0
+
+
+@dataclass(slots=True)
+class Zones:
+    """`kinds` is a line's kind where its words or place decide it, `tail` where the foot begins.
+
+    `blocked` lines can't be headings; `service` lines in the body are no part of an article.
+    """
+
+    kinds: list[SectionKind | None]
+    tail: int
+    blocked: list[bool]
+    service: list[bool]
+
+
+def mark_cues(lines: Sequence[Line]) -> None:
+    """Note on each line what its words say that it is."""
+    for line in lines:
+        text = line.text or (line.picture.alt or "" if line.picture is not None else "")
+        if not text or line.cells:
+            continue
+        cues = find_cues(text)
+        if find_sender_service(text) is not None:
+            cues |= {"sent_with"}
+        if names_social_services(text):
+            cues |= {"social"}
+        line.cues = cues
+
+
+def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
+    """Find the service lines and the foot."""
+    tail = _find_tail(lines, emphasis)
+    kinds: list[SectionKind | None] = [None] * len(lines)
+    service = [index < tail and _is_service(line) for index, line in enumerate(lines)]
+    _classify_tail(lines, tail, kinds)
+    blocked = [
+        index >= tail or service[index] or _is_navigation(lines, index)
+        for index in range(len(lines))
+    ]
+    return Zones(kinds, tail, blocked, service)
+
+
+def _is_service(line: Line) -> bool:
+    return line.words <= _ANYWHERE_WORDS and not _ANYWHERE.isdisjoint(line.cues)
+
+
+def _is_navigation(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line is one of several short links side by side."""
+    line = lines[index]
+    if len(line.links) >= 3 and line.words <= 5 * len(line.links):
+        linked = sum(link.end - link.start for link in line.links)
+        return linked * 10 >= len(line.text) * 7
+    if not _is_menu_cell(line):
+        return False
+    near = [lines[place] for place in (index - 1, index + 1) if 0 <= place < len(lines)]
+    return any(_is_menu_cell(other) and other.block.column != line.block.column for other in near)
+
+
+def _is_menu_cell(line: Line) -> bool:
+    return line.block.columns > 1 and line.linked and line.words <= 4 and line.parts == 1
+
+
+def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
+    """The index of the line at which the foot begins; the number of lines if there is none.
+
+    Going up from the end, the foot is as high as service lines reach with nothing but short lines
+    and small print in between.
+    """
+    tail = len(lines)
+    cues: set[str] = set()
+    neutral = 0
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if not line.text and not line.cues:
+            continue
+        found = line.cues & (HARD | SOFT)
+        if found and line.words <= _SERVICE_WORDS and not line.cells:
+            if _is_foot_cue(line, found, cues):
+                cues |= found
+                tail, neutral = index, 0
+                continue
+        if _stops_foot(line, emphasis, within=bool(cues)):
+            break
+        neutral += 1
+        if neutral > _NEUTRAL_LINES:
+            break
+    tail = _widen_tail(lines, tail, emphasis)
+    if not cues - {"questions", "subscribe", "share"}:
+        return len(lines)
+    return _leave_last_article(lines, tail)
+
+
+def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
+    """Whether a line's cues count: a soft one in a long sentence needs the foot's company."""
+    if found & HARD:
+        return line.words <= 60
+    return line.words <= 25 or bool(cues) or "distribution" in found
+
+
+def _stops_foot(line: Line, emphasis: Emphasis, *, within: bool) -> bool:
+    if line.cells:
+        return True
+    small = line.size < emphasis.size * 0.93
+    if emphasis.weigh(line) >= _HEADING_WEIGHT and line.words >= 2 and not small:
+        return True
+    if not is_prose(line):
+        return False
+    return not (small and within)
+
+
+def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
+    """Take in the small print right above, and icons; nothing across a rule or a heading."""
+    index = tail
+    while index > 0:
+        line = lines[index - 1]
+        same = (
+            tail < len(lines)
+            and len(line.block.boxes) > 1
+            and line.block.box == lines[tail].block.box
+        )
+        if line.block.kind == "rule":
+            break
+        if line.text and not (line.size < emphasis.size * 0.93 or line.cues & SOFT):
+            break
+        if not line.text and not same:
+            break
+        index -= 1
+        if line.text:
+            tail = index
+    return tail
+
+
+def _leave_last_article(lines: Sequence[Line], tail: int) -> int:
+    """Leave the last article its own "questions? ask ..." line, when nothing sets it apart."""
+    while tail < len(lines):
+        line = lines[tail]
+        if line.text and (
+            not line.cues & (HARD | SOFT) <= {"questions"} or _begins_apart(lines, tail)
+        ):
+            return tail
+        tail += 1
+    return tail
+
+
+def _begins_apart(lines: Sequence[Line], index: int) -> bool:
+    """Whether space, a rule or a box parts the line from the one before it."""
+    if index == 0:
+        return True
+    line, before = lines[index], lines[index - 1]
+    if before.block.kind == "rule" or line.block.gap_lines > 1:
+        return True
+    return bool(line.block.boxes) and line.block.boxes[:2] != before.block.boxes[:2]
+
+
+def _classify_tail(lines: Sequence[Line], tail: int, kinds: list[SectionKind | None]) -> None:
+    """Tell the foot's lines apart: whom it goes to, whom to ask, and the service lines."""
+    current: SectionKind = "footer"
+    for index in range(tail, len(lines)):
+        line = lines[index]
+        cues = line.cues
+        if cues & HARD or cues & {"privacy", "legal", "social", "share"}:
+            current = "footer"
+        elif "distribution" in cues:
+            current = "distribution"
+        elif "questions" in cues:
+            current = "notice"
+        elif line.text and (is_prose(line) or line.block.kind == "rule"):
+            current = "footer"
+        kinds[index] = current
