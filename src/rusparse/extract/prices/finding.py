@@ -1,0 +1,347 @@
+"""Finds the prices of a passage: `find_prices`, and why: `explain_prices`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from rusparse.context import Context
+from rusparse.diagnostics import Diagnostic, make_diagnostic
+from rusparse.records import PriceMention
+from rusparse.values.passage import Findings, Passage
+
+from .amounts import NUMBER, parse_amount, render_plain
+from .currencies import load_currency_table, resolve_currency
+from .free import find_free, load_free_words
+from .grammar import MoneyGrammar, load_money_grammar
+from .reading import Amount, read_amounts
+from .spelled import read_spelled
+from .surroundings import (
+    Cues,
+    find_bound,
+    find_role,
+    find_sentence_unit,
+    find_unit,
+    find_vat,
+    load_cues,
+)
+from .tables import Heading, read_headings, read_table_amounts
+from .vocabulary import fold
+
+__all__ = ["PriceExplanation", "explain_prices", "find_prices"]
+
+_DIGIT = re.compile(r"[0-9]")
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
+_MONEY_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PriceExplanation:
+    """Why a price was found: the mention, what each part was read from, and the rule in words."""
+
+    mention: PriceMention
+    fields: dict[str, str]
+    why: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    start: int
+    end: int
+    amount: Amount | None
+    rule: str
+    unit: str | None = None
+    clause_unit: bool = False
+    heading: Heading | None = None
+    captured: dict[str, str] = field(default_factory=dict)
+
+
+def find_prices(passage: Passage, context: Context) -> Findings[PriceMention]:
+    """The amounts of money in a passage, by place.
+
+    A mention's span covers amount, currency and an adjoining unit ("30:-/dygn"). `currency` is
+    an ISO 4217 code, decided for shared signs such as "kr" by the context's region, or None with
+    the candidates kept. Any string is read; text beyond `limits.max_section_characters` and
+    mentions beyond `limits.max_mentions_per_section` are left out with a diagnostic.
+
+    >>> from rusparse.context import Context
+    >>> found = find_prices(Passage("Avgift: 1 200 kr per person"), Context(languages=("sv",)))
+    >>> found.mentions[0].text, str(found.mentions[0].amount), found.mentions[0].currency
+    ('1 200 kr per person', '1200', 'SEK')
+    """
+    drafts, diagnostics = _collect(passage, context)
+    mentions = tuple(mention for mention, _ in drafts)
+    return Findings(mentions=mentions, diagnostics=diagnostics)
+
+
+def explain_prices(passage: Passage, context: Context) -> list[PriceExplanation]:
+    """Each price that `find_prices` finds, with what its fields were read from."""
+    drafts, _ = _collect(passage, context)
+    return [
+        PriceExplanation(mention=mention, fields=draft.captured, why=_WHY[mention.rule])
+        for mention, draft in drafts
+    ]
+
+
+_WHY = {
+    "number-currency": "a number with a currency after it",
+    "currency-number": "a number with a currency before it",
+    "number-mark": "a number with a mark that stands for whole crowns or euros",
+    "scaled-currency": "a number with a scale and a currency",
+    "minor-unit": "a number with the name of the hundredth part of a currency",
+    "range": "two numbers joined as a range, with one currency",
+    "spelled": "a number in words with a currency after it",
+    "cue-number": "a number without a currency, after a word for a price",
+    "table-heading": "a number in a table, under a heading for prices",
+    "table-neighbours": "a number in a table, with its currency in the next cell",
+    "free-word": "a word that always means free of charge",
+    "free-in-company": "a word that means free of charge beside the words around it",
+}
+
+
+def _collect(
+    passage: Passage, context: Context
+) -> tuple[list[tuple[PriceMention, _Draft]], tuple[Diagnostic, ...]]:
+    limits = context.limits
+    diagnostics: list[Diagnostic] = []
+    text = passage.text
+    if len(text) > limits.max_section_characters:
+        text = text[: limits.max_section_characters]
+        diagnostics.append(
+            make_diagnostic(
+                "prices-text-cut",
+                "prices",
+                characters=str(len(passage.text)),
+                searched=str(len(text)),
+            )
+        )
+    drafts = _draft(text, passage, context)
+    if len(drafts) > limits.max_mentions_per_section:
+        diagnostics.append(
+            make_diagnostic(
+                "prices-too-many",
+                "prices",
+                found=str(len(drafts)),
+                kept=str(limits.max_mentions_per_section),
+            )
+        )
+        del drafts[limits.max_mentions_per_section :]
+    folded = fold(text) if drafts else ""
+    cues = load_cues(context.languages)
+    finished = []
+    for place, draft in enumerate(drafts):
+        floor = drafts[place - 1].end if place else 0
+        ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
+        finished.append((_finish(text, folded, draft, floor, ceiling, cues, context), draft))
+    _spread_vat(text, folded, finished, cues)
+    return finished, tuple(diagnostics)
+
+
+def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
+    grammar = load_money_grammar(context.languages)
+    cues = load_cues(context.languages)
+    words = load_free_words(context.languages)
+    folded = fold(text)
+    amounts: list[Amount] = []
+    if _DIGIT.search(text):
+        amounts = read_amounts(text, grammar, _mark_codes(context))
+        amounts = [amount for amount in amounts if _is_money(text, folded, amount, cues, context)]
+        amounts += _read_bare(text, folded, amounts, grammar, cues)
+    amounts += read_spelled(text, folded, grammar)
+    drafts = [_Draft(amount.start, amount.end, amount, amount.rule) for amount in amounts]
+    for table in passage.tables:
+        for amount in read_table_amounts(text, table, grammar, cues):
+            drafts.append(_Draft(amount.start, amount.end, amount, amount.rule))
+    for draft in drafts:
+        unit = find_unit(folded, text, draft.end, cues)
+        if unit is not None:
+            draft.end, draft.unit = unit
+    for start, end, rule in find_free(folded, words):
+        drafts.append(_Draft(start, end, None, rule))
+    kept = _drop_overlaps(drafts)
+    _note_headings(kept, passage, grammar, cues)
+    return kept
+
+
+def _mark_codes(context: Context) -> tuple[str, ...]:
+    local = load_currency_table().regions.get(context.region_or_default or "")
+    return (local,) if local else load_currency_table().signs["kr"]
+
+
+def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Context) -> bool:
+    if amount.weak and not _has_cue(folded, amount, cues):
+        region = context.region_or_default
+        if resolve_currency(amount.codes, None)[0] != load_currency_table().regions.get(
+            region or ""
+        ):
+            return False
+        if amount.rule != "number-currency" or amount.codes[0] != "GBP":
+            return False
+    # "https://example.org/?sum=200kr" is no price.
+    start = amount.start
+    while start > 0 and start > amount.start - 100 and not text[start - 1].isspace():
+        start -= 1
+    return _ADDRESS.search(text, start, amount.start) is None
+
+
+def _has_cue(folded: str, amount: Amount, cues: Cues) -> bool:
+    line = max(folded.rfind("\n", 0, amount.start) + 1, amount.start - _MONEY_REACH)
+    if cues.amount.search(folded, line, amount.start):
+        return True
+    return cues.unit.match(folded, amount.end) is not None
+
+
+def _read_bare(
+    text: str, folded: str, amounts: list[Amount], grammar: MoneyGrammar, cues: Cues
+) -> list[Amount]:
+    """Numbers without any currency, right after a word for a price."""
+    found = []
+    taken = sorted((amount.start, amount.end) for amount in amounts)
+    place = 0
+    for match in NUMBER.finditer(text):
+        start, end = match.span()
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        if place < len(taken) and taken[place][0] < end:
+            continue
+        if not cues.bare_after.match(folded, end) or text[start - 1 : start].isalnum():
+            continue
+        cue = cues.bare_before.search(folded, max(0, start - 60), start)
+        if cue is None:
+            continue
+        token = match.group()
+        if ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
+            continue
+        value = parse_amount(token, grammar.decimal_mark)
+        if value is not None:
+            found.append(Amount(start, end, start, end, render_plain(value), (), rule="cue-number"))
+    return found
+
+
+def _drop_overlaps(drafts: list[_Draft]) -> list[_Draft]:
+    # A currency that stands beside the number outweighs one from a heading.
+    drafts.sort(key=lambda draft: (draft.start, draft.rule.startswith("table"), -draft.end))
+    kept: list[_Draft] = []
+    for draft in drafts:
+        if kept and draft.start < kept[-1].end:
+            if draft.rule == "table-neighbours" and kept[-1].rule in (
+                "table-heading",
+                "cue-number",
+            ):
+                kept[-1] = draft
+            elif draft.rule == "table-heading" and kept[-1].rule == "cue-number":
+                kept[-1] = draft
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _note_headings(
+    drafts: list[_Draft], passage: Passage, grammar: MoneyGrammar, cues: Cues
+) -> None:
+    if not passage.tables or not drafts:
+        return
+    cells = sorted(
+        (
+            (cell.span, heading)
+            for table in passage.tables
+            for cell, heading in read_headings(table, grammar, cues)
+        ),
+        key=lambda entry: entry[0],
+    )
+    place = 0
+    for draft in drafts:
+        while place < len(cells) and cells[place][0][1] < draft.end:
+            place += 1
+        if place < len(cells) and cells[place][0][0] <= draft.start:
+            draft.heading = cells[place][1]
+
+
+def _finish(
+    text: str, folded: str, draft: _Draft, floor: int, ceiling: int, cues: Cues, context: Context
+) -> PriceMention:
+    start, end = draft.start, draft.end
+    captured = draft.captured
+    heading = draft.heading.text if draft.heading else ""
+    vat = find_vat(folded, start, end, ceiling, cues)
+    if vat is None and heading:
+        vat = find_vat(heading, 0, 0, len(heading), cues)
+    role = find_role(folded, start, end, floor, ceiling, cues)
+    if role is None and heading:
+        role = find_role(heading, len(heading), len(heading), 0, len(heading), cues)
+    if draft.amount is None:
+        return PriceMention(
+            span=(start, end),
+            text=text[start:end],
+            rule=draft.rule,
+            amount=Decimal(0),
+            currency=None,
+            free=True,
+            role="fee" if role == "fee" else "price",
+        )
+    amount = draft.amount
+    unit = draft.unit
+    if unit is None:
+        unit = find_sentence_unit(folded, text, start, end, floor, ceiling, cues)
+    if unit is None and heading:
+        match = cues.unit_elsewhere.search(heading)
+        unit = match["unit"] if match else None
+    value, max_value = _reread(text, amount, unit, cues, context)
+    region = amount.adjective or context.region_or_default
+    codes = amount.codes
+    if amount.adjective and (local := load_currency_table().regions.get(amount.adjective)):
+        codes = (local,)
+    currency, candidates = resolve_currency(codes, region)
+    captured["number"] = text[amount.number_start : amount.number_end]
+    captured["currency"] = currency or " ".join(candidates)
+    return PriceMention(
+        span=(start, end),
+        text=text[start:end],
+        rule=draft.rule,
+        amount=value,
+        max_amount=max_value,
+        currency=currency,
+        currency_candidates=candidates,
+        vat=vat,
+        unit=unit,
+        role=role or "price",
+        bound=find_bound(folded, start, end, cues),
+    )
+
+
+def _reread(
+    text: str, amount: Amount, unit: str | None, cues: Cues, context: Context
+) -> tuple[Decimal, Decimal | None]:
+    """Three decimals are decimals after all in "1,859 €/l"."""
+    if unit is not None and amount.max_value is None and unit.lower() in cues.measured:
+        token = text[amount.number_start : amount.number_end]
+        mark = load_money_grammar(context.languages).decimal_mark
+        value = parse_amount(token, mark, fraction=True)
+        if value is not None and mark and not amount.exponent and not amount.minor:
+            return render_plain(value), None
+    return amount.value, amount.max_value
+
+
+def _spread_vat(
+    text: str, folded: str, finished: list[tuple[PriceMention, _Draft]], cues: Cues
+) -> None:
+    """ "Alla priser anges exkl. moms" holds for every amount that says nothing itself."""
+    if not finished or not (cues.vat_excl.search(folded) or cues.vat_incl.search(folded)):
+        return
+    for match in cues.vat_all.finditer(folded):
+        stop = min(len(folded), match.end() + 40)
+        line = folded.find("\n", match.end(), stop)
+        stop = line if line >= 0 else stop
+        if any(match.end() <= mention.span[0] < stop for mention, _ in finished):
+            continue
+        excl = cues.vat_excl.search(folded, match.end(), stop)
+        incl = cues.vat_incl.search(folded, match.end(), stop)
+        if not excl and not incl:
+            continue
+        for place, (mention, draft) in enumerate(finished):
+            if mention.vat is None and not mention.free:
+                changed = mention.model_copy(update={"vat": "excl" if excl else "incl"})
+                finished[place] = (changed, draft)
+        return

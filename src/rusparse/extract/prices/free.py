@@ -1,0 +1,93 @@
+"""Finds what is free of charge: "gratis", "kostnadsfritt", "fri entré", "free of charge"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rusparse.locales import LANGUAGES
+
+from .vocabulary import any_cue, any_literal, choose_languages, merge_list
+
+__all__ = ["find_free", "load_free_words"]
+
+_REACH = 32
+_LINE_END = re.compile(r"[!.]?[ \t]*(?:\n|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeWords:
+    """Words that always mean free of charge, and words that do so in some company only."""
+
+    hints: tuple[str, ...]
+    """Beginnings of all of them, for a quick look."""
+    words: re.Pattern[str]
+    guarded: re.Pattern[str]
+    """Words such as "free" and "fri" that usually mean something else."""
+    guarded_before: re.Pattern[str]
+    guarded_after: re.Pattern[str]
+    never_after: re.Pattern[str]
+    negations: re.Pattern[str]
+
+
+@cache
+def load_free_words(tags: tuple[str, ...]) -> FreeWords:
+    """The words of the languages of BCP 47 `tags` and of English; none given means any."""
+    own = choose_languages(tags) or LANGUAGES
+    cued = own if "en" in own else (*own, "en")
+    words = merge_list(cued, "free", "words")
+    guarded = merge_list(cued, "free", "guarded")
+    return FreeWords(
+        hints=tuple(dict.fromkeys(word[:4] for word in (*words, *guarded))),
+        words=re.compile(rf"(?:{any_literal(words)})(?![\w-])"),
+        guarded=re.compile(rf"(?:{any_literal(guarded)})(?![\w-])"),
+        guarded_before=re.compile(
+            rf"(?:{any_cue(merge_list(cued, 'free', 'guarded_before'))}):?\s{{1,2}}"
+            rf"(?:(?:{any_literal(merge_list(cued, 'free', 'adverbs'))})\s)?$"
+        ),
+        guarded_after=re.compile(rf"\s(?:{any_cue(merge_list(cued, 'free', 'guarded_after'))})"),
+        never_after=re.compile(rf"\s(?:{any_cue(merge_list(cued, 'free', 'never_after'))})"),
+        negations=re.compile(
+            rf"(?:{any_cue(merge_list(cued, 'free', 'negations'))})\s{{1,2}}(?:\w{{1,12}}\s)?$"
+        ),
+    )
+
+
+def find_free(folded: str, words: FreeWords) -> list[tuple[int, int, str]]:
+    """Spans in folded text that say "free of charge", each with the rule that found it."""
+    if not any(hint in folded for hint in words.hints):
+        return []
+    found = []
+    for match in words.words.finditer(folded):
+        if _starts_word(folded, match.start()) and not _is_negated(folded, match.start(), words):
+            found.append((match.start(), match.end(), "free-word"))
+    taken = {place for start, end, _ in found for place in range(start, end)}
+    for match in words.guarded.finditer(folded):
+        start, end = match.span()
+        if start in taken or not _starts_word(folded, start) or _is_negated(folded, start, words):
+            continue
+        if _is_free_of_charge(folded, start, end, words):
+            found.append((start, end, "free-in-company"))
+    return sorted(found)
+
+
+def _starts_word(folded: str, start: int) -> bool:
+    before = folded[start - 1 : start]
+    return not (before.isalnum() or before in ("-", "_", "@"))
+
+
+def _is_negated(folded: str, start: int, words: FreeWords) -> bool:
+    return words.negations.search(folded, max(0, start - _REACH), start) is not None
+
+
+def _is_free_of_charge(folded: str, start: int, end: int, words: FreeWords) -> bool:
+    if words.guarded_after.match(folded, end):
+        return True
+    if words.never_after.match(folded, end):
+        return False
+    if words.guarded_before.search(folded, max(0, start - _REACH), start):
+        return True
+    # Alone on its line or in its cell: "Free!".
+    alone = start == 0 or folded[start - 1] == "\n"
+    return alone and _LINE_END.match(folded, end) is not None

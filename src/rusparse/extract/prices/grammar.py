@@ -1,0 +1,168 @@
+"""How money is written around a number: signs, codes, words and scales, as compiled patterns.
+
+Grammar (around a `number` of `amounts.py`; GAP is up to three spaces and one line break)::
+
+    amount   = [head GAP] number [tail]
+    head     = sign | code                      "€", "US$", "kr.", "SEK"
+    tail     = mark [GAP currency]              ":-", ",- kr"
+             | GAP [scale GAP] [adjective GAP] currency    "7,5 miljoner norska kronor"
+             | GAP scaled                       "mkr", "MSEK", "k€"
+             | GAP scale                        only after a head: "$1.2 million", "£3bn"
+
+Words for money are taken from every language, since letters name foreign money; slang, marks
+and number words are the letter's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rusparse.locales import LANGUAGES
+
+from .amounts import SPACE
+from .currencies import CurrencyTable, load_currency_table
+from .vocabulary import any_literal, choose_languages, merge_list, merge_table
+
+__all__ = ["GAP", "MoneyGrammar", "load_money_grammar"]
+
+GAP = rf"{SPACE}{{0,3}}(?:\n{SPACE}{{0,3}})?"
+"""What may stand between an amount and its currency: a few spaces, one line break."""
+
+_WORD_END = r"(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyGrammar:
+    """Patterns for money in some languages; words are keyed in lower case."""
+
+    languages: tuple[str, ...]
+    decimal_mark: str | None
+    tail: re.Pattern[str]
+    scale_tail: re.Pattern[str]
+    head: re.Pattern[str]
+    head_ends: frozenset[str]
+    currencies: Mapping[str, tuple[str, ...]]
+    """What a word, sign or code stands for: ISO 4217 codes, the likeliest first."""
+    minor: Mapping[str, tuple[str, ...]]
+    """The same for words and signs of the hundredth part."""
+    scales: Mapping[str, int]
+    """Powers of ten by word and by letter."""
+    adjectives: Mapping[str, str]
+    """ISO 3166-1 region by adjective, as in "norska kronor"."""
+    weak: frozenset[str]
+    """Words and codes that mean something else too, and need a cue or a plain amount of money."""
+    leading: frozenset[str]
+    """Signs that stand before their amount whenever a digit follows them."""
+    number_words: Mapping[str, str]
+    spelled: re.Pattern[str]
+    spelled_hint: re.Pattern[str]
+    range_to: re.Pattern[str]
+    range_and: re.Pattern[str]
+    between: re.Pattern[str]
+    joint: re.Pattern[str]
+    """Between crowns and öre: "5 kronor och 50 öre"."""
+
+
+@cache
+def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
+    """The grammar for letters in the languages of BCP 47 `tags`; none given means any."""
+    own = choose_languages(tags)
+    table = load_currency_table()
+    every = (*own, *LANGUAGES)
+    local = own or LANGUAGES
+    words = merge_table(every, "currencies", "words")
+    weak = merge_table(every, "currencies", "weak")
+    slang = merge_table(local, "currencies", "slang")
+    scaled = merge_table(every, "currencies", "scaled")
+    minor = merge_table(every, "currencies", "minor")
+    between = merge_list((*local, "en"), "ranges", "between")
+    numbers = merge_table(local, "numbers", "words")
+    marks = merge_table(own[:1], "numbers")
+    named = {word: tuple(codes) for word, codes in {**words, **weak, **slang}.items()}
+    named |= dict.fromkeys(scaled, table.signs["kr"])
+    minor_words = {word: tuple(codes) for word, codes in minor.items()}
+    scales = {word: int(power) for word, power in merge_table(every, "scales").items()}
+    adjectives = merge_table(every, "currencies", "adjectives")
+    return MoneyGrammar(
+        languages=own,
+        decimal_mark=marks.get("decimal_mark"),
+        tail=_build_tail(
+            table,
+            (*words, *weak, *slang),
+            minor,
+            scales,
+            scaled,
+            adjectives,
+            merge_list(local, "currencies", "marks"),
+        ),
+        scale_tail=re.compile(
+            rf"(?:{GAP}(?i:(?P<scale>{any_literal(scales)}))\.?|(?P<letter>{any_literal(table.letters)}))"
+            + _WORD_END
+        ),
+        head=_build_head(table),
+        head_ends=frozenset(word[-1] for word in (*_all_codes(table), *table.signs)),
+        currencies=named | _sign_currencies(table),
+        minor=minor_words | dict(table.minor_signs),
+        scales=scales | dict(table.letters) | {word: int(power) for word, power in scaled.items()},
+        adjectives=adjectives,
+        weak=frozenset((*weak, *table.doubtful_codes, *table.weak_codes)),
+        leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
+        number_words=numbers,
+        spelled=re.compile(rf"(?:{any_literal(numbers)}){_WORD_END}"),
+        spelled_hint=re.compile(any_literal({word[:4] for word in named if len(word) > 3})),
+        range_to=re.compile(
+            rf"{GAP}(?:[-–—−‒]|(?i:{any_literal(merge_list((*local, 'en'), 'ranges', 'to'))}){_WORD_END}){GAP}"
+        ),
+        range_and=re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),
+        between=re.compile(
+            rf"(?<!\w)(?i:{any_literal(pair[0] for pair in between)}){GAP}(?:\w{{1,3}}[.:]?{SPACE}?|[$€£])?$"
+        ),
+        joint=re.compile(
+            rf"{GAP}(?:(?i:{any_literal(merge_list((*local, 'en'), 'ranges', 'joint'))}){GAP})?"
+        ),
+    )
+
+
+def _all_codes(table: CurrencyTable) -> tuple[str, ...]:
+    return (*table.codes, *table.doubtful_codes, *table.small_codes, *table.weak_codes)
+
+
+def _sign_currencies(table: CurrencyTable) -> dict[str, tuple[str, ...]]:
+    codes = {code: (code.upper(),) for code in _all_codes(table)}
+    return {**codes, **{sign: codes_ for sign, codes_ in table.signs.items()}}
+
+
+def _build_head(table: CurrencyTable) -> re.Pattern[str]:
+    worded = [sign for sign in table.signs if sign[0].isalpha()]
+    bare = [sign for sign in table.signs if not sign[0].isalpha()]
+    return re.compile(
+        rf"(?:(?<!\w)(?P<word>{any_literal((*_all_codes(table), *worded))})|(?P<sign>{any_literal(bare)})){GAP}$"
+    )
+
+
+def _build_tail(
+    table: CurrencyTable,
+    words: Iterable[str],
+    minor: Iterable[str],
+    scales: Iterable[str],
+    scaled: Iterable[str],
+    adjectives: Iterable[str],
+    marks: Iterable[str],
+) -> re.Pattern[str]:
+    worded = [sign for sign in table.signs if sign[-1].isalpha()]
+    bare = [sign for sign in table.signs if not sign[-1].isalpha() and sign[-1] != "."]
+    currency = (
+        rf"(?:(?P<sign>{any_literal(bare)})"
+        rf"|(?:(?P<code>{any_literal((*_all_codes(table), *worded))})|(?i:(?P<word>{any_literal(words)}))"
+        rf"|(?P<letter>{any_literal(table.letters)}){SPACE}?(?:(?P<lettered_code>{any_literal((*table.codes, 'kr'))}){_WORD_END}|(?P<lettered_sign>[€£$])))"
+        rf"(?:{_WORD_END}|(?<=[€£$])))"
+    )
+    small = rf"(?:(?P<minor>(?i:{any_literal(minor)})){_WORD_END}|(?P<minor_sign>{any_literal(table.minor_signs)}))"
+    return re.compile(
+        rf"(?P<mark>{any_literal(marks)})(?![0-9\w(])(?P<mark_tail>{GAP}(?i:kr|euro|€|sek|nok|dkk|eur){_WORD_END})?"
+        rf"|{GAP}(?:(?i:(?P<scaled>{any_literal(scaled)})){_WORD_END}|{small}"
+        rf"|(?:(?i:(?P<scale>{any_literal(scales)}))\.?{GAP})?(?:(?i:(?P<adjective>{any_literal(adjectives)}))\.?{GAP})?{currency})"
+    )

@@ -1,0 +1,116 @@
+"""Amounts in tables: a cell takes the currency and the VAT of its column's heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rusparse.records import Table, TableCell
+
+from .amounts import NUMBER, parse_amount, render_plain
+from .grammar import MoneyGrammar
+from .reading import Amount
+from .surroundings import Cues
+from .vocabulary import fold
+
+__all__ = ["Heading", "read_headings", "read_table_amounts"]
+
+_TOKEN = re.compile(r"[^\W\d_]+\$?|[^\w\s()/.,:;-]")
+_DECORATION = re.compile(r"\s*(?P<number>.+?)\s*(?::-|,-|:–)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column's (or row's) heading says of the amounts in its cells."""
+
+    text: str
+    codes: tuple[str, ...]
+    priced: bool
+    """The heading names a price, or a currency."""
+
+
+def read_headings(
+    table: Table, grammar: MoneyGrammar, cues: Cues
+) -> Iterator[tuple[TableCell, Heading]]:
+    """Each cell below or beside a heading about money, with that heading."""
+    if not table.rows:
+        return
+    first, *rest = table.rows
+    columns = {
+        place: heading
+        for place, cell in enumerate(first)
+        if (heading := _read_heading(cell, grammar, cues)) is not None
+    }
+    for row in rest:
+        beside = _read_heading(row[0], grammar, cues) if row else None
+        aligned = len(row) == len(first)
+        for place, cell in enumerate(row):
+            heading = columns.get(place) if aligned else None
+            if heading is None and place > 0:
+                heading = beside
+            if heading is not None:
+                yield cell, heading
+    beside = _read_heading(first[0], grammar, cues) if first else None
+    if beside is not None and not any(cell.header for cell in first[1:]):
+        yield from ((cell, beside) for cell in first[1:])
+
+
+def _read_heading(cell: TableCell, grammar: MoneyGrammar, cues: Cues) -> Heading | None:
+    text = cell.text[:200]
+    if any(sign.isdigit() for sign in text) and not cell.header:
+        return None
+    folded = fold(text)
+    codes: tuple[str, ...] = ()
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        named = grammar.currencies.get(word) or grammar.currencies.get(fold(word))
+        if named and word not in grammar.weak:
+            codes = named
+            break
+    if not codes and cues.column.search(folded) is None:
+        return None
+    return Heading(text=folded, codes=codes, priced=True)
+
+
+def read_table_amounts(text: str, table: Table, grammar: MoneyGrammar, cues: Cues) -> list[Amount]:
+    """Amounts whose currency stands in another cell: the heading's, or the next one's."""
+    amounts = []
+    for cell, heading in read_headings(table, grammar, cues):
+        amount = _read_cell(text, cell, heading.codes, grammar)
+        if amount is not None:
+            amounts.append(amount)
+    for row in table.rows:
+        for cell, after in zip(row, row[1:], strict=False):
+            named = grammar.currencies.get(after.text.strip()) or grammar.currencies.get(
+                fold(after.text.strip())
+            )
+            if named and (amount := _read_cell(text, cell, named, grammar)) is not None:
+                amount.end = after.span[0] + len(after.text.rstrip())
+                amount.rule = "table-neighbours"
+                amounts.append(amount)
+    return amounts
+
+
+def _read_cell(
+    text: str, cell: TableCell, codes: tuple[str, ...], grammar: MoneyGrammar
+) -> Amount | None:
+    match = _DECORATION.fullmatch(cell.text) if len(cell.text) < 40 else None
+    if match is None or cell.text != text[cell.span[0] : cell.span[1]]:
+        return None
+    number = match["number"]
+    found = NUMBER.fullmatch(number)
+    value = parse_amount(number, grammar.decimal_mark) if found and ":" not in number else None
+    if value is None:
+        return None
+    start = cell.span[0] + match.start("number")
+    end = start + len(number)
+    return Amount(
+        start=start,
+        end=end,
+        number_start=start,
+        number_end=end,
+        value=render_plain(value),
+        codes=codes,
+        rule="table-heading",
+    )
