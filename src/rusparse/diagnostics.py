@@ -51,12 +51,101 @@ CODES: dict[str, Code] = {
         "info", "The forwarded letter's date states no time zone, so sent_at is left empty."
     ),
     # --- message (mail) ---
+    "message-too-large": Code(
+        "error",
+        "the message is larger than allowed; only its beginning was read",
+    ),
+    "message-unreadable": Code(
+        "error",
+        "reading the message failed inside the program; only its headers are known",
+    ),
+    "diagnostics-limited": Code(
+        "info",
+        "so many remarks of some codes were made that only the first are kept; by code, how many there were",
+    ),
+    "header-missing": Code("warning", "no header section; all of the bytes are body"),
+    "header-separator-missing": Code("warning", "no empty line between header section and body"),
+    "header-malformed": Code("warning", "a line in the header section that is no field"),
+    "header-duplicated": Code(
+        "warning",
+        "a field that may stand once stands several times; the first counts",
+    ),
+    "header-limit": Code("error", "more header fields than allowed; the rest was left out"),
+    "header-cut": Code("error", "a header field longer than allowed; its beginning was read"),
+    "encoded-word-damaged": Code("warning", "an encoded word (RFC 2047) that is not well-formed"),
+    "address-unreadable": Code(
+        "warning",
+        "text in an address header in which no address can be found",
+    ),
+    "address-limit": Code("error", "more addresses than allowed; the rest was left out"),
+    "date-unreadable": Code("warning", "a Date header that can't be read"),
+    "date-zone-missing": Code("warning", "a Date header without a known time zone, read as UTC"),
+    "list-address-unreadable": Code(
+        "warning",
+        "text in a list header in which no address can be found",
+    ),
+    "media-type-unreadable": Code("warning", "a Content-Type that is no media type"),
+    "media-type-mislabelled": Code(
+        "warning",
+        "a part that is plainly something else than its Content-Type says",
+    ),
+    "mime-fallback": Code("info", "the more tolerant of the two MIME parsers was used, and why"),
+    "boundary-missing": Code(
+        "warning",
+        "a multipart whose boundary does not occur or is not declared; which one was used",
+    ),
+    "multipart-empty": Code("warning", "a multipart without parts, read as text"),
+    "part-limit": Code("error", "more parts than allowed; the rest was left out"),
+    "part-depth-limit": Code(
+        "error",
+        "parts nested deeper than allowed; what is deeper stays one part",
+    ),
+    "transfer-encoding-unknown": Code(
+        "warning",
+        "a transfer encoding that is not known; the part was taken as it is",
+    ),
+    "base64-damaged": Code(
+        "warning",
+        "base64 with characters or lines that don't belong, or without its end",
+    ),
+    "quoted-printable-damaged": Code(
+        "info",
+        "quoted-printable with escapes that mean nothing, left as they are",
+    ),
+    "uuencode-damaged": Code("warning", "uuencoded lines that can't be read"),
+    "charset-unknown": Code("warning", "a character set label that is not known"),
+    "charset-mislabelled": Code("info", "text in another character set than its label says"),
+    "charset-guessed": Code(
+        "warning",
+        "text without a usable label, in a character set that was guessed",
+    ),
+    "charset-damaged": Code("warning", "bytes that are not of the text's character set"),
+    "charset-double-encoded": Code("info", "UTF-8 that had been encoded twice was repaired"),
+    "body-missing": Code("warning", "no part that could be read as a body"),
+    "body-cut": Code("error", "a body longer than allowed; its beginning was read"),
+    "attachment-limit": Code("error", "more attachments than allowed; the rest was left out"),
+    "forward-unwrapped": Code(
+        "info",
+        "the message was forwarded as an attachment; what the forwarder wrote",
+    ),
+    "forward-depth-limit": Code(
+        "warning",
+        "messages attached in messages deeper than allowed; the rest stays an attachment",
+    ),
     # --- document (markup) ---
     "plain-text-cut": Code("error", "plain text longer than the limits; its end is left out"),
     # --- sections (structure) ---
     "sections-cut": Code("warning", "sections beyond the limit stand in the last one"),
     "section-text-cut": Code("error", "a section longer than the limit; its end is left out"),
     # --- mentions (extract) ---
+    "prices-text-cut": Code("error", "A section is too long: its end was not searched for prices."),
+    "prices-too-many": Code("error", "A section has more prices than the limit; the rest are out."),
+    "contacts-text-cut": Code(
+        "error", "A section is too long: its end was not searched for contacts."
+    ),
+    "contacts-too-many": Code(
+        "error", "A section has more contacts than the limit; the rest are out."
+    ),
     "links-cut": Code("error", "a section has more links than the limit; the rest are left out"),
     # --- mailboxes and batch ---
 }
