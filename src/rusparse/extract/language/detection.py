@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from typing import Any
 
 from .profiles import Pairs, Profiles, load_profiles, load_table
 
@@ -77,7 +78,7 @@ def _discount_quoted(scores: list[float]) -> None:
 
 def _primary(tag: str) -> str:
     primary = tag.replace("_", "-").split("-")[0].strip().lower()
-    # "no" does not say which Norwegian; nearly all of it is Bokmål (BCP 47 keeps it as a macro tag).
+    # "no" does not say which Norwegian; nearly all of it is Bokmål.
     return "nb" if primary == "no" else primary
 
 
@@ -151,7 +152,7 @@ def _detect_script(sample: str) -> str | None:
 
 
 @cache
-def _scripts() -> dict[str, dict[str, object]]:
+def _scripts() -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in load_table("scripts")["script"]}
 
 

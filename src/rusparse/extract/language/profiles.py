@@ -26,7 +26,7 @@ Evidence: TypeAlias = Mapping[str, Pairs]
 
 
 class Profiles(NamedTuple):
-    """Evidence for languages: each word, ending, beginning or letter with (language's index, weight) pairs.
+    """Evidence: each word, ending, beginning or letter with (language's index, weight) pairs.
 
     What speaks for one language weighs most; what speaks for many, little. `quoted` are the
     indexes of languages that letters in other languages quote.
