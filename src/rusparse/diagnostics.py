@@ -133,11 +133,40 @@ CODES: dict[str, Code] = {
         "messages attached in messages deeper than allowed; the rest stays an attachment",
     ),
     # --- document (markup) ---
+    "markup-cut": Code("error", "HTML longer than the limits; its end is left out."),
+    "markup-nodes-cut": Code("error", "HTML with more elements than the limit; the rest is out."),
+    "markup-blocks-cut": Code("error", "A letter with more blocks than the limit; the rest is out."),
+    "markup-links-cut": Code("warning", "Links beyond the limit are kept as text only."),
+    "markup-style-rules-cut": Code("warning", "Style rules beyond the limit have no effect."),
+    "markup-table-too-large": Code(
+        "warning", "A table with more cells than the limit is read as if it laid out text."
+    ),
+    "markup-too-deep": Code(
+        "warning", "Elements nested too deep: the tags beyond are left out, their text is kept."
+    ),
+    "markup-read-tolerantly": Code(
+        "warning", "HTML in which lxml finds nothing, read by a more tolerant parser as text."
+    ),
+    "markup-characters-replaced": Code(
+        "warning", "NUL characters left out, lone surrogates replaced by U+FFFD."
+    ),
     "plain-text-cut": Code("error", "plain text longer than the limits; its end is left out"),
     # --- sections (structure) ---
     "sections-cut": Code("warning", "sections beyond the limit stand in the last one"),
     "section-text-cut": Code("error", "a section longer than the limit; its end is left out"),
     # --- mentions (extract) ---
+    "date-weekday-disagrees": Code(
+        "warning", "A date's weekday is not the one that is written beside it; the date is kept."
+    ),
+    "date-order-unknown": Code(
+        "warning", "Day and month of a date in figures can't be told apart; it has no value."
+    ),
+    "date-without-reference": Code(
+        "info", "A date can't be resolved without the letter's own date; it has no value."
+    ),
+    "date-mentions-cut": Code(
+        "warning", "There are more dates than the limit allows; the rest was left out."
+    ),
     "prices-text-cut": Code("error", "A section is too long: its end was not searched for prices."),
     "prices-too-many": Code("error", "A section has more prices than the limit; the rest are out."),
     "contacts-text-cut": Code(

@@ -1,0 +1,119 @@
+"""What the end of an element settles: columns, grids, lines across, and cells drawn as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .columns import Place, order_rows, order_sides, set_columns
+from .drafts import Draft
+from .frames import Frame
+from .grids import make_cell
+from .lists import mark_bullet_rows
+from .openings import Opening
+from .page import Page
+
+__all__ = ["close_block", "close_cell", "close_row", "close_table"]
+
+_RULE_PIXELS = 3.0
+_WIDE_PIXELS = 400.0
+_MAX_BUTTON_CHARACTERS = 80
+_MAX_BUTTON_FONT_PIXELS = 24.0
+
+
+def close_block(page: Page, opening: Opening, frame: Frame) -> None:
+    """End a block: order what stands side by side in it, and see if it draws a line or a button.
+
+    `frame` is the block's own.
+    """
+    drafts = page.drafts
+    if len(opening.sides) > 1:
+        order_sides(drafts, opening.sides)
+    inside = drafts[opening.start :]
+    if len(inside) > 3 or opening.tag in ("tr", "tbody"):
+        return
+    if _draws_line(opening, inside):
+        page.add_rule(frame)
+    elif opening.painted and _holds_one_link(inside) and _is_narrow(opening):
+        next(draft for draft in inside if draft.has_content).button = True
+
+
+def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
+    """Whether an element without content is there for its border, or for a thin background."""
+    if any(draft.kind != "image" or draft.has_content for draft in inside):
+        return False
+    declared = opening.declared
+    if "top" in declared.bordered or "bottom" in declared.bordered:
+        return True
+    if not opening.painted:
+        return False
+    heights = [declared.height_pixels]
+    heights.extend(draft.picture.height_pixels for draft in inside if draft.picture)
+    return any(height is not None and 0 < height <= _RULE_PIXELS for height in heights)
+
+
+def _holds_one_link(inside: Sequence[Draft]) -> bool:
+    filled = [draft for draft in inside if draft.has_content]
+    if len(filled) != 1 or filled[0].kind != "text":
+        return False
+    runs = [run for run in filled[0].runs if run.text.strip()]
+    return (
+        len({run.link_id for run in runs}) == 1
+        and runs[0].link_id is not None
+        and runs[0].size_pixels <= _MAX_BUTTON_FONT_PIXELS
+        and len(filled[0].text) <= _MAX_BUTTON_CHARACTERS
+    )
+
+
+def _is_narrow(opening: Opening) -> bool:
+    """Whether a painted box may be a button: a bar over the whole letter is none."""
+    declared = opening.declared
+    if declared.rounded:
+        return True
+    width = declared.width_pixels
+    return not opening.spans_width and (width is None or width < _WIDE_PIXELS)
+
+
+def close_cell(page: Page, cell: Opening, table: Opening, attributes: Mapping[str, str]) -> None:
+    """End a cell: note the place of its blocks, or turn them into a cell of a grid."""
+    drafts = page.drafts
+    if table.grid is None:
+        if not table.rows:
+            table.rows.append([])
+        table.rows[-1].append(Place(cell.start, len(drafts)))
+        return
+    inside = drafts[cell.start :]
+    del drafts[cell.start :]
+    grid = table.grid
+    header = cell.tag == "th" or table.in_head or attributes.get("role") in _HEADER_ROLES
+    rows = grid.foot if table.in_foot else grid.rows
+    if not rows:
+        rows.append([])
+    rows[-1].append(make_cell([d for d in inside if d.kind != "image"], attributes, header))
+    grid.pictures.extend(draft for draft in inside if draft.kind == "image")
+
+
+_HEADER_ROLES = frozenset({"columnheader", "rowheader"})
+
+
+def close_row(page: Page, table: Opening, frame: Frame) -> None:
+    """End a row of a layout table: number its columns."""
+    if table.grid is None and table.rows:
+        row = table.rows[-1]
+        if len(row) > 1:
+            set_columns(page.drafts, row, reverse=frame.right_to_left)
+
+
+def close_table(page: Page, table: Opening, frame: Frame) -> None:
+    """End a table: put a grid in its place, or read its rows in the order of their columns."""
+    if table.grid is None:
+        if len(table.rows) and not mark_bullet_rows(page.drafts, table.rows):
+            order_rows(page.drafts, table.rows)
+        return
+    grid = table.grid.finish()
+    if grid.rows:
+        draft = Draft("table", frame)
+        draft.tag = "table"
+        draft.grid = grid
+        page.append(draft)
+    for draft in table.grid.pictures:
+        page.append(draft)

@@ -1,0 +1,179 @@
+"""Side-by-side cells: which column each block stands in, and the order that a reader takes them.
+
+A letter is read column by column wherever a column is a unit of its own. In the source that is
+so already when each column is one cell. A grid of tiles whose images, headings and texts have a
+table row each is put in order here, and so are cells that stand reversed by `dir="rtl"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .drafts import Draft
+
+__all__ = ["Place", "order_rows", "order_sides", "set_columns"]
+
+_MAX_HEADING_CHARACTERS = 120
+_RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Place(NamedTuple):
+    """Where a cell's blocks stand in the list of drafts, and which side the cell keeps to."""
+
+    start: int
+    end: int
+    right: bool = False
+
+
+def _has_content(drafts: Sequence[Draft], place: Place) -> bool:
+    return any(draft.has_content for draft in drafts[place.start : place.end])
+
+
+def set_columns(drafts: list[Draft], places: Sequence[Place], reverse: bool = False) -> None:
+    """Number the columns of one row of cells.
+
+    With `reverse`, for rows drawn from the right, the cells first change places, unless they hold
+    text of a script that is read from the right anyway.
+    """
+    filled = [place for place in places if _has_content(drafts, place)]
+    if len(filled) < 2:
+        return
+    if reverse and not _reads_from_right(drafts, filled):
+        filled = _rearrange(drafts, places, list(reversed(places)))
+        filled = [place for place in filled if _has_content(drafts, place)]
+    for column, place in enumerate(filled):
+        for draft in drafts[place.start : place.end]:
+            if draft.columns == 1:
+                draft.column, draft.columns = column, len(filled)
+
+
+def order_sides(drafts: list[Draft], places: Sequence[Place]) -> None:
+    """Order and number floated or inline-block elements that follow one another."""
+    group: list[Place] = []
+    for place in places:
+        if group and group[-1].end != place.start:
+            _order_group(drafts, group)
+            group = []
+        group.append(place)
+    _order_group(drafts, group)
+
+
+def _order_group(drafts: list[Draft], group: list[Place]) -> None:
+    if len(group) < 2:
+        return
+    if any(place.right for place in group) and not all(place.right for place in group):
+        # What floats right stands last, and the first of several stands outermost.
+        order = [place for place in group if not place.right]
+        order += [place for place in reversed(group) if place.right]
+        group = _rearrange(drafts, group, order)
+    set_columns(drafts, group)
+
+
+def _reads_from_right(drafts: Sequence[Draft], places: Sequence[Place]) -> bool:
+    return any(
+        _RIGHT_TO_LEFT_LETTER.search(draft.text)
+        for place in places
+        for draft in drafts[place.start : place.end]
+    )
+
+
+def _rearrange(drafts: list[Draft], places: Sequence[Place], order: Sequence[Place]) -> list[Place]:
+    """Put adjoining places in another order; their new places, in that order."""
+    start, end = places[0].start, places[-1].end
+    moved: list[Draft] = []
+    found: list[Place] = []
+    for place in order:
+        found.append(
+            Place(start + len(moved), start + len(moved) + place.end - place.start, place.right)
+        )
+        moved.extend(drafts[place.start : place.end])
+    if len(moved) == end - start:
+        drafts[start:end] = moved
+        return found
+    return list(places)
+
+
+def order_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> None:
+    """Read tiles whose parts stand in a row each (images, headings, texts) tile by tile."""
+    kinds = [_row_kind(drafts, row) for row in rows]
+    first = 0
+    while first < len(rows):
+        last = _find_group_end(rows, kinds, first)
+        if last > first:
+            _transpose(drafts, rows[first : last + 1])
+        first = last + 1
+
+
+def _row_kind(drafts: Sequence[Draft], row: Sequence[Place]) -> str | None:
+    """What all cells of a row hold: "image", "heading", "text" or "button"; "" for nothing.
+
+    None if they hold different things, several things, or if there is only one.
+    """
+    filled = [drafts[place.start : place.end] for place in row if _has_content(drafts, place)]
+    if not filled:
+        ruled = any(d.kind == "rule" for place in row for d in drafts[place.start : place.end])
+        return None if ruled else ""
+    kinds = {_cell_kind(cell) for cell in filled}
+    return kinds.pop() if len(filled) > 1 and len(kinds) == 1 else None
+
+
+def _cell_kind(cell: Sequence[Draft]) -> str | None:
+    cell = [draft for draft in cell if draft.has_content]
+    if all(draft.kind == "image" for draft in cell):
+        return "image"
+    if len(cell) == 1 and cell[0].button:
+        return "button"
+    if any(draft.kind not in ("text", "list_item") for draft in cell):
+        return None
+    if len(cell) == 1 and len(cell[0].text) <= _MAX_HEADING_CHARACTERS:
+        draft = cell[0]
+        if draft.tag in ("h1", "h2", "h3", "h4", "h5", "h6") or all(run.bold for run in draft.runs):
+            return "heading"
+    return "text"
+
+
+_MAY_FOLLOW = {
+    "image": {"heading", "text", "button"},
+    "heading": {"image", "text", "button"},
+    "text": {"button"},
+    "button": set[str](),
+}
+
+
+def _find_group_end(
+    rows: Sequence[Sequence[Place]], kinds: Sequence[str | None], first: int
+) -> int:
+    """The last row of the tiles that begin in the row `first`; the same row if none do."""
+    seen: list[str] = []
+    last = first
+    for place in range(first, len(rows)):
+        kind = kinds[place]
+        if kind == "" and seen:
+            continue
+        if not kind or len(rows[place]) != len(rows[first]):
+            break
+        if seen and (kind in seen or kind not in _MAY_FOLLOW[seen[-1]]):
+            if kind == seen[-1]:
+                # Rows that go on in the same way are a table: read row by row.
+                return first
+            break
+        seen.append(kind)
+        last = place
+    return last
+
+
+def _transpose(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> None:
+    rows = [row for row in rows if row]
+    start, end = rows[0][0].start, rows[-1][-1].end
+    width = max(len(row) for row in rows)
+    moved = [
+        draft
+        for column in range(width)
+        for row in rows
+        if column < len(row)
+        for draft in drafts[row[column].start : row[column].end]
+    ]
+    if len(moved) == end - start:
+        drafts[start:end] = moved

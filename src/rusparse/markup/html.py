@@ -1,0 +1,161 @@
+"""`parse_html`: an HTML body to a `Document`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from rusparse.context import Context
+from rusparse.diagnostics import Diagnostic, make_diagnostic
+from rusparse.values.document import Document
+
+from .cascade import Cascade
+from .characters import fold_spaces, strip_invisible
+from .drafts import Draft
+from .lists import mark_dashes
+from .source import build_tree
+from .stylesheet import parse_stylesheet
+from .tables import find_data_tables
+from .walk import Walk
+
+__all__ = ["parse_html"]
+
+_WHERE = "body"
+_DEFAULT_SIZE_PIXELS = 16.0
+_MAX_COMMENT_CHARACTERS = 300
+_MAX_COMMENTS = 20
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}$")
+_MEDIA = frozenset({"", "all", "screen"})
+
+
+def parse_html(html: str, context: Context) -> Document:
+    """Read an HTML body into the blocks that a reader sees, in the order that they are seen in.
+
+    `html` is decoded text, a whole document or a fragment, however malformed: what can't be read,
+    or exceeds `context.limits`, leaves a diagnostic and never raises. Nothing is fetched: style
+    sheets elsewhere and images are not looked at. Visibility, sizes, weights and colours follow
+    CSS (inline style and `<style>` rules that hold on every screen) and the HTML Standard's
+    presentational attributes. Conditional comments count as other programs than Outlook read them.
+
+    >>> document = parse_html("<h1>News</h1><p>One<br>two", Context())
+    >>> [(block.tag, block.text) for block in document.blocks]
+    [('h1', 'News'), ('p', 'One\\ntwo')]
+    """
+    limits = context.limits
+    root, diagnostics = build_tree(html, limits)
+    if root is None:
+        return Document("text/html", (), diagnostics=tuple(diagnostics))
+    sheet = parse_stylesheet(_find_style_texts(root), limits.max_style_rules)
+    cascade = Cascade(sheet)
+    tables, too_large = find_data_tables(root, cascade, limits.max_table_cells)
+    walk = Walk(cascade, limits, tables)
+    walk.run(root)
+    diagnostics.extend(_describe_cuts(walk, sheet.cut or cascade.exhausted, too_large))
+    drafts = walk.page.drafts
+    mark_dashes(drafts)
+    return Document(
+        media_type="text/html",
+        blocks=tuple(draft.freeze() for draft in drafts),
+        hidden=tuple(walk.page.hidden),
+        title=_find_title(root),
+        language=_find_language(root),
+        body_size_pixels=_find_body_size(drafts),
+        structured_data=_find_structured_data(root),
+        comments=_find_service_comments(root),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _find_style_texts(root: etree._Element) -> list[str]:
+    return [
+        style.text
+        for style in root.iter("style")
+        if style.text and (style.get("media") or "").strip().lower() in _MEDIA
+    ]
+
+
+def _describe_cuts(walk: Walk, rules_cut: bool, large_tables: int) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    if walk.nodes_cut:
+        found.append(make_diagnostic("markup-nodes-cut", _WHERE))
+    if walk.blocks_cut:
+        found.append(make_diagnostic("markup-blocks-cut", _WHERE))
+    if walk.links_cut:
+        found.append(make_diagnostic("markup-links-cut", _WHERE))
+    if rules_cut:
+        found.append(make_diagnostic("markup-style-rules-cut", _WHERE))
+    if large_tables:
+        found.append(make_diagnostic("markup-table-too-large", _WHERE, tables=str(large_tables)))
+    return found
+
+
+def _find_title(root: etree._Element) -> str | None:
+    for element in root.iter("title"):
+        title = fold_spaces(strip_invisible("".join(element.itertext())))
+        if title:
+            return title
+    return None
+
+
+def _find_language(root: etree._Element) -> str | None:
+    """The language of the whole: of the root, the body, or a single element around everything."""
+    for element in root.iter("html", "body", "table", "div", "center"):
+        for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
+            value = (element.get(name) or "").strip()
+            if _LANGUAGE.match(value):
+                return value.replace("_", "-")
+        if element.tag not in ("html", "body"):
+            break
+    return None
+
+
+def _find_body_size(drafts: Sequence[Draft]) -> float:
+    """The size that most characters have; of two, the smaller."""
+    characters: Counter[float] = Counter()
+    for draft in drafts:
+        for run in draft.runs:
+            characters[run.size_pixels] += len(run.text)
+        if draft.grid is not None:
+            for row in draft.grid.rows:
+                for cell in row:
+                    for run in cell.runs:
+                        characters[run.size_pixels] += len(run.text)
+    if not characters:
+        return _DEFAULT_SIZE_PIXELS
+    return min(characters, key=lambda size: (-characters[size], size))
+
+
+def _find_structured_data(root: etree._Element) -> tuple[str, ...]:
+    return tuple(
+        script.text.strip()
+        for script in root.iter("script")
+        if (script.get("type") or "").strip().lower() == "application/ld+json"
+        and script.text
+        and script.text.strip()
+    )
+
+
+@cache
+def _service_names() -> re.Pattern[str]:
+    data = tomllib.loads(files(__package__).joinpath("services.toml").read_text("utf-8"))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, data["names"])) + r")\b", re.IGNORECASE)
+
+
+def _find_service_comments(root: etree._Element) -> tuple[str, ...]:
+    """Comments, and the generator's own statement, that name a sending service."""
+    found: list[str] = []
+    for element in root.iter("meta"):
+        if (element.get("name") or "").lower() == "generator":
+            found.append(element.get("content") or "")
+    for comment in root.iter(etree.Comment):
+        text = comment.text or ""
+        if len(text) <= _MAX_COMMENT_CHARACTERS and not text.lstrip().startswith("["):
+            found.append(text)
+    named = [fold_spaces(text) for text in found if _service_names().search(text)]
+    return tuple(named[:_MAX_COMMENTS])

@@ -1,0 +1,144 @@
+"""Lists that are only typed: lines that begin with a bullet, and cells that hold nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .columns import Place
+from .drafts import Draft
+from .run_slices import slice_runs
+
+__all__ = ["format_marker", "is_bullet", "mark_bullet_rows", "mark_dashes", "split_lines"]
+
+_BULLETS = "•·▪▫◦‣●○■□◆◇❖➢➤►▶▸✓✔☑✦✧∙⁃"
+_BULLET = re.compile(f"([{_BULLETS}])[ \u00a0]*(?=\\S)")
+_DASH = re.compile(r"([-–—*]) +(?=\S)")
+_LONE_MARKER = re.compile(rf"(?:[{_BULLETS}*–—-]|\d{{1,3}}[.)])$")
+_MAX_DASH_ITEM_CHARACTERS = 200
+_MAX_SENTENCE_ITEM_CHARACTERS = 60
+_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_BULLET_OF_STYLE = {"disc": "•", "circle": "◦", "square": "▪"}
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a text is a list marker and nothing else, such as "•" or "2."."""
+    return len(text) <= 4 and bool(_LONE_MARKER.match(text))
+
+
+def format_marker(style: str | None, number: int) -> str | None:
+    """An item's marker as a reader sees it (CSS Counter Styles Level 3, section 6)."""
+    if style is None or style == "none":
+        return None
+    if style in _BULLET_OF_STYLE:
+        return _BULLET_OF_STYLE[style]
+    upper = style.startswith("upper")
+    if style.endswith(("alpha", "latin")) and 1 <= number <= 26:
+        letter = chr(ord("a") + number - 1)
+        return (letter.upper() if upper else letter) + "."
+    if style.endswith("roman") and 1 <= number < 90:
+        numeral = ""
+        for value, digits in _ROMAN:
+            while number >= value:
+                numeral += digits
+                number -= value
+        return (numeral.upper() if upper else numeral) + "."
+    return f"{number}."
+
+
+def split_lines(draft: Draft) -> list[Draft]:
+    """A paragraph as several, where empty lines or lines with bullets divide it."""
+    text = draft.text
+    if draft.kind == "preformatted" or draft.list_depth and "\n" not in text:
+        return [draft]
+    if "\n" not in text:
+        return [_make_item(draft, match)] if (match := _BULLET.match(text)) else [draft]
+    starts = _find_starts(text)
+    if len(starts) == 1 and starts[0] == 0 and not _BULLET.match(text):
+        return [draft]
+    pieces: list[Draft] = []
+    for place, start in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(text)
+        runs = slice_runs(draft.runs, start, end)
+        if runs:
+            piece = draft.copy()
+            piece.runs = runs
+            match = _BULLET.match(piece.text)
+            pieces.append(_make_item(piece, match) if match else piece)
+    return pieces
+
+
+def _find_starts(text: str) -> list[int]:
+    """Where the paragraphs and items of a text with several lines begin."""
+    starts = [0]
+    place = 0
+    lines = text.split("\n")
+    bulleted = [bool(_BULLET.match(line.lstrip())) for line in lines]
+    last_item = max((number for number, yes in enumerate(bulleted) if yes), default=-1)
+    for number, line in enumerate(lines):
+        after_gap = number > 0 and not lines[number - 1].strip()
+        # A line after the last item is no longer part of the list; one between items continues.
+        after_list = last_item >= 0 and number == last_item + 1
+        if number and (bulleted[number] or after_gap or after_list):
+            starts.append(place)
+        place += len(line) + 1
+    return starts
+
+
+def _make_item(draft: Draft, match: re.Match[str]) -> Draft:
+    draft.runs = slice_runs(draft.runs, match.end(), len(draft.text))
+    draft.marker = match[1]
+    draft.kind = "list_item"
+    draft.list_depth = max(1, draft.list_depth)
+    return draft
+
+
+def mark_bullet_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
+    """Read table rows of a marker and a text as list items; whether the rows were such."""
+    found: list[tuple[int, Draft]] = []
+    for row in rows:
+        filled = [place for place in row if place.end > place.start]
+        if len(filled) != 2 or filled[0].end - filled[0].start != 1:
+            continue
+        marker, item = drafts[filled[0].start], drafts[filled[1].start]
+        if marker.kind == "text" and item.kind == "text" and is_bullet(marker.text):
+            item.kind, item.marker = "list_item", marker.text
+            item.list_depth = max(1, item.list_depth)
+            found.append((filled[0].start, item))
+            for draft in drafts[filled[1].start : filled[1].end]:
+                draft.column, draft.columns = 0, 1
+    for place, _ in reversed(found):
+        del drafts[place]
+    return bool(found)
+
+
+def mark_dashes(drafts: Sequence[Draft]) -> None:
+    """Read paragraphs that begin with a dash or an asterisk as list items.
+
+    A single one is a remark or somebody speaking, and so are several that are sentences: in
+    Swedish and other languages a dash opens what a person says.
+    """
+    group: list[tuple[Draft, re.Match[str]]] = []
+    for draft in drafts:
+        match = _DASH.match(draft.text) if draft.kind == "text" and not draft.list_depth else None
+        if match is None or (group and group[-1][1][1] != match[1]):
+            _mark_group(group)
+            group = []
+        if match is not None:
+            group.append((draft, match))
+    _mark_group(group)
+
+
+def _mark_group(group: Sequence[tuple[Draft, re.Match[str]]]) -> None:
+    texts = [draft.text for draft, _ in group]
+    if len(group) > 1 and not any(map(_is_speech, texts)):
+        for draft, match in group:
+            _make_item(draft, match)
+
+
+def _is_speech(text: str) -> bool:
+    if len(text) > _MAX_DASH_ITEM_CHARACTERS:
+        return True
+    return len(text) > _MAX_SENTENCE_ITEM_CHARACTERS and text.rstrip("\"'”»").endswith(
+        (".", "!", "?")
+    )

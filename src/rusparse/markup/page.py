@@ -1,0 +1,101 @@
+"""`Page`: the drafts so far, the paragraph in the making, and what the letter hides."""
+
+from __future__ import annotations
+
+from rusparse.values.document import Picture
+
+from .characters import fold_spaces, strip_invisible
+from .drafts import Draft, Paragraph
+from .frames import Frame
+from .lists import split_lines
+
+__all__ = ["Page"]
+
+_MAX_INLINE_PICTURES = 1_000
+
+
+class Page:
+    """Where the walk writes to."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.hidden: list[str] = []
+        self.button_links: set[int] = set()
+        """The links that are drawn as buttons by themselves."""
+        self._paragraph = Paragraph()
+        self._hidden_parts: list[str] = []
+        self._anchor: str | None = None
+
+    def add_text(self, text: str, frame: Frame) -> None:
+        """Add characters as they stand in the source, seen or not."""
+        if frame.seen:
+            self._paragraph.add_text(text, frame)
+        elif text.isspace():
+            self._paragraph.add_space()
+        else:
+            self._hidden_parts.append(text)
+
+    def add_space(self) -> None:
+        """Keep what comes next apart from what came before."""
+        self._paragraph.add_space()
+
+    def add_break(self, frame: Frame) -> None:
+        """End the line; where one has just ended, end the paragraph."""
+        if self._paragraph.ends_line:
+            self.flush()
+        elif frame.seen or self._paragraph:
+            self._paragraph.add_break()
+        elif self._hidden_parts:
+            self._hidden_parts.append("\n")
+
+    def add_picture(self, picture: Picture, frame: Frame) -> None:
+        """Add an image: at once, or after the paragraph that it stands in."""
+        draft = Draft("image", frame)
+        draft.picture = picture
+        if self._paragraph and len(self._paragraph.pictures) < _MAX_INLINE_PICTURES:
+            self._paragraph.add_space()
+            self._paragraph.pictures.append(draft)
+        else:
+            self.flush()
+            self.append(draft)
+
+    def add_rule(self, frame: Frame) -> None:
+        """Add a line across; several in a row count once."""
+        self.append(Draft("rule", frame))
+
+    def set_anchor(self, name: str) -> None:
+        """Let the next block, or the one in the making, be found by a name."""
+        self._anchor = name
+
+    def add_hidden(self, text: str) -> None:
+        """Add a text that the letter hides."""
+        text = fold_spaces(strip_invisible(text))
+        if text:
+            self.hidden.append(text)
+
+    def append(self, draft: Draft) -> None:
+        """Add a finished draft."""
+        if self._anchor is not None:
+            draft.anchor, self._anchor = self._anchor, None
+        self.drafts.append(draft)
+
+    def flush(self) -> None:
+        """End the paragraph in the making, if there is one."""
+        if self._hidden_parts:
+            self.add_hidden("".join(self._hidden_parts))
+            self._hidden_parts.clear()
+        paragraph = self._paragraph
+        if paragraph or paragraph.marker:
+            for draft in paragraph.finish():
+                self._mark_button(draft)
+                for piece in split_lines(draft):
+                    self.append(piece)
+        for draft in paragraph.pictures:
+            self.append(draft)
+        paragraph.clear()
+
+    def _mark_button(self, draft: Draft) -> None:
+        links = {run.link_id for run in draft.runs if run.text.strip()}
+        if len(links) == 1:
+            link = links.pop()
+            draft.button = link is not None and link in self.button_links
