@@ -12,6 +12,7 @@ __all__ = ["Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis
 
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?[\d ()/.-]+")
 _KEY_VALUE = re.compile(r"[^\s:]+(?: [^\s:]+){0,2} ?:\s+\S")
+_INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_HEADING_CHARACTERS = 160
@@ -51,8 +52,8 @@ class Emphasis:
             weight += 0.75
         if line.block.align == "center" and not self.centred:
             weight += 0.25
-        if get_style(line) in self.common:
-            weight -= 2.5
+        if weight > 0 and get_style(line) in self.common:
+            weight = max(0.0, weight - 2.5)
         return weight
 
 
@@ -111,11 +112,18 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING)[-1:] in (".", "!", "?", "…")
 
 
+def has_inner_sentence(text: str) -> bool:
+    """Whether a sentence ends and another begins within the text."""
+    return bool(_INNER_SENTENCE.search(text))
+
+
 def is_prose(line: Line) -> bool:
     """Whether the line is running text: long, or some words that end as a sentence."""
     if line.cells or line.block.kind not in ("text", "list_item", "preformatted"):
         return False
-    return len(line.text) >= 90 or (line.words >= 5 and ends_sentence(line.text))
+    if len(line.text) >= 120 or (line.words >= 4 and ends_sentence(line.text)):
+        return True
+    return line.words >= 5 and has_inner_sentence(line.text)
 
 
 def is_key_value(line: Line) -> bool:

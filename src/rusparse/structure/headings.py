@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ __all__ = ["Mark", "find_headings", "rank_heading"]
 _ENOUGH = 3.0
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
+_BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
 
 
 @dataclass(slots=True)
@@ -165,7 +167,7 @@ def _find_plain(lines: Sequence[Line], blocked: Sequence[bool]) -> list[Mark]:
         if run:
             marks += _judge_run(lines, shown, run, place)
             run = []
-    return marks
+    return marks + (_judge_run(lines, shown, run, len(shown)) if run else [])
 
 
 def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
@@ -180,6 +182,8 @@ def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int)
     if text.endswith(":") and not (line.words >= 2 and text.istitle()):
         return False
     if text.endswith(".") and line.words > 4:
+        return False
+    if _BROKEN.search(text) or "://" in text or "@" in text or "www." in text:
         return False
     return not (is_key_value(line) and _has_key_neighbour(lines, shown, place))
 
@@ -197,21 +201,38 @@ def _judge_run(
 ) -> list[Mark]:
     """The headings among short lines in a row: the last over text, the first over a list."""
     last = lines[shown[run[-1]]]
-    below = lines[shown[after]]
-    introduced = run[0] > 0 and lines[shown[run[0] - 1]].text.endswith(":")
+    below = lines[shown[after]] if after < len(shown) else None
+    before = lines[shown[run[0] - 1]] if run[0] > 0 else None
+    introduced = before is not None and before.text.endswith(":")
     marks: list[Mark] = []
-    listing = len(run) >= 3 or (introduced and len(run) >= 2)
     # A list after the heading: the first line heads the others.
-    if len(run) >= 4 and not introduced:
+    if len(run) >= 4 and (before is None or _ends_text(before)):
         marks.append(_plain_mark(shown, run[0]))
-    heads = _heads_below(last, below, lines, shown, after)
-    if heads and (not listing or _stands_apart(lines, shown, run)):
-        marks.append(_plain_mark(shown, run[-1]))
-        if len(run) >= 2 and lines[shown[run[-2]]].caps and lines[shown[run[-2]]].words <= 5:
-            over = _plain_mark(shown, run[-2])
-            over.over_heading = True
-            marks.insert(len(marks) - 1, over)
+    listing = len(run) >= 3 or introduced
+    if listing and not _stands_apart(lines, shown, run):
+        return marks
+    if below is None or not _heads_below(last, below, lines, shown, after):
+        return marks
+    head = run[-1]
+    if len(run) == 2 and _introduces(lines[shown[run[0]]], last, below):
+        head = run[0]
+    elif len(run) >= 2 and lines[shown[run[-2]]].caps and lines[shown[run[-2]]].words <= 5:
+        over = _plain_mark(shown, run[-2])
+        over.over_heading = True
+        marks.append(over)
+    marks.append(_plain_mark(shown, head))
     return marks
+
+
+def _introduces(first: Line, last: Line, below: Line) -> bool:
+    """Whether the first of two short lines is the heading, and the second leads in a list."""
+    if is_prose(below) or first.text[-1] in ".!?":
+        return False
+    return first.words <= 3 and last.words >= 6
+
+
+def _ends_text(line: Line) -> bool:
+    return is_prose(line) or is_key_value(line) or bool(line.cells) or line.block.kind != "text"
 
 
 def _plain_mark(shown: Sequence[int], place: int) -> Mark:
@@ -229,19 +250,23 @@ def _heads_below(
         return True
     # Short lines that can't be headings themselves are a list.
     following = [lines[index] for index in shown[after : after + 3]]
-    return len(following) == 3 and all(len(other.text) < 80 for other in following)
+    return len(following) == 3 and all(
+        len(other.text) < 80 and other.parts == 1 for other in following
+    )
 
 
 def _stands_apart(lines: Sequence[Line], shown: Sequence[int], run: Sequence[int]) -> bool:
     """Whether the run's last line is unlike those before it: by more space, or by having no figure."""
+    if len(run) < 2:
+        return False
     last = lines[shown[run[-1]]]
     others = [lines[shown[place]] for place in run[:-1]]
-    if last.block.gap_lines > max(line.block.gap_lines for line in others[1:] or others):
-        return True
     listed = others[1:] or others
+    if last.block.gap_lines > max(line.block.gap_lines for line in listed):
+        return True
     if any(character.isdigit() for character in last.text):
         return False
-    return len(listed) >= 2 and all(
+    return len(others) >= 2 and all(
         any(character.isdigit() for character in line.text) for line in listed
     )
 

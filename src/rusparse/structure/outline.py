@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rusparse.context import Context
 from rusparse.values.document import Document
 from rusparse.values.outline import Outline
 
 from .drafts import divide_lines
-from .emphasis import measure_emphasis
-from .headings import find_headings
-from .lines import make_lines
+from .emphasis import Emphasis, measure_emphasis
+from .headings import Mark, find_headings
+from .identity import (
+    clean_names,
+    find_addresses,
+    find_issue,
+    find_platform,
+    find_preheader,
+    find_title,
+    find_title_mark,
+    find_top_title,
+    is_label,
+)
+from .lines import Line, make_lines
 from .rendering import render_draft
-from .zones import divide_zones, mark_cues
+from .zones import Zones, divide_zones, mark_cues
 
 __all__ = ["outline_document"]
 
@@ -19,13 +32,69 @@ __all__ = ["outline_document"]
 def outline_document(
     document: Document, context: Context, *, subject: str | None = None
 ) -> Outline:
+    """Divide a document into sections.
+
+    `subject` is the message's subject, for the title. Every visible text of the document stands
+    in exactly one section, or is the `category` of those it stands over.
+    """
     lines = make_lines(document.blocks)
     mark_cues(lines)
     emphasis = measure_emphasis(lines, document.body_size_pixels)
     zones = divide_zones(lines, emphasis)
-    plain = document.media_type == "text/plain"
-    marks = find_headings(lines, emphasis, zones.blocked, plain=plain)
-    title = marks[0] if plain and marks else None
+    names = clean_names(subject, document.title)
+    title, marks = _find_heads(document, lines, emphasis, zones, names)
     drafts = divide_lines(lines, marks, zones, title)
-    sections = tuple(render_draft(draft)[0] for draft in drafts)
-    return Outline(sections)
+    masthead = [line for draft in drafts if draft.kind == "masthead" for line in draft.lines]
+    sections, diagnostics = _render(drafts, context)
+    headings = [section.heading for section in sections if section.heading]
+    named = find_title(masthead, emphasis, names, headings)
+    label, number = find_issue(masthead, named.text, names)
+    addresses = find_addresses(sections)
+    return Outline(
+        sections=sections,
+        title=named.text,
+        issue_label=label,
+        issue_number=number,
+        preheader=find_preheader(lines, document.hidden, emphasis),
+        web_version=addresses.get("web_version"),
+        unsubscribe=addresses.get("unsubscribe"),
+        privacy=addresses.get("privacy"),
+        platform=find_platform(lines, zones.tail),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _find_heads(
+    document: Document,
+    lines: Sequence[Line],
+    emphasis: Emphasis,
+    zones: Zones,
+    names: Sequence[str],
+) -> tuple[Mark | None, list[Mark]]:
+    """The title's mark, if the title stands in the letter, and the marks of all headings."""
+    plain = document.media_type == "text/plain"
+    top = find_top_title(lines, zones) if plain else None
+    if top is not None:
+        # The title and the labels near it are the masthead, not headings over it.
+        zones.blocked[top] = True
+        for index in range(top + 1, min(top + 6, len(lines))):
+            zones.blocked[index] = zones.blocked[index] or is_label(lines[index])
+        marks = find_headings(lines, emphasis, zones.blocked, plain=plain)
+        mark = Mark(top, top + 1, 3.0)
+        return mark, [mark, *marks]
+    marks = find_headings(lines, emphasis, zones.blocked, plain=plain)
+    return find_title_mark(lines, marks, names), marks
+
+
+def _render(
+    drafts: Sequence[Draft], context: Context
+) -> tuple[tuple[OutlineSection, ...], list[Diagnostic]]:
+    sections: list[OutlineSection] = []
+    diagnostics: list[Diagnostic] = []
+    for draft in drafts:
+        section, cut = render_draft(draft, max_characters=context.limits.max_section_characters)
+        if cut:
+            where = f"section {len(sections)}"
+            diagnostics.append(make_diagnostic("section-text-cut", where, characters=str(cut)))
+        sections.append(section)
+    return tuple(sections), diagnostics

@@ -1,0 +1,212 @@
+"""What the letter says of itself: its title, issue, preheader, service addresses and platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rusparse.values.outline import OutlineSection
+
+from .cues import find_sender_service, split_words
+from .emphasis import Emphasis, can_head, has_inner_sentence, is_prose
+from .headings import Mark, rank_heading
+from .issues import IssueLabel, find_issue_label, names_newsletter, strip_subject
+from .lines import Line, fold_text
+from .zones import Zones
+
+__all__ = [
+    "Title",
+    "clean_names",
+    "find_addresses",
+    "find_issue",
+    "find_platform",
+    "find_preheader",
+    "find_title",
+    "find_title_mark",
+    "find_top_title",
+    "is_label",
+]
+
+_TOP_LINES = 25
+_TITLE_CHARACTERS = 120
+
+
+def find_top_title(lines: Sequence[Line], zones: Zones) -> int | None:
+    """The line that a plain letter's title is: its first, when it could be a heading."""
+    for index, line in enumerate(lines[:_TOP_LINES]):
+        if not line.text or zones.service[index] or index >= zones.tail:
+            continue
+        fits = can_head(line) or (line.words <= 6 and find_issue_label(line.text) is not None)
+        prose = is_prose(line) and (line.text[-1] not in "!?" or has_inner_sentence(line.text))
+        if fits and not prose and line.part == 0 and line.words <= 18:
+            return index
+        return None
+    return None
+
+
+def is_label(line: Line) -> bool:
+    """Whether the line is an issue label or a dateline and little else."""
+    if line.words > 8 or not any(character.isdigit() for character in line.text):
+        return False
+    digits = sum(map(str.isdigit, line.text))
+    if digits * 10 >= len(line.text) * 3:
+        return True
+    label = find_issue_label(line.text)
+    if label is None:
+        return False
+    return (label.end - label.start) * 2 > len(line.text) or names_newsletter(line.text)
+
+
+def find_title_mark(
+    lines: Sequence[Line], marks: Sequence[Mark], names: Sequence[str]
+) -> Mark | None:
+    """The heading that is the letter's title and heads no article: the first, if it says so.
+
+    It does when it repeats one of `names` (subject, <title>), speaks of a newsletter, is an issue
+    label, or stands above all other headings in rank; and others follow.
+    """
+    if not marks:
+        return None
+    mark = marks[0]
+    if any(is_prose(line) and len(line.text) > 300 for line in lines[: mark.start]):
+        return None
+    others = [other for other in marks[1:] if not other.over_heading]
+    text = lines[mark.start].text
+    if not others:
+        return None
+    if names_newsletter(text) or is_label(lines[mark.start]):
+        return mark
+    if any(share_words(text, name) for name in names):
+        return mark
+    rank = rank_heading(lines[mark.start])
+    alone = all(rank_heading(lines[other.start]) > rank for other in others)
+    between = sum(len(line.text) for line in lines[mark.end : others[0].start])
+    if alone and (mark.over_heading or between < 700) and len(others) >= 2:
+        return mark
+    return None
+
+
+def share_words(first: str, second: str) -> bool:
+    """Whether one text says nearly what the other says."""
+    left, right = set(split_words(first)), set(split_words(second))
+    if not left or not right:
+        return False
+    return len(left & right) * 3 >= 2 * min(len(left), len(right)) and len(left & right) >= min(
+        2, len(left)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The letter's title, and the line that it stands on, if it stands on one."""
+
+    text: str | None
+    line: Line | None = None
+
+
+def find_title(
+    masthead: Sequence[Line], emphasis: Emphasis, names: Sequence[str], headings: Sequence[str]
+) -> Title:
+    """The title: a masthead line, else the subject or <title>, else the first heading."""
+    best: tuple[float, int] | None = None
+    chosen: Line | None = None
+    for number, line in enumerate(masthead[:_TOP_LINES]):
+        text = line.text or (fold_text(line.picture.alt or "") if line.picture else "")
+        if not text or len(text) > _TITLE_CHARACTERS or not _could_be_title(line):
+            continue
+        weight = emphasis.weigh(line) if line.text else 0.0
+        weight += 1.5 * names_newsletter(text) - 1.5 * is_label(line)
+        weight += 1.0 * any(share_words(text, name) for name in names) - 0.01 * number
+        if weight > (best[0] if best else 0.9 if names else -0.5):
+            best, chosen = (weight, number), line
+    if chosen is not None:
+        return Title(
+            chosen.text or fold_text((chosen.picture and chosen.picture.alt) or ""), chosen
+        )
+    for name in names:
+        if name:
+            return Title(name)
+    labels = [line for line in masthead[:_TOP_LINES] if line.text and is_label(line)]
+    if labels:
+        return Title(labels[0].text, labels[0])
+    return Title(headings[0] if headings else None)
+
+
+def _could_be_title(line: Line) -> bool:
+    cues = line.cues - {"contents", "social_names", "sign_off", "questions", "subscribe"}
+    if cues or line.block.button or line.cells:
+        return False
+    if line.linked and line.words <= 2 and line.block.columns > 2:
+        return False
+    return not is_prose(line) or len(line.text) <= 90
+
+
+def clean_names(subject: str | None, title: str | None) -> list[str]:
+    """Subject and <title> without marks of forwarding, merge tags and empty words."""
+    names: list[str] = []
+    for name in (subject, title):
+        text = strip_subject(fold_text(name or ""))
+        if text and not text.startswith(("*|", "{{", "%%", "<%", "[[")) and text not in names:
+            names.append(text[:500])
+    return names
+
+
+def find_issue(
+    masthead: Sequence[Line], title: str | None, names: Sequence[str]
+) -> tuple[str | None, str | None]:
+    """The issue's label and number: from a masthead line, the title, or the subject."""
+    found: list[tuple[float, int, IssueLabel]] = []
+    number: str | None = None
+    texts = [line.text for line in masthead[:_TOP_LINES] if line.text and line.words <= 20]
+    for text in [*texts, title or "", *names]:
+        label = find_issue_label(text)
+        if label is None:
+            continue
+        number = number or label.number
+        share = (label.end - label.start) / max(1, len(text))
+        found.append((share if share > 0.6 else 0.0, -len(found), label))
+    if not found:
+        return None, None
+    best = max(found, key=lambda item: item[:2])[2]
+    return best.text, best.number or number
+
+
+def find_preheader(lines: Sequence[Line], hidden: Sequence[str], emphasis: Emphasis) -> str | None:
+    """The line that mail programs show beside the subject: hidden, or small above the masthead."""
+    for text in hidden:
+        folded = fold_text(text)
+        if sum(map(str.isalpha, folded)) >= 3:
+            return folded[:1000]
+    for line in lines[:4]:
+        if not line.text:
+            continue
+        if any(
+            "preheader" in hint or "preview" in hint for hint in map(str.lower, line.block.semantic)
+        ):
+            return line.text
+        small = line.size < emphasis.size * 0.9
+        return line.text if small and line.words >= 3 and not line.cues - {"more"} else None
+    return None
+
+
+def find_addresses(sections: Sequence[OutlineSection]) -> dict[str, str]:
+    """The first web address of each kind of service link, the foot's unsubscribe before others."""
+    addresses: dict[str, str] = {}
+    for section in sections:
+        for link in section.links:
+            if link.zone_kind and link.url and not link.url.startswith("#"):
+                if link.zone_kind == "unsubscribe" and section.kind == "footer":
+                    addresses[link.zone_kind] = link.url
+                else:
+                    addresses.setdefault(link.zone_kind, link.url)
+    return addresses
+
+
+def find_platform(lines: Sequence[Line], tail: int) -> str | None:
+    """The sending service that the letter's foot names, as it writes it."""
+    for line in reversed(lines[tail:]):
+        text = line.text or (line.picture.alt or "" if line.picture is not None else "")
+        name = find_sender_service(text) if text else None
+        if name:
+            return name
+    return None

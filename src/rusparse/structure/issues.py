@@ -1,0 +1,113 @@
+"""Issue labels and numbers, as letters write them: "December 2021", "Nr 4 2026", "#123", "Vecka 12".
+
+The grammar, with the words of all languages in `locales/<language>/titles.toml`::
+
+    label   = number-label / week-label / month-label / season-label / slash-label
+    number-label = (issue-word ["."] [":"] / "#") digits ["/" / ":" / "-"] [year] [","] [month] [year]
+    week-label   = week-word digits [","] [year]
+    month-label  = [day ["."]] month [("/" / "-") month] [","] year
+    season-label = season year
+    slash-label  = digits "/" year / year ":" digits
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rusparse.locales import LANGUAGES, load_vocabulary
+
+__all__ = ["IssueLabel", "find_issue_label", "names_newsletter", "strip_subject"]
+
+_YEAR = r"(?:19|20)\d\d"
+_LABEL_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLabel:
+    """A label with its place in a line, and the issue's number as written, if it has one."""
+
+    text: str
+    number: str | None
+    start: int
+    end: int
+
+
+@cache
+def _load_words(topic: str) -> tuple[str, ...]:
+    words = {
+        word.replace("_", " ")
+        for language in LANGUAGES
+        for word in load_vocabulary(language, "titles").get(topic, ())
+    }
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _either(*topics: str) -> str:
+    words = [word for topic in topics for word in _load_words(topic)]
+    return "|".join(
+        re.escape(word.rstrip("*")) + (r"\w*" if word[-1] == "*" else "") for word in words
+    )
+
+
+@cache
+def _load_patterns() -> tuple[re.Pattern[str], ...]:
+    month = rf"(?:{_either('months', 'short_months')})(?!\w)\.?"
+    tail = rf"(?:[,\s·|–-]{{1,3}}(?:(?:\d{{1,2}}\.? )?{month}\s{{0,2}})?(?:{_YEAR})?)?"
+    number = r"(?P<number>\d{1,5}(?: ?[/:–-] ?\d{1,4})?)(?![\d:]|[.,]\d)"
+    sources = (
+        rf"(?<!\w)(?:(?:{_either('issue')})(?![^\W\d_])[.:]{{0,2}}\s?#?|#){number}{tail}",
+        rf"(?<!\w)(?:{_either('week')})\.?\s(?P<number>\d{{1,2}})(?!\d)(?:,?\s(?:{_YEAR}))?(?!\d)",
+        rf"(?<!\w)(?:\d{{1,2}}(?:\.|st|nd|rd|th|:e)?\s)?(?:(?:{_either('months', 'short_months')})\s?[/–-]\s?)?"
+        rf"{month}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,?\s{_YEAR}(?!\d)",
+        rf"(?<!\w)(?:{_either('seasons')})\s{_YEAR}(?!\d)",
+        rf"(?<![\w/:-])(?P<number>\d{{1,3}} ?[/:] ?{_YEAR}|{_YEAR} ?[:/] ?\d{{1,3}})(?![\w/:-])",
+    )
+    return tuple(re.compile(source, re.I) for source in sources)
+
+
+@cache
+def _load_newsletter() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)\w*(?:{_either('newsletter')})(?!\w)", re.I)
+
+
+@cache
+def _load_prefixes() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s*(?:{_either('subject_prefixes')})\s?(?:\[\d+\])?\s?:)+\s*", re.I)
+
+
+def find_issue_label(text: str) -> IssueLabel | None:
+    """The issue label in a line, or None. A label is no more than the letter writes.
+
+    >>> find_issue_label("Nyhetsbrev nr 4 2026").number
+    '4'
+    """
+    text = text[:_LABEL_CHARACTERS]
+    for pattern in _load_patterns():
+        match = pattern.search(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        label = match[0].rstrip(" ,·|–-")
+        return IssueLabel(label, groups.get("number"), match.start(), match.start() + len(label))
+    return None
+
+
+def names_newsletter(text: str) -> bool:
+    """Whether a line speaks of a newsletter, as a masthead does.
+
+    >>> names_newsletter("Nyhetsbrev från biblioteket")
+    True
+    """
+    return bool(_load_newsletter().search(text[:_LABEL_CHARACTERS]))
+
+
+def strip_subject(subject: str) -> str:
+    """A subject without marks of forwarding and replying.
+
+    >>> strip_subject("VB: Fwd: Nytt från oss")
+    'Nytt från oss'
+    """
+    match = _load_prefixes().match(subject)
+    return subject[match.end() :].strip() if match is not None else subject.strip()
