@@ -1,1 +1,7 @@
 """Bytes to `Message`: MIME tree, headers, charsets, choice of body, attachments."""
+
+from .identity import compute_record_id
+from .media_type import sniff_media_type
+from .message import decode_document, parse_message
+
+__all__ = ["compute_record_id", "decode_document", "parse_message", "sniff_media_type"]

@@ -1,0 +1,61 @@
+"""Messages attached to messages: is the outer one only the envelope of a letter passed on?"""
+
+from __future__ import annotations
+
+from rusparse.context import Limits
+from rusparse.values.message import Body
+
+from .bodies import Division, count_letters
+from .tree import Part
+from .wire import HeaderField, find_field
+
+__all__ = ["find_forwarded_part"]
+
+_MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
+# A line or two and a signature; more than that is a letter of its own.
+_MAX_OWN_LETTERS = 800
+_BOUNCING_LOCAL_PARTS = ("mailer-daemon", "postmaster")
+
+
+def find_forwarded_part(
+    root: Part, fields: list[HeaderField], division: Division, body: Body | None, limits: Limits
+) -> Part | None:
+    """The one attached message that the outer message only passes on, or None.
+
+    None for a bounce or another report (RFC 3462, RFC 3834), for a digest, for several attached
+    messages, and for an outer message that says much itself. `limits` bounds nothing here but the
+    text that is counted.
+    """
+    if root.media_type in ("multipart/report", "multipart/digest") or _is_automatic(fields):
+        return None
+    messages = [part for part in division.attachments if part.media_type in _MESSAGE_TYPES]
+    if len(messages) != 1 or not messages[0].content.strip() or _in_digest(root):
+        return None
+    return messages[0] if _count_own(body, limits) <= _MAX_OWN_LETTERS else None
+
+
+def _in_digest(root: Part) -> bool:
+    return any(
+        part.media_type in ("multipart/digest", "multipart/report") for part in root.children
+    )
+
+
+def _is_automatic(fields: list[HeaderField]) -> bool:
+    submitted = find_field(fields, "auto-submitted")
+    if submitted is not None and submitted.raw.strip().lower() not in (b"", b"no"):
+        return True
+    path = find_field(fields, "return-path")
+    if path is not None and path.raw.strip() == b"<>":
+        return True
+    sender = find_field(fields, "from")
+    local = sender.raw.lower().rpartition(b"<")[2].strip() if sender is not None else b""
+    return local.decode("latin-1").startswith(_BOUNCING_LOCAL_PARTS)
+
+
+def _count_own(body: Body | None, limits: Limits) -> int:
+    if body is None:
+        return 0
+    text = body.text[: limits.max_body_characters]
+    if body.media_type == "text/html":
+        return count_letters(text, _MAX_OWN_LETTERS + 1)
+    return sum(map(str.isalpha, text[: _MAX_OWN_LETTERS * 20]))

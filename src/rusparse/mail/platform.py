@@ -1,0 +1,126 @@
+"""Which service sent a letter, by its headers and by where its links lead: platforms.toml.
+
+A newsletter service goes before list software, and that before a mere delivery service, since a
+newsletter service may send through one. Headers go before links; links count only when many of
+a letter's addresses lead to one service, since any letter may link to another one's archive.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .wire import HeaderField
+
+__all__ = ["find_platform"]
+
+_KINDS = ("newsletter", "list", "delivery")
+_HOST = re.compile(rb"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}", re.IGNORECASE)
+_DKIM_DOMAIN = re.compile(rb"\bd\s*=\s*([a-z0-9.-]{3,200})", re.IGNORECASE)
+_LINK_HOST = re.compile(
+    r"(?:href|src)\s{0,3}=\s{0,3}[\"']?https?://([a-z0-9.-]{4,200})", re.IGNORECASE
+)
+_HOST_FIELDS = frozenset(
+    {"message-id", "return-path", "list-unsubscribe", "list-id", "list-archive", "list-help"}
+    | {"from", "sender", "errors-to", "list-post", "x-complaints-to", "x-report-abuse"}
+)
+_MAX_LINKS = 1_000
+_MIN_LINKS = 3
+_MIN_SHARE = 0.25
+_MAX_BODY_CHARACTERS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The platforms by what gives them away; names are ranked by kind and place in the file."""
+
+    rank: dict[str, tuple[int, int]]
+    present: dict[str, str]
+    """By the name of a header field that only this service sends."""
+    valued: dict[str, list[tuple[bytes, str]]]
+    """By the name of a header field: what its value holds."""
+    hosts: dict[str, str]
+
+
+@cache
+def _table() -> _Table:
+    text = files(__package__).joinpath("platforms.toml").read_text(encoding="utf-8")
+    table = _Table({}, {}, {}, {})
+    for number, row in enumerate(tomllib.loads(text)["platform"]):
+        name = row["name"]
+        table.rank[name] = (_KINDS.index(row["kind"]), number)
+        for pattern in row.get("headers", []):
+            field, _, value = pattern.partition(":")
+            key = field.strip().lower()
+            if value.strip():
+                needle = value.strip().lower().encode()
+                table.valued.setdefault(key, []).append((needle, name))
+            else:
+                table.present[key] = name
+        for host in row.get("hosts", []):
+            table.hosts[host] = name
+    return table
+
+
+def find_platform(fields: list[HeaderField], markup: str | None) -> str | None:
+    """The name of the service as in platforms.toml, or None when nothing sure says it."""
+    table = _table()
+    found = _find_in_headers(fields, table)
+    best = min(found, key=lambda name: table.rank[name], default=None)
+    if best is not None and table.rank[best][0] == 0:
+        return best
+    if markup is not None:
+        linked = _find_in_links(markup, table)
+        if linked is not None and (best is None or table.rank[linked] < table.rank[best]):
+            return linked
+    return best
+
+
+def _find_in_headers(fields: list[HeaderField], table: _Table) -> list[str]:
+    found: list[str] = []
+    for field in fields:
+        key = field.name.lower()
+        if key in table.present:
+            found.append(table.present[key])
+        value = field.raw.lower()
+        found += [name for needle, name in table.valued.get(key, []) if needle in value]
+        if key in _HOST_FIELDS:
+            found += _match_hosts(_HOST.findall(value[:4_096]), table)
+        elif key == "dkim-signature":
+            found += _match_hosts(_DKIM_DOMAIN.findall(value[:4_096]), table)
+    return found
+
+
+def _match_hosts(hosts: list[bytes], table: _Table) -> list[str]:
+    names = (_match_host(host.decode("ascii"), table) for host in hosts)
+    return [name for name in names if name is not None]
+
+
+def _match_host(host: str, table: _Table) -> str | None:
+    labels = host.lower().strip(".").split(".")
+    for start in range(len(labels) - 1):
+        name = table.hosts.get(".".join(labels[start:]))
+        if name is not None:
+            return name
+    return None
+
+
+def _find_in_links(markup: str, table: _Table) -> str | None:
+    counts: dict[str, int] = {}
+    total = 0
+    for match in _LINK_HOST.finditer(markup, 0, _MAX_BODY_CHARACTERS):
+        total += 1
+        name = _match_host(match[1], table)
+        if name is not None:
+            counts[name] = counts.get(name, 0) + 1
+        if total >= _MAX_LINKS:
+            break
+    likely = [
+        name
+        for name, count in counts.items()
+        if count >= _MIN_LINKS and count >= total * _MIN_SHARE
+    ]
+    return min(likely, key=lambda name: table.rank[name], default=None)

@@ -1,0 +1,236 @@
+"""A first look at a multipart body: where its boundary lines are, and whether it is regular.
+
+One pass over the lines that begin with "--", before any parser sees the body. It does three
+things that the parsers can't be left to do:
+
+- it counts: parts beyond `max_parts` are cut off, and a multipart nested deeper than
+  `max_part_depth` loses its boundary, so that it stays one opaque part. (The standard library
+  nests a generator for every level, and tests every line against every open boundary.)
+- it tells a regular structure (every boundary line exact, every part with a well-formed header
+  and an empty line, every multipart closed, nothing encoded in a way that a parser may take
+  differently) from one that only the more tolerant parser reads. See `tree`.
+- it mends boundary lines with text after them (RFC 2046 section 5.1.1: they count), and finds
+  the boundary of a multipart whose declared one does not occur.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rusparse.context import Limits
+
+from .journal import Journal
+from .parameters import ParameterizedValue, parse_parameterized
+
+__all__ = ["Survey", "guess_boundary", "survey_parts"]
+
+_CANDIDATE = re.compile(rb"\n--([^\n]*)")
+# Field lines in ASCII with their continuations, up to the empty line.
+_HEADER_BLOCK = re.compile(rb"((?:[!-9;-~]{1,76}:[\t -~]*\n(?:[ \t]++[!-~][\t -~]*\n)*)*+)\n")
+_CONTENT_TYPE = re.compile(rb"(?im)^content-type[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)")
+_ENCODING = re.compile(rb"(?im)^content-transfer-encoding[ \t]*:([^\n]*)")
+_PLAIN_BOUNDARY = re.compile(rb";\s*boundary=(?:\"([^\"\\\n]+)\"|([^\s;\"'()]+))\s*(?:;|\Z)", re.I)
+_GUESSED = re.compile(rb"(?im)^--([^\n]{1,200})\ncontent-[a-z-]{1,30}[ \t]*:")
+_PLAIN_ENCODINGS = frozenset({b"", b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
+_HEADER_WINDOW = 64 * 1024
+_MAX_OPEN_COMPARED = 16
+# The standard library's parser nests a generator frame for every level.
+_MAX_PARSER_DEPTH = 100
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found: the body as it may be handed on, its parts, and why it is irregular."""
+
+    body: bytes
+    parts: int = 0
+    irregular: str | None = None
+    """The first reason why only the tolerant parser should read it, or None."""
+
+
+@dataclass(slots=True)
+class _State:
+    """The walk over the boundary lines: open boundaries from the outside in, and mendings."""
+
+    body: bytes
+    limits: Limits
+    journal: Journal
+    stack: list[bytes]
+    parts: int = 0
+    irregular: str | None = None
+    mendings: list[tuple[int, int, bytes]] = field(default_factory=list)
+    end: int = -1
+    too_deep: bool = False
+
+    def doubt(self, reason: str) -> None:
+        """Note the first reason for irregularity."""
+        if self.irregular is None:
+            self.irregular = reason
+
+
+def guess_boundary(body: bytes) -> bytes | None:
+    """A boundary by its use: the first line "--X" right before a Content- field, or None."""
+    match = _GUESSED.search(body)
+    return match[1].rstrip() if match else None
+
+
+def survey_parts(body: bytes, boundary: bytes, limits: Limits, journal: Journal) -> Survey:
+    """Walk the boundary lines of a multipart body with LF line ends."""
+    state = _State(body, limits, journal, [boundary.rstrip()])
+    if body.startswith(b"--"):
+        end = body.find(b"\n")
+        end = len(body) if end < 0 else end
+        _take_line(state, 0, end, body[2:end])
+    if state.end < 0:
+        for match in _CANDIDATE.finditer(body):
+            _take_line(state, match.start() + 1, match.end(), match[1])
+            if state.end >= 0:
+                break
+            if not state.stack:
+                break
+    if state.stack:
+        state.doubt("a multipart is not closed")
+    if state.too_deep:
+        journal.note("part-depth-limit", "message", limit=str(limits.max_part_depth))
+    return Survey(_mend(state), state.parts, state.irregular)
+
+
+def _mend(state: _State) -> bytes:
+    body = state.body if state.end < 0 else state.body[: state.end]
+    if not state.mendings:
+        return body
+    pieces: list[bytes] = []
+    position = 0
+    for start, end, replacement in state.mendings:
+        if start >= len(body):
+            break
+        pieces += (body[position:start], replacement)
+        position = end
+    pieces.append(body[position:])
+    return b"".join(pieces)
+
+
+def _take_line(state: _State, start: int, end: int, text: bytes) -> None:
+    boundary, closing, exact = _match_boundary(state, text)
+    if boundary is None:
+        return
+    if not exact:
+        state.doubt("text after a boundary")
+        mended = b"--" + boundary + (b"--" if closing else b"")
+        state.mendings.append((start, end, mended))
+    if boundary != state.stack[-1]:
+        state.doubt("an inner multipart is not closed")
+        while state.stack[-1] != boundary:
+            state.stack.pop()
+    if closing:
+        state.stack.pop()
+        return
+    if state.parts >= state.limits.max_parts:
+        total = state.body.count(b"\n--" + boundary, start) + state.parts
+        state.journal.note("part-limit", "message", parts=str(total), kept=str(state.parts))
+        state.doubt("too many parts")
+        state.end = start
+        return
+    state.parts += 1
+    _enter_part(state, end + 1, multipart_depth=len(state.stack))
+
+
+def _match_boundary(state: _State, text: bytes) -> tuple[bytes | None, bool, bool]:
+    """The open boundary that a line is of, whether it closes, and whether it is exact."""
+    line = text.rstrip()
+    if line in state.stack:
+        return line, False, line == text
+    if line.endswith(b"--") and line[:-2] in state.stack:
+        return line[:-2], True, line == text
+    if len(state.stack) > _MAX_OPEN_COMPARED:
+        return None, False, False
+    for boundary in reversed(state.stack):
+        if not line.startswith(boundary):
+            continue
+        rest = line[len(boundary) :]
+        if rest.startswith(b"--"):
+            # A longer boundary that begins with this one is no end of it.
+            if rest[2:3].isspace():
+                return boundary, True, False
+        elif rest[:1].isspace():
+            return boundary, False, False
+        state.doubt("a line that begins like a boundary")
+    return None, False, False
+
+
+def _enter_part(state: _State, start: int, multipart_depth: int) -> None:
+    body = state.body
+    block = _HEADER_BLOCK.match(body, start)
+    if block is None:
+        state.doubt("a part without a well-formed header")
+        stop = body.find(b"\n\n", max(0, start - 1), start + _HEADER_WINDOW)
+        header = body[start : stop if stop >= 0 else min(len(body), start + 4_096)]
+    else:
+        header = block[1]
+        if b"=?" in header:
+            state.doubt("an encoded word in a part's header")
+    found = _CONTENT_TYPE.search(header)
+    encoding = _find_encoding(header)
+    if encoding not in _PLAIN_ENCODINGS:
+        state.doubt("an unusual transfer encoding")
+    if found is None:
+        if encoding == b"quoted-printable" and not body.isascii():
+            state.doubt("8-bit bytes in quoted-printable")
+        return
+    value = found[1].strip().lower()
+    if encoding == b"quoted-printable":
+        if not value.startswith(b"text/"):
+            state.doubt("a quoted-printable part that is no text")
+        elif not body.isascii() or b"\x00" in body:
+            # fast-mail-parser drops such bytes, and letters with them.
+            state.doubt("8-bit bytes in quoted-printable")
+    if b"multipart" in value and b"boundary" in value:
+        _enter_multipart(state, start + found.start(1), found[1], multipart_depth)
+    elif value.startswith(b"message/") and block is not None:
+        if encoding in (b"base64", b"quoted-printable"):
+            state.doubt("an encoded message")
+        else:
+            _enter_message(state, block.end(), multipart_depth)
+
+
+def _find_encoding(header: bytes) -> bytes:
+    match = _ENCODING.search(header)
+    return match[1].strip().lower() if match else b""
+
+
+def _enter_message(state: _State, start: int, depth: int) -> None:
+    """A nested message has a header of its own, which may declare a multipart."""
+    block = _HEADER_BLOCK.match(state.body, start)
+    if block is None:
+        state.doubt("a nested message without a well-formed header")
+        return
+    found = _CONTENT_TYPE.search(block[1])
+    if found and b"multipart" in found[1].lower() and b"boundary" in found[1].lower():
+        _enter_multipart(state, start + found.start(1), found[1], depth)
+    elif found and found[1].strip().lower().startswith(b"message/"):
+        state.doubt("a message in a message")
+
+
+def _enter_multipart(state: _State, start: int, raw: bytes, depth: int) -> None:
+    declared = _read_boundary(state, raw)
+    if declared is None:
+        return
+    if depth >= min(state.limits.max_part_depth, _MAX_PARSER_DEPTH):
+        state.too_deep = True
+        state.doubt("too many levels")
+        at = start + raw.lower().index(b"boundary")
+        state.mendings.append((at, at + len(b"boundary"), b"x-closed"))
+        return
+    if any(declared.startswith(b) or b.startswith(declared) for b in state.stack):
+        state.doubt("boundaries that begin alike")
+    state.stack.append(declared)
+
+
+def _read_boundary(state: _State, raw: bytes) -> bytes | None:
+    plain = _PLAIN_BOUNDARY.search(raw)
+    value: ParameterizedValue = parse_parameterized(raw, Journal(), "header Content-Type")
+    boundary = value.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
+    if plain is None or (plain[1] or plain[2]).rstrip() != boundary:
+        state.doubt("a boundary that is declared in an unusual way")
+    return boundary or None

@@ -1,0 +1,193 @@
+"""Transfer encodings (RFC 2045 section 6), and uuencode, read leniently.
+
+Base64 with junk between, without padding or with a footer that a list program appended; quoted-
+printable with broken escapes and raw 8-bit bytes. What was repaired is noted.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from dataclasses import dataclass
+
+from .journal import Journal
+
+__all__ = ["UuFile", "decode_transfer", "extract_uuencoded", "normalize_encoding"]
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_NAMES = {
+    "": "identity",
+    "7bit": "identity",
+    "8bit": "identity",
+    "7-bit": "identity",
+    "8-bit": "identity",
+    "7bits": "identity",
+    "8bits": "identity",
+    "16bit": "identity",
+    "binary": "identity",
+    "none": "identity",
+    "plain": "identity",
+    "us-ascii": "identity",
+    "ascii": "identity",
+    "utf-8": "identity",
+    "base64": "base64",
+    "base-64": "base64",
+    "b64": "base64",
+    "x-base64": "base64",
+    "quoted-printable": "quoted-printable",
+    "quotedprintable": "quoted-printable",
+    "quoted_printable": "quoted-printable",
+    "x-quoted-printable": "quoted-printable",
+    "qp": "quoted-printable",
+    "uuencode": "uuencode",
+    "x-uuencode": "uuencode",
+    "uue": "uuencode",
+    "x-uue": "uuencode",
+    "uu": "uuencode",
+}
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_TRAILING_SPACE = re.compile(rb"[ \t]+(?=\n|\Z)")
+_BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
+_UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} +(\S[^\n]*)\n")
+_UU_END = re.compile(rb"(?m)^end[ \t]*$")
+_MAX_UU_FILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class UuFile:
+    """A file that stood uuencoded in a text."""
+
+    name: bytes
+    content: bytes
+
+
+def normalize_encoding(value: str) -> str | None:
+    """The transfer encoding that a header value means, or None for an unknown one.
+
+    It is "identity", "base64", "quoted-printable" or "uuencode".
+
+    >>> normalize_encoding(' "Base64" (comment)'), normalize_encoding("x-gzip64")
+    ('base64', None)
+    """
+    value = _COMMENT.sub("", value) if "(" in value else value
+    words = value.split(";", 1)[0].replace('"', " ").replace("'", " ").lower().split()
+    for word in words:
+        # "8bit base64" and the like: an encoding among words without one.
+        if _NAMES.get(word, "identity") != "identity":
+            return _NAMES[word]
+    if " ".join(words) == "quoted printable":
+        return "quoted-printable"
+    return _NAMES.get(words[0]) if words else "identity"
+
+
+def decode_transfer(data: bytes, encoding: str, journal: Journal, where: str) -> bytes:
+    """Undo a transfer encoding of `normalize_encoding`; damage is noted and read around."""
+    if encoding == "base64":
+        return _decode_base64(data, journal, where)
+    if encoding == "quoted-printable":
+        return _decode_quoted_printable(data, journal, where)
+    if encoding == "uuencode":
+        rest, found = extract_uuencoded(data, journal, where)
+        return found[0].content if found else rest
+    return data
+
+
+def _decode_base64(data: bytes, journal: Journal, where: str) -> bytes:
+    compact = data.translate(None, b" \t\r\n\f\v")
+    try:
+        return binascii.a2b_base64(compact, strict_mode=True)
+    except binascii.Error as error:
+        reason = str(error)
+    lines = data.split(b"\n")
+    foreign = [line for line in lines if _is_foreign(line)]
+    if foreign:
+        compact = b"".join(line for line in lines if not _is_foreign(line))
+    if b"-" in compact or b"_" in compact:
+        compact = compact.replace(b"-", b"+").replace(b"_", b"/")
+    clean = _NOT_BASE64.sub(b"", compact)
+    pieces = [piece for piece in clean.split(b"=") if piece]
+    decoded = b"".join(_decode_piece(piece) for piece in pieces)
+    details = {
+        "reason": reason,
+        "encoded_bytes": str(len(data)),
+        "decoded_bytes": str(len(decoded)),
+    }
+    if foreign:
+        details["ignored"] = b"\n".join(foreign[:10]).decode("utf-8", "replace")
+    journal.note("base64-damaged", where, **details)
+    return decoded
+
+
+def _is_foreign(line: bytes) -> bool:
+    """Whether a line is no damaged base64 but text: words, or nothing of base64 at all."""
+    junk = _NOT_BASE64.findall(line.strip())
+    if not junk:
+        return False
+    spaces = sum(1 for piece in junk if piece.isspace())
+    return bool(spaces and len(junk) > spaces) or sum(map(len, junk)) * 2 > len(line)
+
+
+def _decode_piece(piece: bytes) -> bytes:
+    if len(piece) % 4 == 1:  # six bits make no byte
+        piece = piece[:-1]
+    return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))
+
+
+def _decode_quoted_printable(data: bytes, journal: Journal, where: str) -> bytes:
+    broken = _BROKEN_ESCAPE.search(data)
+    # White space at the end of a line was added on the way (RFC 2045 section 6.7, rule 3).
+    data = _TRAILING_SPACE.sub(b"", data)
+    if broken and _BROKEN_ESCAPE.search(data):
+        near = data[max(0, broken.start() - 10) : broken.start() + 10]
+        journal.note("quoted-printable-damaged", where, near=near.decode("latin-1"))
+    return binascii.a2b_qp(data)
+
+
+def extract_uuencoded(data: bytes, journal: Journal, where: str) -> tuple[bytes, list[UuFile]]:
+    """Take the uuencoded files (`begin 644 name` ... `end`) out of a text.
+
+    Returns the text without them, and the files. A block without an `end`, or without a single
+    line of data, is no file and stays in the text.
+    """
+    files: list[UuFile] = []
+    kept: list[bytes] = []
+    position = 0
+    for _ in range(_MAX_UU_FILES):
+        begin = _UU_BEGIN.search(data, position)
+        end = _UU_END.search(data, begin.end()) if begin else None
+        if begin is None or end is None:
+            break
+        block = data[begin.end() : end.start()]
+        content = _decode_uu_lines(block, b"-base64" in begin[0], journal, where)
+        if content is None:
+            kept.append(data[position : begin.end()])
+            position = begin.end()
+            continue
+        kept.append(data[position : begin.start()])
+        files.append(UuFile(begin[1].strip(), content))
+        position = end.end()
+    kept.append(data[position:])
+    return b"".join(kept), files
+
+
+def _decode_uu_lines(block: bytes, base64: bool, journal: Journal, where: str) -> bytes | None:
+    if base64:
+        return _decode_base64(block, journal, where)
+    output: list[bytes] = []
+    damaged = 0
+    lines = [line for line in block.split(b"\n") if line.strip()]
+    for line in lines:
+        try:
+            output.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            # Too long a line: as many characters as its first one promises are data.
+            count = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                output.append(binascii.a2b_uu(line[:count]))
+            except binascii.Error:
+                damaged += 1
+    if damaged * 2 > len(lines):
+        return None
+    if damaged:
+        journal.note("uuencode-damaged", where, lines=str(damaged))
+    return b"".join(output)
