@@ -1,0 +1,158 @@
+"""Decides whether what has the form of a date is one where it stands.
+
+The grammar recognises forms. A month without a day, a weekday alone or "today" is a date in some
+places only: after a preposition, on a line of its own, beside a clock time.
+"""
+
+from __future__ import annotations
+
+from rusparse.values.passage import Passage
+
+from .recognition import Recognised, Scan
+
+__all__ = ["admit", "is_opening_hours"]
+
+_SHORT_TEXT = 60
+_LOOK_BACK_TOKENS = 12
+
+
+def admit(scan: Scan, mention: Recognised) -> bool:
+    """Whether a recognised mention is a date where it stands."""
+    first = mention.first
+    if mention.recurrence is not None:
+        return True
+    if scan.ended(mention.start, "no_date_after") and scan.tokens[mention.start].kind == "n":
+        if first.year is None and first.weekday is None and mention.rule.startswith("figures"):
+            return False
+    if first.kind == "month" and first.year is None and first.year_step is None:
+        last_year = mention.last.year if mention.last is not None else None
+        return last_year is not None or _admit_month(scan, mention)
+    if first.kind == "day" and first.month is None and first.feast is None:
+        return _admit_weekday(scan, mention)
+    if first.kind == "shift" and first.unit == "day" and first.step == 0:
+        return _admit_today(scan, mention)
+    return True
+
+
+def _is_alone(scan: Scan, mention: Recognised) -> bool:
+    """Whether a mention is all that stands on its line, apart from signs."""
+    before, after = mention.start, mention.stop
+    while not scan.broken(before) and scan.tokens[before - 1].kind == "p":
+        before -= 1
+    if not scan.broken(before):
+        return False
+    while after < len(scan.tokens) and not scan.broken(after):
+        if scan.tokens[after].kind != "p":
+            return False
+        after += 1
+    return True
+
+
+def _admit_month(scan: Scan, mention: Recognised) -> bool:
+    token = scan.tokens[mention.start]
+    short = token.terms["month"].value[1] if "month" in token.terms else False
+    if mention.last is not None:
+        return not short or scan.tokens[mention.stop - 1].kind == "w"
+    if short:
+        return False
+    following = scan.tokens[mention.stop] if mention.stop < len(scan.tokens) else None
+    same_line = following is not None and not following.broken
+    if token.lower in scan.lexicon.ambiguous and not token.text[0].isupper():
+        return False
+    if _is_alone(scan, mention):
+        return True
+    if same_line and following is not None and following.kind == "n" and following.spaced:
+        return False
+    capital = token.text[0].isupper() and not scan.lexicon.capitals
+    name = token.text[0].isupper() and same_line and following is not None
+    if name and following is not None and following.kind == "w" and following.text[0].isupper():
+        return False
+    if not scan.lexicon.month_needs_context and not capital:
+        return True
+    context = scan.ended(mention.start, "month_context")
+    if context and not scan.broken(mention.start):
+        return not capital
+    return "month_in" in token.terms
+
+
+def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
+    token = scan.tokens[mention.start]
+    term = token.terms.get("weekday")
+    form = term.value[1] if term else "plain"
+    if mention.first.day is not None:
+        return True
+    if form == "plural":
+        return False
+    if mention.clock is not None and form != "short":
+        return True
+    if mention.clock is not None:
+        return scan.broken(mention.start) or bool(scan.ended(mention.start, "weekday_after"))
+    if form != "plain":
+        return False
+    following = scan.term(mention.stop, "week")
+    if scan.ended(mention.start, "weekday_after") and not following:
+        return not scan.broken(mention.start)
+    return mention.last is None and _is_whole_text(scan, mention)
+
+
+def _is_whole_text(scan: Scan, mention: Recognised) -> bool:
+    start = scan.tokens[mention.start].start
+    stop = scan.tokens[mention.stop - 1].end
+    rest = scan.text[:start].strip(" .,:;!?()\n") + scan.text[stop:].strip(" .,:;!?()\n")
+    return not rest
+
+
+def _admit_today(scan: Scan, mention: Recognised) -> bool:
+    """In running prose "today" mostly means "nowadays"."""
+    if mention.clock is not None:
+        return True
+    cues = scan.lexicon.cues
+    begin = mention.start
+    while not scan.broken(begin) and mention.start - begin < _LOOK_BACK_TOKENS:
+        begin -= 1
+    before = [token.lower for token in scan.tokens[begin : mention.start]]
+    never = cues.get("today_never_after")
+    if never is not None and any(never.find(before, index) for index in range(len(before))):
+        return False
+    if len(scan.text) <= _SHORT_TEXT:
+        return True
+    after = scan.tokens[mention.stop : mention.stop + 2]
+    if any("weekday" in token.terms or "month" in token.terms for token in after):
+        return True
+    sure = cues.get("today_after")
+    return sure is not None and any(sure.find(before, index) for index in range(len(before)))
+
+
+def is_opening_hours(scan: Scan, mention: Recognised, passage: Passage) -> bool:
+    """Whether a weekday with hours is one of a list of opening hours, which repeat."""
+    first = mention.first
+    if first.kind != "day" or first.weekday is None or mention.clock is None:
+        return False
+    if first.month is not None or first.day is not None or first.nth is not None:
+        return False
+    if mention.recurrence is not None or first.feast is not None:
+        return False
+    cue = scan.lexicon.cues.get("opening_hours")
+    begin = max(0, mention.start - 40)
+    words = [token.lower for token in scan.tokens[begin : mention.start]]
+    heading = (passage.heading or "").lower().split()
+    if cue is not None:
+        if any(cue.find(words, index) for index in range(len(words))):
+            return True
+        if any(cue.find(heading, index) for index in range(len(heading))):
+            return True
+    return _is_listed(scan, mention)
+
+
+def _is_listed(scan: Scan, mention: Recognised) -> bool:
+    """Whether neighbouring lines begin with other weekdays and hours, too."""
+    if not scan.broken(mention.start):
+        return False
+    heads = [
+        index
+        for index, token in enumerate(scan.tokens)
+        if token.broken and "weekday" in token.terms and index + 1 < len(scan.tokens)
+    ]
+    return len(heads) >= 3 and all(
+        any(token.kind == "n" for token in scan.tokens[index + 1 : index + 5]) for index in heads
+    )

@@ -1,0 +1,345 @@
+"""Reads lists and ranges of days and months, and shares among them what is written once.
+
+    chain     = [clock] element [clock] {connector element [clock]}
+    connector = dash | "/" | "," | words such as "to" and "and"
+
+"25–26 jan, 16–17 feb och 22–23 mars 2022" is a chain of six elements that makes three mentions:
+days take the month to their right, months the year to their right, and where the order of the
+months shows a turn of the year, the year before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from .clocks import read_adjoining_clock, read_clock
+from .elements import Element, read_element
+from .recognition import Clock, Recognised, Scan
+from .tokens import DASHES
+
+__all__ = ["read_chain"]
+
+_MOST_UNSETTLED = 12
+_MOST_ELEMENTS = 60
+
+
+def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
+    """The mentions of the chain that begins at a token, and the token after the last of them."""
+    leading = _read_leading_clock(scan, index)
+    begin = leading[1] if leading else index
+    elements, links = _read_elements(scan, begin)
+    if leading and elements:
+        elements[0].clock = elements[0].clock or leading[0]
+    _settle_months(scan, elements, links)
+    count = _count_settled(scan, elements, links)
+    elements, links = elements[:count], links[: max(0, count - 1)]
+    if not elements:
+        return None
+    _share_years(elements)
+    _share_clock(elements, links)
+    found = _group(scan, elements, links)
+    if leading and found and found[0].clock is leading[0]:
+        found[0].start = min(found[0].start, leading[0].start)
+    stop = max((mention.stop for mention in found), default=0)
+    return (found, stop) if found else None
+
+
+def _read_leading_clock(scan: Scan, index: int) -> tuple[Clock, int] | None:
+    clock = read_clock(scan, index)
+    if clock is None:
+        return None
+    place = clock.stop
+    for _ in range(3):
+        link = scan.term(place, "article") or scan.term(place, "weekday_after")
+        if scan.broken(place):
+            return None
+        if scan.sign(place, ","):
+            place += 1
+        elif link:
+            place = link[1]
+        else:
+            break
+    if scan.broken(place):
+        return None
+    return clock, place
+
+
+def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
+    elements: list[Element] = []
+    links: list[str] = []
+    unsettled = 0
+    place = index
+    while len(elements) < _MOST_ELEMENTS:
+        after_month = bool(elements) and elements[-1].form == "month_day"
+        element = read_element(scan, place, after_month=after_month)
+        if element is None:
+            break
+        elements.append(element)
+        unsettled = 0 if element.settled else unsettled + 1
+        if unsettled > _MOST_UNSETTLED:
+            return [], []
+        place = element.stop
+        if element.settled or element.weekday_form or element.ordinal or after_month:
+            clock = read_adjoining_clock(scan, place)
+            if clock is not None:
+                element.clock, place = clock, clock.stop
+        connector = _read_connector(scan, place)
+        if connector is None:
+            break
+        links.append(connector[0])
+        place = connector[1]
+    return elements, links[: max(0, len(elements) - 1)]
+
+
+def _read_connector(scan: Scan, index: int) -> tuple[str, int] | None:
+    if scan.broken(index) and not scan.sign(index, DASHES):
+        return None
+    place = index + 1 if scan.sign(index, ".") and scan.sign(index + 1, DASHES | {","}) else index
+    kind: str | None = None
+    if scan.sign(place, DASHES):
+        kind, place = "range", place + 1
+        while scan.sign(place, DASHES, glued=True):
+            place += 1
+    elif scan.sign(place, "/"):
+        kind, place = "slash", place + 1
+    elif scan.sign(place, ","):
+        kind, place = "comma", place + 1
+    if kind in (None, "comma"):
+        for name in ("and", "or", "range"):
+            word = scan.term(place, name)
+            if word and not scan.broken(place):
+                if name == "range" and kind == "comma":
+                    continue
+                kind, place = name, word[1]
+                break
+    if kind is None or scan.broken(place):
+        return None
+    for _ in range(2):
+        article = scan.term(place, "article") or scan.term(place, "weekday_after")
+        if article and not scan.broken(article[1]) and not scan.term(place, "weekday"):
+            place = article[1]
+    return kind, place
+
+
+def _settle_months(scan: Scan, elements: list[Element], links: list[str]) -> None:
+    for index in range(len(elements) - 2, -1, -1):
+        element, following = elements[index], elements[index + 1]
+        if element.settled or following.point.month is None or following.point.day is None:
+            continue
+        if following.form == "month_day" or not following.settled or element.clock:
+            continue
+        if not _may_share(scan, elements, links, index):
+            continue
+        element.point.month = following.point.month
+        element.form = "day_month" if following.form != "figures" else "figures"
+        first, last = element.point.day or 0, following.point.day or 0
+        if links[index] == "range" and first > last:
+            # "30–2 maj": the month before
+            month = following.point.month
+            element.point.month = month - 1 if month > 1 else 12
+            if first < 25 or last > 7:
+                element.form, element.point.month = "day", None
+    for index in range(1, len(elements)):
+        element, before = elements[index], elements[index - 1]
+        if element.settled or before.form != "month_day":
+            continue
+        if _stands_after_month(scan, element, links[index - 1], before):
+            element.point.month, element.form = before.point.month, "month_day"
+
+
+def _may_share(scan: Scan, elements: list[Element], links: list[str], index: int) -> bool:
+    """Whether a day alone belongs to the month to its right, and is no house number before it."""
+    link = links[index]
+    day, following = elements[index].point.day or 0, elements[index + 1].point.day or 0
+    if link in ("range", "and", "or"):
+        return link == "range" or day < following
+    if link == "slash":
+        return day < following
+    if day >= following:
+        return False
+    later = links[index + 1 :]
+    sure = elements[index].ordinal or elements[index].weekday_form is not None
+    listed = bool(later) and later[0] in ("and", "or", "range", "comma")
+    place = elements[index].start
+    return sure or listed or scan.broken(place) or bool(scan.ended(place, "article"))
+
+
+def _stands_after_month(scan: Scan, element: Element, link: str, before: Element) -> bool:
+    if element.ordinal or element.point.year is not None:
+        return True
+    if (element.point.day or 0) <= (before.point.day or 0) or link == "slash":
+        return False
+    place = element.stop
+    if scan.broken(place) or scan.term(place, "no_date_before"):
+        return scan.broken(place)
+    token = scan.tokens[place]
+    if link == "comma":
+        return token.kind == "p" and token.text in ",;" or bool(scan.term(place, "and"))
+    return not (scan.glued(place) and token.kind in "nw")
+
+
+def _count_settled(scan: Scan, elements: list[Element], links: list[str]) -> int:
+    """How many leading elements are dates of their own; the last may shrink to its weekday."""
+    for index, element in enumerate(elements):
+        if element.settled:
+            continue
+        if element.weekday_form and element.weekday_form != "short":
+            if element.clock or scan.ended(element.start, "weekday_after") or element.ordinal:
+                after_article = scan.ended(_day_start(element), "article")
+                if after_article or element.ordinal or element.clock:
+                    element.form = "weekday_day"
+                    continue
+            element.stop, element.clock = element.weekday_stop, None
+            element.point.day, element.form = None, "weekday"
+            return index + 1
+        if element.clock and index == 0 and scan.ended(element.start, "article"):
+            element.form = "day_alone"
+            continue
+        return index
+    return len(elements)
+
+
+def _day_start(element: Element) -> int:
+    return element.stop - 2 if element.ordinal else element.stop - 1
+
+
+def _share_years(elements: list[Element]) -> None:
+    known: Element | None = None
+    for element in reversed(elements):
+        if element.point.year is not None or element.point.year_step is not None:
+            known = element
+        elif known is not None and _takes_year(element):
+            _take_year(element, known, -1)
+            known = element
+    known = None
+    for element in elements:
+        if element.point.year is not None or element.point.year_step is not None:
+            known = element
+        elif known is not None and _takes_year(element):
+            _take_year(element, known, 1)
+            known = element
+
+
+def _takes_year(element: Element) -> bool:
+    return element.point.month is not None or element.point.feast is not None
+
+
+def _take_year(element: Element, known: Element, direction: int) -> None:
+    point, source = element.point, known.point
+    point.year, point.year_step = source.year, source.year_step
+    mine, other = _order_in_year(element), _order_in_year(known)
+    turned = mine > other if direction < 0 else mine < other
+    if point.year is not None and source.month is not None and point.month is not None and turned:
+        point.year += direction
+        point.stated_year = False
+
+
+def _order_in_year(element: Element) -> tuple[int, int]:
+    return element.point.month or 0, element.point.day or 0
+
+
+def _share_clock(elements: list[Element], links: list[str]) -> None:
+    """Days in a list share the time at its end: "5 och 6 maj kl 18"."""
+    for index in range(len(elements) - 2, -1, -1):
+        element, following = elements[index], elements[index + 1]
+        if links[index] not in ("and", "or", "comma") or element.clock or not following.clock:
+            continue
+        in_range = index > 0 and links[index - 1] == "range"
+        ends_range = index + 1 < len(links) and links[index + 1] == "range"
+        if not in_range and not ends_range and element.point.day is not None:
+            element.clock = replace(following.clock, start=-1, stop=-1)
+
+
+def _group(scan: Scan, elements: list[Element], links: list[str]) -> list[Recognised]:
+    found: list[Recognised] = []
+    index = 0
+    between = bool(scan.ended(elements[0].start, "between"))
+    while index < len(elements):
+        element = elements[index]
+        link = links[index] if index < len(links) else None
+        following = elements[index + 1] if link else None
+        if following is None:
+            found.append(_make_single(element))
+            index += 1
+        elif element.form == following.form == "month" and _count_months(elements, links, index):
+            last = index + _count_months(elements, links, index)
+            found.append(_make_range(element, elements[last], "month-range"))
+            index = last + 1
+        elif _is_range(element, following, link, between and len(elements) == 2):
+            found.append(_make_range(element, following, f"{_name(element)}-range"))
+            index += 2
+        elif link == "range":
+            # What is joined by a dash and is no range is not understood: the chain ends here.
+            found.append(_make_single(element))
+            break
+        else:
+            found.append(_make_single(element))
+            index += 1
+    return found
+
+
+def _count_months(elements: list[Element], links: list[str], index: int) -> int:
+    """How many of the following elements are the months right after this one."""
+    count = 0
+    if links[index] == "range":
+        return 1 if elements[index + 1].form == "month" else 0
+    while index + count + 1 < len(elements) and elements[index + count + 1].form == "month":
+        here, there = elements[index + count].point, elements[index + count + 1].point
+        if links[index + count] == "range" or (here.month or 0) % 12 + 1 != there.month:
+            break
+        count += 1
+    return count
+
+
+def _is_range(first: Element, last: Element, link: str | None, between: bool) -> bool:
+    if "weekday" in (first.form, last.form) and first.form != last.form:
+        return False
+    if link == "slash":
+        one, other = first.point, last.point
+        return one.month == other.month and (one.day or 0) + 1 == (other.day or 0)
+    if not (link == "range" or (between and link == "and")):
+        return False
+    one, other = first.point, last.point
+    if one.year is not None and other.year is not None and one.month and other.month:
+        try:
+            return dt.date(one.year, one.month, one.day or 1) <= dt.date(
+                other.year, other.month, other.day or 28
+            )
+        except ValueError:
+            return False
+    return True
+
+
+def _name(element: Element) -> str:
+    names = {
+        "day_month": "day-month",
+        "month_day": "month-day",
+        "nth_weekday": "nth-weekday",
+        "weekday_day": "weekday-day",
+        "day_alone": "day-of-month",
+        "feast": "holiday",
+        "relative": "relative-day",
+    }
+    return names.get(element.form, element.form)
+
+
+def _make_single(element: Element) -> Recognised:
+    stop = element.stop
+    start = element.start
+    if element.clock and element.clock.stop > stop:
+        stop = element.clock.stop
+    rule = _name(element) + ("-clock" if element.clock else "")
+    return Recognised(start, stop, rule, element.point, clock=element.clock)
+
+
+def _make_range(first: Element, last: Element, rule: str) -> Recognised:
+    if first.point.weekday_last is not None and last.point.weekday is None:
+        last.point.weekday = first.point.weekday_last
+    mention = Recognised(first.start, last.stop, rule, first.point, last.point)
+    if first.clock and last.clock and first.clock.start >= 0 and last.clock.start >= 0:
+        # "4 maj kl 9 – 5 maj kl 16" runs from moment to moment; daily hours are left out.
+        mention.clock, mention.last_clock = first.clock, last.clock
+        mention.stop = max(last.stop, last.clock.stop)
+        mention.rule += "-clock"
+    return mention

@@ -1,0 +1,247 @@
+"""Reads clock times that adjoin a date: "kl 9-12", "13:30-15:30", "from 9 am to 5 pm CET".
+
+    clock  = [link] [marker] time [range [marker] time] [suffix] [zone]
+    time   = hour [(":" | ".") minutes] [am | pm] | noon | midnight
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .recognition import Clock, Scan
+from .tokens import DASHES
+
+__all__ = ["load_zones", "read_adjoining_clock", "read_clock"]
+
+_Time = tuple[int, int]
+
+
+@cache
+def load_zones() -> dict[str, Any]:
+    """The names of time zones that are written beside clock times."""
+    text = files(__package__).joinpath("zones.toml").read_text(encoding="utf-8")
+    zones = tomllib.loads(text)
+    zones["names"] = frozenset(zones["names"])
+    zones["american"] = frozenset(zones["american"])
+    return zones
+
+
+def read_clock(scan: Scan, index: int, *, after_date: bool = False) -> Clock | None:
+    """The clock time or range that begins at a token, if it is surely one.
+
+    Hours alone count only with a marker, a suffix, or (after a date) as a range that ends the
+    line or clause.
+    """
+    start = index
+    between = scan.term(index, "between")
+    if between:
+        index = between[1]
+    marker = _read_marker(scan, index)
+    marked = marker is not None
+    index = marker if marker is not None else index
+    first = _read_time(scan, index, marked)
+    if first is None:
+        return None
+    time, stop, sure, minutes, half_day = first
+    last = _read_last(scan, stop, marked, bool(between), half_day)
+    ending: _Time | None = None
+    if last is not None:
+        ending, last_stop, last_sure, last_minutes, last_half = last
+        if half_day is None and last_half is not None:
+            time = _share_half(time, ending, last_half)
+        sure, minutes, stop = sure or last_sure, minutes or last_minutes, last_stop
+    suffix = scan.term(stop, "clock_suffixes")
+    if suffix and not scan.broken(stop):
+        sure, stop = True, suffix[1]
+    if not (sure or marked):
+        if not (after_date and ending and _ends_clause(scan, stop)):
+            return None
+        if time >= ending or time[0] < 5:
+            return None
+    elif not marked and half_day is None and not suffix and _has_company(scan, index, stop):
+        return None
+    zone, stop = _read_zone(scan, stop)
+    if not _closes(scan, stop):
+        return None
+    begin = index if between and not marked else start
+    return Clock(time, ending, minutes, zone, begin, stop)
+
+
+def read_adjoining_clock(scan: Scan, index: int) -> Clock | None:
+    """The clock time that follows a date, after a comma or a word such as "from"."""
+    if scan.broken(index):
+        return None
+    skipped = index
+    for _ in range(3):
+        link = scan.term(skipped, "time")
+        if scan.sign(skipped, ",;|") or (scan.sign(skipped, "(") and _read_marker(scan, skipped + 1)):
+            skipped += 1
+        elif scan.term(skipped, "between"):
+            break
+        elif link and not scan.broken(skipped):
+            skipped = link[1]
+        else:
+            break
+        if scan.broken(skipped):
+            return None
+    for place in (skipped, index):
+        clock = read_clock(scan, place, after_date=True)
+        if clock is not None:
+            return clock
+    return None
+
+
+def _read_marker(scan: Scan, index: int) -> int | None:
+    marker = scan.term(index, "clock_markers")
+    if marker is None or scan.broken(marker[1]):
+        return None
+    stop = marker[1]
+    if scan.sign(stop, ".:"):
+        stop += 1
+    link = scan.term(stop, "time")
+    return link[1] if link and not scan.broken(link[1]) else stop
+
+
+def _read_time(
+    scan: Scan, index: int, marked: bool
+) -> tuple[_Time, int, bool, bool, int | None] | None:
+    """(hour and minute, stop, sure, minutes stated, half of the day)."""
+    for name, hour in (("clock_noon", 12), ("clock_midnight", 24)):
+        word = scan.term(index, name)
+        if word:
+            return (hour, 0), word[1], True, False, 0
+    half = scan.term(index, "clock_half")
+    if half and marked:
+        word = scan.term(half[1], "cardinal")
+        hour = word[0] if word else scan.number(half[1])
+        if 1 <= hour <= 12:
+            return (hour - 1, 30), word[1] if word else half[1] + 1, True, True, None
+    hour = scan.number(index)
+    if scan.digits(index) == 4 and marked and hour // 100 <= 24 and hour % 100 < 60:
+        return (hour // 100, hour % 100), index + 1, True, True, None
+    if not 0 <= hour <= 24 or scan.digits(index) > 2:
+        return None
+    stop, minute, minutes, sure = index + 1, 0, False, False
+    if scan.sign(stop, ":.h", glued=True) and scan.digits(stop + 1) == 2 and scan.glued(stop + 1):
+        minute = scan.number(stop + 1)
+        if minute > 59 or (hour == 24 and minute):
+            return None
+        minutes = True
+        sure = True
+        stop += 2
+        if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
+            stop += 2
+    half_day = _read_half_day(scan, stop, hour)
+    if half_day is not None:
+        value, stop = half_day
+        return (hour % 12 + value, minute), stop, True, minutes, value
+    return (hour, minute), stop, sure, minutes, None
+
+
+def _read_half_day(scan: Scan, index: int, hour: int) -> tuple[int, int] | None:
+    for name, value in (("clock_am", 0), ("clock_pm", 12)):
+        word = scan.term(index, name)
+        if word and 1 <= hour <= 12 and not scan.broken(index):
+            return value, word[1]
+    return None
+
+
+def _read_last(
+    scan: Scan, index: int, marked: bool, between: bool, half_day: int | None
+) -> tuple[_Time, int, bool, bool, int | None] | None:
+    if scan.broken(index):
+        return None
+    link = scan.term(index, "range") or (scan.term(index, "and") if between else None)
+    if scan.sign(index, DASHES):
+        stop = index + 1
+        if scan.sign(stop, DASHES, glued=True):
+            stop += 1
+    elif link:
+        stop = link[1]
+    else:
+        return None
+    if scan.broken(stop):
+        return None
+    marker = _read_marker(scan, stop)
+    found = _read_time(scan, marker or stop, marked or marker is not None)
+    if found is None:
+        return None
+    time, end, sure, minutes, last_half = found
+    if not (sure or marker) and _begins_date(scan, end):
+        return None
+    if half_day == 12 and last_half is None and time[0] < 12 and not minutes:
+        time = (time[0] + 12, time[1])
+    return time, end, sure, minutes, last_half
+
+
+def _share_half(time: _Time, ending: _Time, half: int) -> _Time:
+    # "9-5 pm" begins in the morning, "2-5 pm" in the afternoon.
+    if time[0] > 12:
+        return time
+    shifted = (time[0] % 12 + half, time[1])
+    return shifted if shifted < ending else (time[0] % 12, time[1])
+
+
+def _begins_date(scan: Scan, index: int) -> bool:
+    if index >= len(scan.tokens) or scan.broken(index):
+        return False
+    if scan.term(index, "month") or scan.term(index, "month_in"):
+        return True
+    if scan.sign(index, "./", glued=True):
+        return scan.number(index + 1, glued=scan.sign(index, "/")) >= 0 or bool(
+            scan.term(index + 1, "month")
+        )
+    if scan.sign(index, ":", glued=True) or scan.tokens[index].lower in scan.lexicon.suffixes:
+        return any(scan.term(index + step, "month") for step in (1, 2))
+    return bool(scan.term(index, "of")) and bool(scan.term(index + 1, "month"))
+
+
+def _ends_clause(scan: Scan, index: int) -> bool:
+    if index >= len(scan.tokens) or scan.broken(index):
+        return True
+    token = scan.tokens[index]
+    return token.kind == "p" and token.text in ".,;)!|" and scan.number(index + 1, glued=True) < 0
+
+
+def _has_company(scan: Scan, start: int, stop: int) -> bool:
+    """Whether a word beside the figures tells that they are no clock time (18.50 kr)."""
+    return bool(
+        (stop < len(scan.tokens) and not scan.broken(stop) and scan.term(stop, "no_date_before"))
+        or scan.sign(stop, "%€$£‰")
+        or scan.sign(start - 1, "€$£")
+    )
+
+
+def _closes(scan: Scan, index: int) -> bool:
+    if not scan.glued(index) or index >= len(scan.tokens):
+        return True
+    token = scan.tokens[index]
+    if token.kind in "nw" or token.text in "%/":
+        return False
+    return not (token.text in ".:," and scan.number(index + 1, glued=True) >= 0)
+
+
+def _read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
+    if index >= len(scan.tokens) or scan.broken(index):
+        return None, index
+    zones = load_zones()
+    place = index + 1 if scan.sign(index, "(") else index
+    if place >= len(scan.tokens) or scan.tokens[place].text not in zones["names"]:
+        return None, index
+    if scan.broken(place):
+        return None, index
+    stop = place + 1
+    if scan.tokens[place].text in zones["offsets"] and scan.sign(stop, "+-−–", glued=True):
+        if 0 <= scan.number(stop + 1, glued=True) <= 14:
+            stop += 2
+            if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
+                stop += 2
+    elif scan.sign(stop, "/", glued=True) and stop + 1 < len(scan.tokens):
+        if scan.tokens[stop + 1].text in zones["names"]:
+            stop += 2
+    written = scan.text[scan.tokens[place].start : scan.tokens[stop - 1].end]
+    # In brackets the zone is read but is no part of the mention.
+    return written, (stop if place == index else index)

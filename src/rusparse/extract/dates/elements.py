@@ -1,0 +1,309 @@
+"""Reads one day or month as written: the element of lists and ranges.
+
+    element   = [weekday [range weekday] [","] [article]] (figures | day-month | month-day | feast)
+    figures   = year "-" month "-" day | day "/" month ["/" year] | day "." month "." [year] | ...
+    day-month = day [ordinal sign] [of] month [","] [year]
+    month-day = month day [ordinal sign] [","] [year]
+
+A day without its month is an element too: `chains` gives it the month of its neighbour.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .figures import read_figures, read_year
+from .recognition import Clock, Point, Scan
+from .tokens import DASHES
+
+__all__ = ["Element", "read_element"]
+
+
+@dataclass(slots=True)
+class Element:
+    """A day or month in a chain, with the tokens that it covers."""
+
+    point: Point
+    form: str
+    """day, day_month, month_day, figures, iso, month, weekday, nth_weekday, feast or relative."""
+    start: int
+    stop: int
+    weekday_stop: int = 0
+    """Where the weekday ends, if the element has one."""
+    weekday_form: str | None = None
+    clock: Clock | None = None
+    ordinal: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether the element needs no month from its neighbours."""
+        return self.form != "day"
+
+
+def read_element(scan: Scan, index: int, *, after_month: bool = False) -> Element | None:
+    """The element that begins at a token; None if there is none.
+
+    `after_month` says that the element before it has its month first, so that a year may follow
+    a day alone ("June 9-10, 2026").
+    """
+    start = index
+    weekday = _read_weekdays(scan, index)
+    if weekday:
+        first, last, form, index = weekday
+        weekday_stop = index
+        index = _skip_after_weekday(scan, index)
+    element = _read_day(scan, index, after_month) if not (weekday and scan.broken(index)) else None
+    if weekday is None:
+        return element
+    if element is None or element.point.weekday is not None or element.form == "month":
+        point = Point("day", weekday=first, weekday_last=last)
+        return Element(point, "weekday", start, weekday_stop, weekday_stop, form)
+    element.point.weekday, element.point.weekday_last = first, last
+    element.start, element.weekday_stop, element.weekday_form = start, weekday_stop, form
+    return element
+
+
+def _read_weekdays(scan: Scan, index: int) -> tuple[int, int | None, str, int] | None:
+    found = scan.term(index, "weekday")
+    if found is None:
+        return None
+    (first, form), stop = found
+    if form == "short" and scan.sign(stop, ".", glued=True):
+        stop += 1
+    link = stop
+    if scan.sign(link, DASHES | {"/", "+", "&"}):
+        link += 1
+    else:
+        word = scan.term(link, "range") or scan.term(link, "and")
+        link = word[1] if word else link
+    if link != stop and not scan.broken(link):
+        second = scan.term(link, "weekday")
+        if second and second[0][0] != first:
+            (last, _), end = second
+            return first, last, form, end
+    return first, None, form, stop
+
+
+def _skip_after_weekday(scan: Scan, index: int) -> int:
+    for _ in range(4):
+        article = scan.term(index, "article")
+        if scan.sign(index, ",.("):
+            index += 1
+        elif article and not scan.broken(index):
+            index = article[1]
+        else:
+            break
+    return index
+
+
+def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:
+    if index >= len(scan.tokens):
+        return None
+    token = scan.tokens[index]
+    if token.kind == "n":
+        figures = read_figures(scan, index)
+        if figures is not None:
+            point, stop, form = figures
+            return Element(point, form, index, stop)
+        named = _read_feast(scan, index) or _read_nth(scan, index)
+        return named or _read_day_month(scan, index, after_month)
+    if token.kind != "w":
+        return None
+    return (
+        _read_feast(scan, index)
+        or _read_nth(scan, index)
+        or _read_month_day(scan, index)
+        or _read_day_month(scan, index, after_month)
+        or _read_day_word(scan, index)
+    )
+
+
+def _read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | None:
+    """(day, stop, whether it is marked as an ordinal, whether it is a word)."""
+    word = scan.term(index, "ordinal")
+    if word and 1 <= word[0] <= 31:
+        return word[0], word[1], True, True
+    day = scan.number(index)
+    if not 1 <= day <= 31 or scan.digits(index) > 2:
+        return None
+    stop = index + 1
+    if stop < len(scan.tokens) and scan.glued(stop):
+        token = scan.tokens[stop]
+        suffix = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
+        if token.kind == "w" and token.lower in scan.lexicon.suffixes:
+            return day, stop + 1, True, False
+        if token.text in ":.'’" and suffix and not suffix.spaced and suffix.kind == "w":
+            if suffix.lower in scan.lexicon.colon_suffixes:
+                return day, stop + 2, True, False
+    return day, stop, False, False
+
+
+def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None:
+    found = _read_day_number(scan, index)
+    if found is None:
+        return None
+    day, stop, ordinal, word = found
+    after = stop
+    if scan.sign(after, ".", glued=True):
+        after += 1
+    elif scan.sign(after, DASHES, glued=True) and scan.term(after + 1, "month"):
+        # "4-Apr-2019", a form of spreadsheets
+        after += 1 if scan.glued(after + 1) else 0
+    of = scan.term(after, "of")
+    place = of[1] if of and not scan.broken(after) and scan.term(of[1], "month") else after
+    month = None if scan.broken(place) else scan.term(place, "month")
+    if month and _is_month(scan, place, sure=ordinal or place != after):
+        (number, short), end = month
+        year, stop_year = read_year(scan, _skip_dot(scan, end, short))
+        point = Point("day", day=day, month=number)
+        if year is not None:
+            point.year, point.year_step = year
+            end = stop_year
+        if _stands_apart(scan, end) and _is_day_of_month(point):
+            return Element(point, "day_month", index, end, ordinal=ordinal)
+        return None
+    if word and not scan.term(index - 1, "article"):
+        return None
+    point = Point("day", day=day)
+    if after_month:
+        year, stop_year = read_year(scan, stop)
+        if year is not None:
+            point.year, point.year_step = year
+            stop = stop_year
+    return Element(point, "day", index, stop, ordinal=ordinal)
+
+
+def _read_month_day(scan: Scan, index: int) -> Element | None:
+    month = scan.term(index, "month")
+    if month is None or not _is_month(scan, index):
+        return None
+    (number, short), end = month
+    place = _skip_dot(scan, end, short)
+    if scan.lexicon.month_first and not scan.broken(place):
+        article = scan.term(place, "article")
+        day_at = article[1] if article else place
+        found = _read_day_number(scan, day_at)
+        if found and not _is_clock_or_count(scan, found[1]):
+            day, stop, ordinal, _ = found
+            year, stop_year = read_year(scan, stop)
+            point = Point("day", day=day, month=number)
+            if year is not None:
+                point.year, point.year_step = year
+                stop = stop_year
+            if _stands_apart(scan, stop) and _is_day_of_month(point):
+                return Element(point, "month_day", index, stop, ordinal=ordinal)
+    year, stop = read_year(scan, place)
+    point = Point("month", month=number)
+    if year is not None:
+        point.year, point.year_step = year
+        end = stop
+    return Element(point, "month", index, end) if _stands_apart(scan, end) else None
+
+
+def _is_clock_or_count(scan: Scan, index: int) -> bool:
+    """Whether the number before a token is an hour, or counts what follows it."""
+    if scan.sign(index, ":", glued=True) and scan.digits(index + 1) == 2:
+        return True
+    if any(scan.term(index, name) for name in ("clock_am", "clock_pm", "no_date_before")):
+        return not scan.broken(index)
+    return bool(scan.sign(index, "%"))
+
+
+def _read_nth(scan: Scan, index: int) -> Element | None:
+    """"första fredagen i juli", "last Friday in May", "sista oktober"."""
+    nth = scan.term(index, "ordinal")
+    number, stop = nth if nth else (0, index)
+    if not nth:
+        found = _read_day_number(scan, index)
+        if found is None or not found[2] or found[0] > 5:
+            return None
+        number, stop = found[0], found[1]
+    if number > 5:
+        return None
+    weekday = scan.term(stop, "weekday")
+    place = weekday[1] if weekday else stop
+    last_day = scan.term(place, "unit") if number == -1 and not weekday else None
+    if last_day and last_day[0] == "day":
+        place = last_day[1]
+    for _ in range(2):
+        of = scan.term(place, "of") or scan.term(place, "article")
+        place = of[1] if of and not scan.broken(place) else place
+    month = scan.term(place, "month") or None
+    if month is None or scan.broken(place) or not (weekday or number == -1):
+        return None
+    (month_number, short), end = month
+    if not weekday and not _is_month(scan, place):
+        return None
+    year, stop_year = read_year(scan, _skip_dot(scan, end, short))
+    point = Point("day", month=month_number, nth=number)
+    point.weekday = weekday[0][0] if weekday else None
+    if year is not None:
+        point.year, point.year_step = year
+        end = stop_year
+    return Element(point, "nth_weekday", index, end) if _stands_apart(scan, end) else None
+
+
+def _read_feast(scan: Scan, index: int) -> Element | None:
+    feast = scan.term(index, "feast")
+    if feast is None:
+        return None
+    rule, stop = feast
+    year, stop_year = read_year(scan, stop)
+    point = Point("day", feast=rule)
+    if year is not None:
+        point.year, point.year_step = year
+        stop = stop_year
+    return Element(point, "feast", index, stop) if _stands_apart(scan, stop) else None
+
+
+def _read_day_word(scan: Scan, index: int) -> Element | None:
+    found = scan.term(index, "day_word")
+    if found is None or not _stands_apart(scan, found[1]):
+        return None
+    offset, _ = found[0]
+    return Element(Point("shift", unit="day", step=offset), "relative", index, found[1])
+
+
+def _is_month(scan: Scan, index: int, sure: bool = False) -> bool:
+    token = scan.tokens[index]
+    if token.lower not in scan.lexicon.ambiguous or sure or scan.lower_case:
+        return True
+    return token.text[0].isupper() or _has_year(scan, index + 1)
+
+
+def _has_year(scan: Scan, index: int) -> bool:
+    place = index + 1 if scan.sign(index, ".,") else index
+    return scan.digits(place) == 4
+
+
+def _skip_dot(scan: Scan, index: int, short: bool) -> int:
+    return index + 1 if short and scan.sign(index, ".", glued=True) else index
+
+
+def _is_day_of_month(point: Point) -> bool:
+    year = point.year if point.year is not None else 2000
+    try:
+        dt.date(year, point.month or 1, point.day or 1)
+    except ValueError:
+        return False
+    return True
+
+
+def _stands_apart(scan: Scan, index: int) -> bool:
+    """Whether a mention may end before a token: nothing is glued on that makes it a longer word."""
+    if index >= len(scan.tokens) or not scan.glued(index):
+        return True
+    token = scan.tokens[index]
+    following = scan.tokens[index + 1] if index + 1 < len(scan.tokens) else None
+    if token.kind == "n" or token.text == "_":
+        return False
+    if token.kind == "w":
+        return False
+    if following is None or following.spaced or following.kind == "p":
+        return True
+    if token.text in DASHES and following.kind == "w":
+        return not token.text == "-" or any(
+            name in following.terms for name in ("month", "weekday", "month_in")
+        )
+    return not (token.text in ".:/" and following.kind == "w" and token.text != "/")

@@ -1,0 +1,306 @@
+"""Reads dates written in figures, and years.
+
+    iso      = year ("-" | "/" | ".") month ("-" | "/" | ".") day | yyyymmdd     (ISO 8601)
+    slashed  = day "/" month ["/" year | " " year | "-" yy]
+    dotted   = day "." month "." [year]
+    dashed   = day "-" month "-" year
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .recognition import Point, Scan
+from .tokens import DASHES
+
+__all__ = ["read_figures", "read_year"]
+
+_Year = tuple[int | None, int | None]
+_HYPHENS = "-‐‑–−"
+# Halves, thirds and quarters are fractions unless something beside them says "date".
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (1, 8), (1, 10)})
+
+
+def read_year(scan: Scan, index: int) -> tuple[_Year | None, int]:
+    """The year after a day or month: (year or None, steps from the reference year or None), stop."""
+    if scan.broken(index):
+        return None, index
+    place = index + 1 if scan.sign(index, ",") else index
+    if scan.broken(place):
+        return None, index
+    period = scan.term(place, "period_word")
+    if period and period[0][0] == "year":
+        return (None, period[0][1]), period[1]
+    unit = scan.term(place, "unit")
+    if unit and unit[0] == "year" and scan.digits(unit[1]) == 4:
+        place = unit[1]
+    if scan.sign(place, "'’‘`´") and scan.digits(place + 1) == 2 and scan.glued(place + 1):
+        return (_widen_year(scan.number(place + 1)), None), place + 2
+    if scan.digits(place) == 4 and 1000 <= scan.number(place) <= 2999:
+        if place == index and scan.glued(place) and not scan.sign(place - 1, ".,"):
+            return None, index
+        if _is_count(scan, place + 1):
+            return None, index
+        return (scan.number(place), None), place + 1
+    if place == index and scan.sign(place, "-–") and not scan.sign(place + 1, "-–"):
+        # "12 maj -22": glued to the dash, apart from the month
+        if scan.tokens[place].spaced and scan.digits(place + 1) == 2 and scan.glued(place + 1):
+            if not scan.glued(place + 2) and not _begins_month(scan, place + 2):
+                return (_widen_year(scan.number(place + 1)), None), place + 2
+    return None, index
+
+
+def _begins_month(scan: Scan, index: int) -> bool:
+    return bool(scan.term(index, "month")) and not scan.broken(index)
+
+
+def _is_count(scan: Scan, index: int) -> bool:
+    """Whether the figure before a token is an amount and no year."""
+    if index >= len(scan.tokens):
+        return False
+    token = scan.tokens[index]
+    if scan.glued(index):
+        if token.kind in "nw" or token.text in "%€$£:":
+            return not (token.text == ":" and scan.number(index + 1, glued=True) < 0)
+        if token.text in ".,/" and scan.number(index + 1, glued=True) >= 0:
+            return token.text != "/" or scan.digits(index + 1) == 4
+    unit = scan.term(index, "no_date_before")
+    return bool(unit) and not scan.broken(index)
+
+
+def _widen_year(short: int) -> int:
+    # As in POSIX strptime's %y: 69 to 99 are of the twentieth century.
+    return short + (1900 if short >= 69 else 2000)
+
+
+def read_figures(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    """A date in figures that begins at a token: what it states, the stop, and its form."""
+    digits = scan.digits(index)
+    if digits == 8:
+        return _read_compact(scan, index)
+    if digits == 4:
+        return _read_year_first(scan, index)
+    if digits in (1, 2) and scan.number(index) >= 0:
+        if scan.sign(index + 1, "/", glued=True):
+            return _read_slashed(scan, index)
+        if scan.sign(index + 1, ".", glued=True):
+            return _read_dotted(scan, index)
+        if scan.sign(index + 1, _HYPHENS, glued=True):
+            return _read_dashed(scan, index)
+    return None
+
+
+def _read_compact(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    text = scan.tokens[index].text
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+    following = index + 1
+    if not 1950 <= year <= 2099 or not _is_date(year, month, day):
+        return None
+    if scan.glued(following):
+        token = scan.tokens[following]
+        if token.kind == "w" and token.text != "T":
+            return None
+        if token.kind == "p" and token.text in "-+/_=" and scan.number(following + 1) >= 0:
+            # A hyphen and four digits: a personal identity number; eight: a range.
+            if scan.digits(following + 1) != 8:
+                return None
+    if _is_labelled_otherwise(scan, index, following):
+        return None
+    return Point("day", year, month, day), following, "iso"
+
+
+def _read_year_first(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    if not scan.sign(index + 1, _HYPHENS + "/.", glued=True):
+        return None
+    separator = scan.tokens[index + 1].text
+    if not (scan.sign(index + 3, separator, glued=True) and scan.glued(index + 4)):
+        return None
+    month, day = scan.number(index + 2, glued=True), scan.number(index + 4)
+    if max(scan.digits(index + 2), scan.digits(index + 4)) > 2 or separator in "–−":
+        return None
+    year = scan.number(index)
+    stop = index + 5
+    if not 1000 <= year <= 2999 or not _is_date(year, month, day) or not _closes(scan, stop):
+        return None
+    return Point("day", year, month, day), stop, "iso"
+
+
+def _read_slashed(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    first, second = scan.number(index), scan.number(index + 2, glued=True)
+    if not (1 <= first <= 31 and 1 <= second <= 31) or scan.digits(index + 2) > 2:
+        return None
+    stop = index + 3
+    year: int | None = None
+    if scan.sign(stop, "/", glued=True):
+        if scan.digits(stop + 1) not in (2, 4) or not scan.glued(stop + 1):
+            return None
+        year, stop = _read_figure_year(scan, stop + 1)
+    elif scan.sign(stop, _HYPHENS) and scan.digits(stop + 1) in (2, 4) and scan.glued(stop + 1):
+        # "6/2-22" is a day with its year, "6/2-22/2" and "6/2-12 mars" are ranges.
+        after = stop + 2
+        if not _continues(scan, after) and (scan.digits(stop + 1) == 4 or _is_year_dash(scan, stop)):
+            year, stop = _read_figure_year(scan, stop + 1)
+    if year is None:
+        found, end = read_year(scan, stop)
+        if found is not None and found[0] is not None:
+            year, stop = found[0], end
+    if scan.term(stop, "month") and not scan.broken(stop) and scan.digits(stop - 1) < 4:
+        return None
+    if not _closes(scan, stop) or _is_labelled_otherwise(scan, index, stop):
+        return None
+    return _order(scan, index, first, second, year, stop)
+
+
+def _is_year_dash(scan: Scan, index: int) -> bool:
+    number = scan.number(index + 1)
+    # "6/2-8" would be a range of days; two digits above 31, or 15 and more after a shorter or
+    # equal day, are a year in letters of this century.
+    return scan.digits(index + 1) == 2 and (number > 12 or scan.tokens[index + 1].text[0] == "0")
+
+
+def _order(
+    scan: Scan, index: int, first: int, second: int, year: int | None, stop: int
+) -> tuple[Point, int, str] | None:
+    day, month = first, second
+    figures: tuple[int, int] | None = None
+    if scan.lexicon.order == "?" and first != second:
+        if first > 12:
+            day, month = first, second
+        elif second > 12:
+            day, month = second, first
+        figures = (first, second)
+    elif scan.lexicon.order == "mdy":
+        day, month = second, first
+    if not _is_date(year or 2000, month, day):
+        return None
+    if year is None and not _is_supported(scan, index, (first, second), stop):
+        return None
+    point = Point("day", year, month, day, figures=figures)
+    return point, stop, "figures"
+
+
+def _is_supported(scan: Scan, index: int, pair: tuple[int, int], stop: int) -> bool:
+    """Whether two figures without a year may be a date where they stand."""
+    before = scan.tokens[index - 1] if index else None
+    sure = bool(
+        scan.ended(index, "article")
+        or scan.ended(index, "weekday")
+        or scan.ended(index, "bound")
+        or (before and before.text in ",(." and scan.ended(index - 1, "weekday"))
+        or scan.term(stop, "clock_markers")
+    )
+    if pair in {(24, 7), (7, 24)} or pair in _FRACTIONS:
+        return sure
+    return sure or scan.lexicon.order != "?" or scan.lexicon.language != "en"
+
+
+def _is_labelled_otherwise(scan: Scan, index: int, stop: int) -> bool:
+    word = scan.ended(index, "no_date_after")
+    if word is None and scan.sign(index - 1, ".:"):
+        word = scan.ended(index - 1, "no_date_after")
+    unit = None if scan.broken(stop) else scan.term(stop, "no_date_before")
+    return bool(word or unit or scan.sign(stop, "%€$£") or scan.sign(index - 1, "€$£#§"))
+
+
+def _read_dotted(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    day, month = scan.number(index), scan.number(index + 2)
+    spaced = not scan.glued(index + 2)
+    if not (1 <= day <= 31 and 1 <= month <= 12) or scan.digits(index + 2) > 2:
+        return None
+    if scan.broken(index + 2) or not scan.lexicon.dotted_days and spaced:
+        return None
+    stop = index + 3
+    dot = scan.sign(stop, ".", glued=True)
+    if dot and scan.digits(stop + 1) == 4 and not scan.broken(stop + 1):
+        year, stop = _read_figure_year(scan, stop + 1)
+        if year and _closes(scan, stop) and _is_date(year, month, day):
+            return Point("day", year, month, day), stop, "figures"
+        return None
+    if not scan.lexicon.dotted_days:
+        return None
+    if dot and scan.digits(stop + 1) == 2 and scan.glued(stop + 1) and _closes(scan, stop + 2):
+        if scan.sign(index - 1, ".", glued=True) or not _is_date(2000, month, day):
+            return None
+        year, end = _read_figure_year(scan, stop + 1)
+        return Point("day", year, month, day), end, "figures"
+    if spaced and not dot:
+        return None
+    found, end = read_year(scan, stop + 1 if dot else stop)
+    if found is not None and found[0] is not None and _is_date(found[0], month, day):
+        return Point("day", found[0], month, day), end, "figures"
+    return _read_dotted_alone(scan, index, stop, dot, Point("day", None, month, day))
+
+
+def _read_dotted_alone(
+    scan: Scan, index: int, stop: int, dot: bool, point: Point
+) -> tuple[Point, int, str] | None:
+    # Without a year "4.5" is a decimal and "4.5." may end a sentence with one: something beside
+    # it must say that it is a day.
+    before = scan.ended(index, "weekday") or scan.ended(index, "bound")
+    article = scan.ended(index, "article") or scan.ended(index, "day_cue")
+    comma = scan.sign(index - 1, ",.") and scan.ended(index - 1, "weekday")
+    ranged = dot and scan.sign(stop + 1, DASHES) and scan.number(stop + 2) > 0
+    after = scan.term(stop + 1 if dot else stop, "clock_markers") or scan.term(
+        stop + 1 if dot else stop, "bound_after"
+    )
+    from_range = scan.sign(index - 1, DASHES) and scan.sign(index - 2, ".")
+    if not (before or article or comma or ranged or after or from_range):
+        padded = scan.digits(index) == 2 and scan.digits(index + 2) == 2
+        if not (dot and (padded or scan.broken(index))) or scan.ended(index, "no_date_after"):
+            return None
+    if not _is_date(2000, point.month or 0, point.day or 0):
+        return None
+    end = stop + 1 if dot and stop + 1 <= len(scan.tokens) else stop
+    if not _closes(scan, end) or _is_labelled_otherwise(scan, index, end):
+        return None
+    return point, end, "figures"
+
+
+def _read_dashed(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    if not (scan.sign(index + 3, _HYPHENS, glued=True) and scan.digits(index + 4) == 4):
+        return None
+    first, second = scan.number(index), scan.number(index + 2, glued=True)
+    year, stop = _read_figure_year(scan, index + 4)
+    if year is None or not scan.glued(index + 4) or not _closes(scan, stop):
+        return None
+    if scan.digits(index + 2) > 2 or not (1 <= first <= 31 and 1 <= second <= 31):
+        return None
+    return _order(scan, index, first, second, year, stop)
+
+
+def _read_figure_year(scan: Scan, index: int) -> tuple[int | None, int]:
+    number = scan.number(index)
+    if scan.digits(index) == 2:
+        return _widen_year(number), index + 1
+    if 1000 <= number <= 2999:
+        return number, index + 1
+    return None, index
+
+
+def _continues(scan: Scan, index: int) -> bool:
+    return scan.sign(index, "/.", glued=True) and scan.number(index + 1, glued=True) >= 0 or bool(
+        not scan.broken(index) and scan.term(index, "month")
+    )
+
+
+def _closes(scan: Scan, index: int) -> bool:
+    if index >= len(scan.tokens) or not scan.glued(index):
+        return True
+    token = scan.tokens[index]
+    following = scan.tokens[index + 1] if index + 1 < len(scan.tokens) else None
+    glued = following is not None and not following.spaced and following.kind in "nw"
+    if token.kind == "w":
+        return token.text == "T" and glued and following is not None and following.kind == "n"
+    if token.kind == "n" or token.text in "_%@=":
+        return False
+    if token.text in "/.:\\&" and glued:
+        return False
+    return not (token.text in "-" and glued and following is not None and following.kind == "w")
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True

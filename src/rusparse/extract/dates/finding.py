@@ -1,0 +1,274 @@
+"""Finds the dates of a passage: windows, grammar, values, roles, in this order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rusparse.context import Context
+from rusparse.diagnostics import Diagnostic, make_diagnostic
+from rusparse.records import DateMention
+from rusparse.values.passage import Findings, Passage
+
+from .admission import admit, is_opening_hours
+from .chains import read_chain
+from .clocks import load_zones
+from .languages import choose_lexicons
+from .lexicon import Lexicon, annotate_tokens
+from .periods import read_period, read_shift
+from .recognition import Recognised, Scan
+from .repeats import read_repeat, render_weekly
+from .resolving import Resolved, resolve
+from .roles import judge_role, judge_tense, read_surroundings
+from .tokens import split_tokens
+from .windows import fold_case, list_addresses, list_windows, list_words
+
+__all__ = ["Reading", "find_dates", "read_dates"]
+
+_EARLY_CHARACTERS = 200
+_ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mention with how it came about, for `explain_dates`."""
+
+    mention: DateMention
+    recognised: Recognised
+    language: str
+    basis: tuple[str, ...]
+    role_basis: str
+    remarks: tuple[tuple[str, str], ...]
+
+
+def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:
+    """Find the dates, ranges, periods and recurrences that stand written in a passage.
+
+    Returns the mentions by their place in the text, none overlapping, and diagnostics:
+    "date-weekday-disagrees", "date-order-unknown", "date-without-reference" and
+    "date-mentions-cut" (when there are more than `context.limits.max_mentions_per_section`).
+    Any string is accepted, and nothing is raised for it.
+
+    Values are naive local time. A moment has the grain "minute" when its minutes are written and
+    "hour" when they are not ("kl 9"). See `DateMention` for the fields, RFC 5545 for `recurrence`
+    and ISO 8601-2 for `edtf`.
+
+    >>> import datetime as dt
+    >>> text = "Kursen ges 25–26 jan och 16–17 feb."
+    >>> context = Context(reference=dt.date(2021, 12, 17), languages=("sv",))
+    >>> [mention.edtf for mention in find_dates(Passage(text), context).mentions]
+    ['2022-01-25/2022-01-26', '2022-02-16/2022-02-17']
+    """
+    readings, cut = read_dates(passage, context)
+    diagnostics: list[Diagnostic] = []
+    for reading in readings:
+        for code, detail in reading.remarks:
+            diagnostics.append(
+                make_diagnostic(code, "text", text=reading.mention.text, detail=detail)
+            )
+    if cut:
+        most = str(context.limits.max_mentions_per_section)
+        diagnostics.append(make_diagnostic("date-mentions-cut", "text", kept=most))
+    return Findings(tuple(reading.mention for reading in readings), tuple(diagnostics))
+
+
+def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]:
+    """The readings of a passage in order, and whether there were more than the limit."""
+    text = passage.text
+    folded = fold_case(text)
+    words = list_words(folded)
+    addresses = list_addresses(text)
+    lower_case = text == folded
+    order = _decide_order(text, context)
+    most = context.limits.max_mentions_per_section
+    readings: list[Reading] = []
+    figures = any(character in folded for character in "0123456789")
+    for index, (lexicon, found_words) in enumerate(choose_lexicons(context, words, figures)):
+        local = order if lexicon.order == "?" else lexicon.order
+        taken = 0
+        use_figures = figures and not index
+        for begin, end in list_windows(
+            text, folded, found_words, lexicon, use_figures, addresses
+        ):
+            tokens = split_tokens(text, begin, end)
+            if begin and tokens:
+                tokens[0].broken = "\n" in text[max(0, begin - 2) : tokens[0].start]
+            scan = Scan(tokens, lexicon, text, lower_case)
+            annotate_tokens(tokens, lexicon)
+            for recognised in _scan_tokens(scan, addresses):
+                reading = _complete(scan, recognised, passage, context, local)
+                if reading is not None:
+                    readings.append(reading)
+                    taken += 1
+            if taken > most:
+                break
+    merged = _merge(readings)
+    return merged[:most], len(merged) > most
+
+
+def _scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recognised]:
+    index = 0
+    count = len(scan.tokens)
+    while index < count:
+        token = scan.tokens[index]
+        if token.kind == "p" or (token.kind == "w" and not token.terms):
+            index += 1
+            continue
+        if addresses and any(start <= token.start < stop for start, stop in addresses):
+            index += 1
+            continue
+        if not _opens(scan, index):
+            index += 1
+            continue
+        found = _read(scan, index)
+        if found is None:
+            index += 1
+            continue
+        mentions, stop = found
+        for mention in mentions:
+            if admit(scan, mention):
+                yield mention
+        index = max(stop, index + 1)
+
+
+def _read(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
+    """The longest of what the rules read at a token; the first where they are equal."""
+    best: tuple[list[Recognised], int] | None = None
+    for rule in (read_repeat, read_shift, read_period, read_chain):
+        found = rule(scan, index)
+        if found is not None and (best is None or found[1] > best[1]):
+            best = found
+    return best
+
+
+def _opens(scan: Scan, index: int) -> bool:
+    """Whether a mention may begin at a token: it is not the tail of something longer."""
+    if not scan.glued(index):
+        token = scan.tokens[index]
+        if index == 0 and token.start and scan.text[token.start - 1].isalnum():
+            return False
+        return True
+    before = scan.tokens[index - 1]
+    if before.kind in "nw" or before.text in "_@#=&+\\":
+        return False
+    if index < 2 or before.spaced or before.text in "(\"'[{<“”’*|:;,":
+        joined = index >= 2 and not before.spaced and scan.tokens[index - 2].kind == "n"
+        return not (before.text in ":," and joined and scan.tokens[index].kind == "n")
+    earlier = scan.tokens[index - 2]
+    if earlier.kind == "p":
+        return True
+    if before.text in "/.\\":
+        return earlier.kind == "w" and before.text == "." and len(earlier.text) <= 4
+    if before.text in "-‐‑":
+        return scan.tokens[index].kind == "n" and earlier.kind == "w" and bool(earlier.terms)
+    return True
+
+
+def _complete(
+    scan: Scan, mention: Recognised, passage: Passage, context: Context, order: str
+) -> Reading | None:
+    if is_opening_hours(scan, mention, passage):
+        days = [mention.first.weekday or 0]
+        mention.recurrence, mention.rule = render_weekly(days), "repeat-hours"
+        if mention.clock is not None:
+            hour, minute = mention.clock.first
+            mention.recurrence += f";BYHOUR={hour % 24};BYMINUTE={minute}"
+    around = read_surroundings(scan, mention, passage)
+    tense = judge_tense(scan, around)
+    if mention.bound is None and mention.recurrence is None:
+        mention.bound = _find_bound(scan, mention)
+    lexicon = scan.lexicon
+    resolved = resolve(
+        mention, context.reference, tense, order, lexicon.school_year, lexicon.language
+    )
+    if resolved is None:
+        return None
+    start, stop = scan.tokens[mention.start].start, scan.tokens[mention.stop - 1].end
+    early = passage.kind is None and start < _EARLY_CHARACTERS
+    role, why = judge_role(scan, mention, around, passage, early)
+    return Reading(
+        _make_mention(scan, mention, resolved, role, (start, stop)),
+        mention,
+        lexicon.language,
+        tuple(resolved.basis),
+        why,
+        tuple(resolved.remarks),
+    )
+
+
+def _make_mention(
+    scan: Scan, mention: Recognised, resolved: Resolved, role: str, span: tuple[int, int]
+) -> DateMention:
+    # The values are this module's own, so they are not validated once more: the record that holds
+    # them is, and a mention in ten is most of the cost here.
+    return DateMention.model_construct(
+        span=span,
+        text=scan.text[slice(*span)],
+        rule=mention.rule,
+        starts=resolved.starts,
+        ends=resolved.ends,
+        grain=resolved.grain,
+        edtf=resolved.edtf,
+        role=role,
+        inferred=resolved.inferred,
+        bound=mention.bound,
+        time_zone=mention.clock.zone if mention.clock else None,
+        recurrence=mention.recurrence,
+    )
+
+
+def _find_bound(scan: Scan, mention: Recognised) -> str | None:
+    if mention.last is not None:
+        return None
+    place = mention.start
+    for _ in range(2):
+        article = scan.ended(place, "article")
+        if article is None or scan.broken(place):
+            break
+        place = article[1]
+    bound = None if scan.broken(place) else scan.ended(place, "bound")
+    if scan.sign(place - 1, ":") and not scan.broken(place):
+        bound = bound or scan.ended(place - 1, "bound")
+    after = None if scan.broken(mention.stop) else scan.term(mention.stop, "bound_after")
+    side = bound[0] if bound else after[0] if after else None
+    return str(side) if side else None
+
+
+def _merge(readings: list[Reading]) -> list[Reading]:
+    """Mentions of several languages as one list: the longer wins, then the earlier language."""
+    if len({reading.language for reading in readings}) <= 1:
+        return readings
+    ranked = sorted(
+        enumerate(readings),
+        key=lambda item: (item[1].mention.span[0] - item[1].mention.span[1], item[0]),
+    )
+    kept: list[Reading] = []
+    taken: set[int] = set()
+    for _, reading in ranked:
+        start, stop = reading.mention.span
+        if taken.isdisjoint(range(start, stop)):
+            kept.append(reading)
+            taken.update(range(start, stop))
+    return sorted(kept, key=lambda reading: reading.mention.span)
+
+
+def _decide_order(text: str, context: Context) -> str:
+    """How figures are ordered in a language where regions differ: "dmy", "mdy" or "?"."""
+    zones = load_zones()
+    region = context.region_or_default
+    if region is not None and region not in zones["mixed_regions"]:
+        return "mdy" if region in zones["american_regions"] else "dmy"
+    if context.language is not None and context.language != "en":
+        return "dmy"
+    day_first = month_first = False
+    for match in _ORDER_SIGNS.finditer(text):
+        first, second = int(match[1]), int(match[2])
+        day_first |= 12 < first <= 31 and second <= 12
+        month_first |= 12 < second <= 31 and first <= 12
+    if day_first != month_first:
+        return "dmy" if day_first else "mdy"
+    dollars, other = "$" in text, "£" in text or "€" in text
+    if region is None and dollars != other:
+        return "mdy" if dollars else "dmy"
+    return "?"

@@ -1,0 +1,75 @@
+"""Chooses in which languages a text is read.
+
+The caller's languages come first, in their order. Without any, the frequent words of the text
+decide. English is read beside the others where it has words of its own in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from rusparse.context import Context
+from rusparse.locales import LANGUAGES
+
+from .lexicon import Lexicon, build_lexicon
+
+__all__ = ["choose_lexicons"]
+
+_MOST_LANGUAGES = 4
+_SECONDARY = ("en", "sv")
+
+
+@cache
+def _load_own_lexicons() -> tuple[Lexicon, ...]:
+    lexicons = (build_lexicon(language) for language in LANGUAGES)
+    return tuple(lexicon for lexicon in lexicons if lexicon is not None)
+
+
+def choose_lexicons(
+    context: Context, words: set[str], figures: bool
+) -> list[tuple[Lexicon, list[str]]]:
+    """Lexicons in the order in which they are tried, each with its words in the text.
+
+    A later lexicon has only the words that no earlier one knows: what they share is read once.
+    """
+    chosen = _list_given(context.languages)
+    if not chosen:
+        chosen = _guess(words)
+    for language in _SECONDARY:
+        lexicon = build_lexicon(language)
+        if lexicon is not None and lexicon not in chosen and len(chosen) < _MOST_LANGUAGES:
+            chosen.append(lexicon)
+    found: list[tuple[Lexicon, list[str]]] = []
+    known: set[str] = set()
+    for index, lexicon in enumerate(chosen):
+        anchors = sorted((words & lexicon.anchors) - known)
+        weak = sorted((words & lexicon.weak_anchors) - known)
+        known.update(lexicon.anchors)
+        if anchors or weak or (figures and not index):
+            found.append((lexicon, anchors + weak))
+    return found
+
+
+def _list_given(languages: Iterable[str]) -> list[Lexicon]:
+    chosen: list[Lexicon] = []
+    for tag in languages:
+        subtag = tag.split("-")[0].lower()
+        names = ("nb", "nn") if subtag == "no" else (subtag,)
+        for name in names:
+            lexicon = build_lexicon(name)
+            if lexicon is not None and lexicon not in chosen:
+                chosen.append(lexicon)
+    return chosen[:_MOST_LANGUAGES]
+
+
+def _guess(words: set[str]) -> list[Lexicon]:
+    """The languages whose words the text has, the likeliest first."""
+    scored: list[tuple[int, int, Lexicon]] = []
+    for index, lexicon in enumerate(_load_own_lexicons()):
+        anchors = len(words & lexicon.anchors)
+        score = 2 * len(words & lexicon.common) + 3 * anchors
+        if score:
+            scored.append((-score, index, lexicon))
+    scored.sort(key=lambda row: row[:2])
+    return [lexicon for _, _, lexicon in scored[:_MOST_LANGUAGES]]

@@ -1,0 +1,282 @@
+"""One language's words for the grammar: phrases by their first word, cues, and number customs.
+
+The engine knows no language. It asks `build_lexicon`, which reads `locales/<language>/dates.toml`
+or, for a language without a file, dateparser's language data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rusparse.locales import LANGUAGES, load_vocabulary
+
+from .borrowing import load_borrowed_vocabulary
+from .tokens import Term, Token, split_tokens
+
+__all__ = ["MONTHS", "WEEKDAYS", "Cue", "Lexicon", "annotate_tokens", "build_lexicon"]
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SEASONS = ("spring", "summer", "autumn", "winter")
+_ALIASES = {"no": "nb", "nor": "nb", "swe": "sv", "eng": "en"}
+
+# Tables of the vocabulary whose entries are lists of phrases of one meaning: the category that
+# they become, and whether their words are worth opening a window for.
+_PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
+    ("links", "", False),
+    ("clock", "clock_", False),
+    ("recurrence", "repeat_", True),
+)
+_UNANCHORED_REPEATS = frozenset({"in_month", "nth_every", "monthly", "yearly", "weekly"})
+_CUE_TABLES = ("roles", "tense", "today", "opening")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that tell what a date is for: whole phrases, and starts and ends of words."""
+
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+
+    def find(self, words: list[str], index: int) -> bool:
+        """Whether the cue stands at a place among lower-case words."""
+        word = words[index]
+        for phrase in self.phrases.get(word, ()):
+            if len(phrase) == 1 or tuple(words[index : index + len(phrase)]) == phrase:
+                return True
+        return (bool(self.ends) and word.endswith(self.ends)) or (
+            bool(self.starts) and word.startswith(self.starts)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the grammar knows of one language."""
+
+    language: str
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
+    """First word -> the rest of the phrase, its category and value; longest first."""
+    anchors: frozenset[str]
+    """Words that a mention may be built around."""
+    weak_anchors: frozenset[str]
+    """Unit words, which count only near a number or a word like "next"."""
+    weak_company: frozenset[str]
+    """The words near which weak anchors count."""
+    common: frozenset[str]
+    """Frequent words, by which the language is known."""
+    suffixes: frozenset[str]
+    colon_suffixes: frozenset[str]
+    cues: Mapping[str, Cue]
+    order: str
+    """How figures alone are ordered: "dmy", "ymd", "mdy", or "?" where it differs by region."""
+    month_first: bool
+    dotted_days: bool
+    """Whether "4.5." is a usual way to write a day."""
+    capitals: bool
+    """Whether months and weekdays are written with a capital."""
+    ambiguous: frozenset[str]
+    """Words that are dates only when written with a capital or beside a sure sign of a date."""
+    month_needs_context: bool
+    """Whether a month alone counts only after certain words."""
+    weeks_numbered: bool
+    """Whether "week 12" is the ISO week even without a year."""
+    school_year: tuple[str, str]
+    borrowed: bool = False
+
+
+@cache
+def build_lexicon(language: str) -> Lexicon | None:
+    """The lexicon of a language by its primary subtag; None for a language without any data."""
+    language = _ALIASES.get(language, language)
+    data = load_vocabulary(language, "dates") if language in LANGUAGES else {}
+    borrowed = not data
+    if borrowed:
+        data = load_borrowed_vocabulary(language)
+    if not data:
+        return None
+    entries = [entry for entry in _list_entries(data) if entry[0]]
+    phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+    anchors: set[str] = set()
+    weak: set[str] = set()
+    weak_names = frozenset(data.get("weak_words", ()))
+    for words, category, value, anchored in entries:
+        phrases.setdefault(words[0], []).append((words[1:], category, value))
+        longest = max((word for word in words if word.isalpha()), key=len, default="")
+        if category == "unit":
+            weak.add(longest)
+        elif anchored and longest and longest not in weak_names:
+            anchors.add(longest)
+    for options in phrases.values():
+        options.sort(key=lambda option: -len(option[0]))
+    relative = data.get("relative", {})
+    ordinals = data.get("ordinals", {})
+    company = ("later_before", "later_after", "ago_before", "ago_after", "ago_alone", "ago_open")
+    return Lexicon(
+        language=language,
+        phrases={word: tuple(options) for word, options in phrases.items()},
+        anchors=frozenset(anchors),
+        weak_anchors=frozenset(weak - anchors),
+        weak_company=frozenset(
+            word for key in company for phrase in relative.get(key, ()) for word in phrase.split()
+        ),
+        common=frozenset(data.get("common", ())),
+        suffixes=frozenset(ordinals.get("suffixes", ())),
+        colon_suffixes=frozenset(ordinals.get("colon_suffixes", ())),
+        cues=_read_cues(data),
+        order=data.get("order", "dmy"),
+        month_first=data.get("month_first", False),
+        dotted_days=data.get("dotted_days", False),
+        capitals=data.get("capitals", False),
+        ambiguous=frozenset(data.get("ambiguous", ())),
+        month_needs_context="after" in data.get("month_alone", {}),
+        weeks_numbered=data.get("weeks", {}).get("numbered", True),
+        school_year=(
+            data.get("school_year", {}).get("starts", "07-01"),
+            data.get("school_year", {}).get("ends", "06-30"),
+        ),
+        borrowed=borrowed,
+    )
+
+
+def _split_words(phrase: str) -> tuple[str, ...]:
+    return tuple(token.lower for token in split_tokens(phrase.lower()))
+
+
+_Entry = tuple[tuple[str, ...], str, Any, bool]
+
+
+def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
+    yield from _list_calendar_entries(data)
+    yield from _list_relative_entries(data)
+    for table, prefix, anchored in _PLAIN_TABLES:
+        for name, phrases in data.get(table, {}).items():
+            use = anchored and name not in _UNANCHORED_REPEATS
+            yield from _enter(phrases, prefix + name, name, use)
+    for name, phrases in data.get("bounds", {}).items():
+        side, _, after = name.partition("_")
+        yield from _enter(phrases, "bound_after" if after else "bound", side)
+    yield from _enter(data.get("month_alone", {}).get("after", ()), "month_context", True)
+    yield from _enter(data.get("month_alone", {}).get("before", ()), "month_context_after", True)
+    for name, phrases in data.get("numbers_alone", {}).items():
+        yield from _enter(phrases, f"no_date_{name}", True)
+
+
+def _list_calendar_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
+    short = frozenset(data.get("month_alone", {}).get("abbreviated", ()))
+    for number, name in enumerate(MONTHS, 1):
+        for word in data.get("months", {}).get(name, ()):
+            yield from _enter([word], "month", (number, word in short), True)
+        yield from _enter(data.get("months_in", {}).get(name, ()), "month_in", number, True)
+    for number, name in enumerate(WEEKDAYS):
+        for table, form in (
+            ("weekdays", "plain"),
+            ("weekdays_definite", "definite"),
+            ("weekdays_plural", "plural"),
+            ("weekdays_short", "short"),
+        ):
+            words = data.get(table, {}).get(name, ())
+            yield from _enter(words, "weekday", (number, form), True)
+        past = data.get("weekdays_past", {}).get(name, ())
+        yield from _enter(past, "past_weekday", number, True)
+    for table, category in (("ordinals", "ordinal"), ("numbers", "cardinal")):
+        for key, phrases in data.get(table, {}).items():
+            if key.lstrip("-").isdigit():
+                yield from _enter(phrases, category, int(key))
+    for rule, phrases in data.get("holidays", {}).items():
+        yield from _enter(phrases, "feast", rule, True)
+    yield from _enter(data.get("weeks", {}).get("markers", ()), "week", True, True)
+    yield from _enter(data.get("weeks", {}).get("starts", ()), "week_starts", True, True)
+    yield from _enter(data.get("quarters", {}).get("names", ()), "quarter", True, True)
+    yield from _enter(data.get("quarters", {}).get("letters", ()), "quarter_letter", True, True)
+    yield from _enter(data.get("halves", {}).get("names", ()), "half_year", True, True)
+    yield from _enter(data.get("school_year", {}).get("names", ()), "school_year", True, True)
+    for number, name in enumerate(SEASONS):
+        yield from _enter(data.get("seasons", {}).get(name, ()), "season", number, True)
+
+
+def _list_relative_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
+    for table, category in (("days", "day_word"), ("evenings", "day_word")):
+        for offset, phrases in data.get(table, {}).items():
+            yield from _enter(phrases, category, (int(offset), table == "evenings"), True)
+    for unit, phrases in data.get("units", {}).items():
+        yield from _enter(phrases, "unit", unit, True)
+    steps = {"this": 0, "next": 1, "last": -1}
+    for name, phrases in data.get("relative", {}).items():
+        head, _, rest = name.partition("_")
+        if head == "units":
+            step, _, unit = rest.partition("_")
+            yield from _enter(phrases, "period_word", (unit, steps[step]), True)
+        elif name in steps:
+            yield from _enter(phrases, "step", steps[name])
+        else:
+            yield from _enter(phrases, name, True)
+    relative_seasons = data.get("seasons_relative", {})
+    for number, name in enumerate(SEASONS):
+        for prefix, step in (("", 0), ("last_", -1), ("next_", 1)):
+            phrases = relative_seasons.get(prefix + name, ())
+            yield from _enter(phrases, "season_word", (number, step), True)
+
+
+def _enter(
+    phrases: Iterable[str], category: str, value: Any, anchored: bool = False
+) -> Iterator[_Entry]:
+    for phrase in phrases:
+        yield _split_words(phrase), category, value, anchored
+
+
+def _read_cues(data: Mapping[str, Any]) -> Mapping[str, Cue]:
+    cues: dict[str, Cue] = {}
+    for table in _CUE_TABLES:
+        for name, written in data.get(table, {}).items():
+            phrases: dict[str, list[tuple[str, ...]]] = {}
+            for phrase in written:
+                words = _split_words(phrase.strip("*"))
+                if "*" not in phrase and words:
+                    phrases.setdefault(words[0], []).append(words)
+            cues[f"{table}_{name}"] = Cue(
+                {word: tuple(options) for word, options in phrases.items()},
+                tuple(phrase[:-1] for phrase in written if phrase.endswith("*")),
+                tuple(phrase[1:] for phrase in written if phrase.startswith("*")),
+            )
+    return cues
+
+
+def annotate_tokens(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Mark in tokens the longest term of each category that begins and that ends there."""
+    phrases = lexicon.phrases
+    count = len(tokens)
+    for index, token in enumerate(tokens):
+        for rest, category, value in phrases.get(token.lower, ()):
+            if category in token.terms:
+                continue
+            stop = index + 1 + len(rest)
+            if rest:
+                if stop > count:
+                    continue
+                following = tokens[index + 1 : stop]
+                if any(
+                    part.lower != word or part.broken
+                    for part, word in zip(following, rest, strict=True)
+                ):
+                    continue
+            token.terms[category] = Term(category, value, stop)
+            ending = tokens[stop - 1].ending
+            if category not in ending or ending[category][1] > index:
+                ending[category] = (value, index)

@@ -1,0 +1,204 @@
+"""Reads what repeats, as recurrence rules of RFC 5545 section 3.3.10.
+
+    repeat = every [other | ordinal] (weekdays | unit) [clock]
+           | weekdays in the plural [clock]
+           | weekday range clock                              (opening hours)
+           | ordinal weekday "in the month" [clock]
+           | words such as "vardagar" with a clock
+"""
+
+from __future__ import annotations
+
+from .clocks import read_adjoining_clock, read_clock
+from .recognition import Clock, Point, Recognised, Scan
+from .tokens import DASHES
+
+__all__ = ["read_repeat", "render_weekly"]
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_MOST_INTERVAL = 31
+
+
+def read_repeat(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
+    """The recurrence that begins at a token, as one mention without dates."""
+    leading = read_clock(scan, index)
+    if leading is not None and not scan.broken(leading.stop):
+        found = _read_rule(scan, leading.stop)
+        if found and found[0].startswith("FREQ=") and found[2] != "hours":
+            return _make(scan, index, found[1], found[0], leading, found[2])
+    found = _read_rule(scan, index)
+    if found is None:
+        return None
+    rule, stop, name = found
+    clock = read_adjoining_clock(scan, stop)
+    if name == "hours" and clock is None:
+        return None
+    return _make(scan, index, clock.stop if clock else stop, rule, clock, name)
+
+
+def _make(
+    scan: Scan, start: int, stop: int, rule: str, clock: Clock | None, name: str
+) -> tuple[list[Recognised], int] | None:
+    if scan.glued(stop) and scan.tokens[stop].kind in "nw":
+        return None
+    if clock is not None:
+        rule += f";BYHOUR={clock.first[0] % 24};BYMINUTE={clock.first[1]}"
+    mention = Recognised(start, stop, f"repeat-{name}", Point("none"), clock=clock)
+    mention.recurrence = rule
+    return [mention], stop
+
+
+def _read_rule(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    """(rule, stop, name); the name "hours" needs a clock time to be one."""
+    return (
+        _read_every(scan, index)
+        or _read_nth_in_month(scan, index)
+        or _read_weekdays(scan, index)
+        or _read_words(scan, index)
+    )
+
+
+def render_weekly(days: list[int], interval: int = 1) -> str:
+    """A weekly rule on weekdays (0 is Monday).
+
+    >>> render_weekly([1, 3])
+    'FREQ=WEEKLY;BYDAY=TU,TH'
+    """
+    step = f";INTERVAL={interval}" if interval > 1 else ""
+    listed = ",".join(_CODES[day] for day in sorted(set(days)))
+    return f"FREQ=WEEKLY{step};BYDAY={listed}"
+
+
+def _read_every(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    daily = scan.term(index, "repeat_every_weekday")
+    if daily:
+        return render_weekly([0, 1, 2, 3, 4]), daily[1], "weekdays"
+    other = scan.term(index, "repeat_every_other")
+    every = other or scan.term(index, "repeat_every") or scan.term(index, "repeat_nth_every")
+    if every is None or scan.broken(every[1]):
+        return None
+    stop, interval = every[1], 2 if other else 1
+    if not other:
+        nth = _read_interval(scan, stop)
+        if nth:
+            interval, stop = nth
+            month = _read_in_month(scan, stop, interval)
+            if month:
+                return month
+        elif not scan.term(index, "repeat_every"):
+            return None
+    days = _list_weekdays(scan, stop)
+    if days:
+        return render_weekly(days[0], interval), days[1], "weekly"
+    unit = scan.term(stop, "unit")
+    if unit is None or scan.broken(stop):
+        return None
+    after = unit[1]
+    if unit[0] == "weekend":
+        return render_weekly([5, 6], interval), after, "weekly"
+    if unit[0] == "quarter":
+        return f"FREQ=MONTHLY;INTERVAL={3 * interval}", after, "every"
+    if unit[0] not in _FREQUENCIES:
+        return None
+    step = f";INTERVAL={interval}" if interval > 1 else ""
+    return f"FREQ={_FREQUENCIES[unit[0]]}{step}", after, "every"
+
+
+def _read_interval(scan: Scan, index: int) -> tuple[int, int] | None:
+    word = scan.term(index, "ordinal") or scan.term(index, "cardinal")
+    if word and 1 <= word[0] <= _MOST_INTERVAL:
+        return word
+    number = scan.number(index)
+    if not 1 <= number <= _MOST_INTERVAL:
+        return None
+    stop = index + 1
+    if scan.sign(stop, ":.", glued=True):
+        stop += 1
+    if scan.glued(stop) and stop < len(scan.tokens):
+        if scan.tokens[stop].lower in scan.lexicon.suffixes:
+            stop += 1
+    return number, stop
+
+
+def _list_weekdays(
+    scan: Scan, index: int, forms: tuple[str, ...] = ("plain", "plural", "definite", "short")
+) -> tuple[list[int], int] | None:
+    days: list[int] = []
+    stop = place = index
+    ranged = False
+    while len(days) <= 7:
+        found = scan.term(place, "weekday")
+        if found is None or found[0][1] not in forms or (days and scan.broken(place)):
+            break
+        day, stop = found[0][0], found[1]
+        if ranged and days:
+            first = days[-1]
+            days += [(first + step) % 7 for step in range(1, (day - first) % 7 + 1)]
+        else:
+            days.append(day)
+        place = stop + 1 if scan.sign(stop, ".", glued=True) else stop
+        ranged = False
+        word = scan.term(place, "and") or scan.term(place, "or")
+        to = scan.term(place, "range")
+        if scan.sign(place, DASHES):
+            place, ranged = place + 1, True
+        elif to:
+            place, ranged = to[1], True
+        elif scan.sign(place, ",/&+"):
+            place += 1
+            word = scan.term(place, "and")
+            place = word[1] if word else place
+        elif word:
+            place = word[1]
+        else:
+            break
+        article = scan.term(place, "weekday_after") or scan.term(place, "repeat_every")
+        place = article[1] if article else place
+    return (days, stop) if days else None
+
+
+def _read_nth_in_month(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    word = scan.term(index, "ordinal")
+    if word is None:
+        nth = _read_interval(scan, index)
+        if nth is None or nth[1] == index + 1:
+            return None
+        word = nth
+    number, stop = word
+    return _read_in_month(scan, stop, number)
+
+
+def _read_in_month(scan: Scan, index: int, number: int) -> tuple[str, int, str] | None:
+    if not (1 <= number <= 5 or number == -1):
+        return None
+    weekday = scan.term(index, "weekday")
+    if weekday is None:
+        return None
+    stop = weekday[1]
+    month = scan.term(stop, "repeat_in_month")
+    if month is None or scan.broken(stop):
+        return None
+    return f"FREQ=MONTHLY;BYDAY={number}{_CODES[weekday[0][0]]}", month[1], "monthly"
+
+
+def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    plural = _list_weekdays(scan, index, ("plural",))
+    if plural:
+        return render_weekly(plural[0]), plural[1], "weekly"
+    days = _list_weekdays(scan, index)
+    if days is None or len(days[0]) < 2:
+        return None
+    return render_weekly(days[0]), days[1], "hours"
+
+
+def _read_words(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    for name, rule in (
+        ("repeat_daily", "FREQ=DAILY"),
+        ("repeat_weekdays", render_weekly([0, 1, 2, 3, 4])),
+        ("repeat_weekends", render_weekly([5, 6])),
+    ):
+        word = scan.term(index, name)
+        if word:
+            return rule, word[1], "hours"
+    return None

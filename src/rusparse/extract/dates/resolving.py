@@ -1,0 +1,389 @@
+"""Resolves what was recognised against the reference date.
+
+A year that is not written is worked out: by the weekday if there is one, else it is the nearest,
+with a preference for the future unless the words around it speak of the past; what has just
+happened stays in the past. Without a reference date nothing is worked out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .borrowing import resolve_borrowed
+from .feasts import compute_feast, compute_nth_weekday, last_day_of_month
+from .notation import render_edtf, render_unknown_year
+from .recognition import Clock, Point, Recognised
+from .shifting import resolve_shift
+
+__all__ = ["Resolved", "Tense", "resolve"]
+
+Tense = Literal["past", "likely_past", "future"] | None
+_Range = tuple[dt.date, dt.date]
+
+# A past day weighs as much as a future one that is twice as far, and what happened within
+# two weeks stays in the past even where the words speak of the future.
+_PAST_WEIGHT = 2.0
+_JUST_HAPPENED_DAYS = 14
+_LIKELY_PAST_WEIGHT = 4.0
+# How far from the reference a day may be for its weekday alone to decide the year.
+_WEEKDAY_PAST_DAYS = 270
+_WEEKDAY_FUTURE_DAYS = 460
+_SEASON_MONTHS = ((3, 5), (6, 8), (9, 11), (12, 2))
+_GRAINS = {"half": "month", "school_year": "year", "weekend": "day"}
+
+
+@dataclass(slots=True)
+class Resolved:
+    """The values of a mention; `basis` says from what anything inferred was worked out."""
+
+    starts: dt.date | None
+    ends: dt.date | None
+    grain: str
+    edtf: str | None
+    inferred: tuple[str, ...] = ()
+    basis: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    """Diagnostic codes with their detail."""
+
+
+def resolve(
+    mention: Recognised,
+    reference: dt.date | None,
+    tense: Tense,
+    order: str,
+    school_year: tuple[str, str] = ("07-01", "06-30"),
+    language: str = "",
+) -> Resolved | None:
+    """The values of a mention; None where it names no possible date.
+
+    `order` ("dmy", "mdy" or "?") reads figures whose order the language leaves open.
+    """
+    if mention.recurrence is not None:
+        grain = "day" if mention.clock is None else _grain_of(mention.clock)
+        return Resolved(None, None, grain, None)
+    for point in (mention.first, mention.last):
+        if point is not None and not _order_figures(point, order):
+            remark = ("date-order-unknown", "day and month can be told apart in no way")
+            return Resolved(None, None, "day", None, remarks=[remark])
+    resolver = _Resolver(reference, tense, school_year, language)
+    try:
+        return resolver.resolve(mention)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _order_figures(point: Point, order: str) -> bool:
+    if point.figures is None:
+        return True
+    first, second = point.figures
+    if first > 12 or second > 12 or order == "dmy":
+        point.day, point.month = (second, first) if second > 12 else (first, second)
+        return True
+    if order == "mdy":
+        point.day, point.month = second, first
+        return True
+    return False
+
+
+def _grain_of(clock: Clock) -> str:
+    return "minute" if clock.minutes else "hour"
+
+
+@dataclass(slots=True)
+class _Resolver:
+    reference: dt.date | None
+    tense: Tense
+    school_year: tuple[str, str]
+    language: str
+    basis: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    def resolve(self, mention: Recognised) -> Resolved | None:
+        first, last = mention.first, mention.last
+        inferred: tuple[str, ...] = ()
+        if self._is_relative(first):
+            found = self._resolve_relative(first)
+            inferred = ("year", "week") if first.kind == "week" else ("year", "month", "day")
+            inferred = {"year": ("year",), "month": ("year", "month")}.get(first.kind, inferred)
+        elif first.year is not None or first.year_step is not None:
+            found = self._place_stated(first)
+            if first.year is None or not first.stated_year:
+                inferred = ("year",)
+        else:
+            found = self._infer_year(first, last)
+            inferred = ("year",)
+        if found is None:
+            return self._leave_open(mention, inferred)
+        self._check_weekday(first, found[0])
+        if last is not None:
+            end = self._place_last(first, last, found)
+            if end is None or end[1] < found[0]:
+                return None
+            self._check_weekday(last, end[0])
+            found = (found[0], end[1])
+            if first.year is not None and last.year is None or not last.stated_year:
+                inferred = inferred or ("year",)
+        return self._finish(mention, found, inferred)
+
+    def _is_relative(self, point: Point) -> bool:
+        if point.kind == "day":
+            has_day = point.month is not None or point.feast is not None
+            return not has_day
+        return point.step is not None or point.kind in ("stepped_weekday", "weekday_in_week")
+
+    def _resolve_relative(self, point: Point) -> _Range | None:
+        if self.reference is None:
+            return None
+        self.basis.append(f"counted from the reference {self.reference.isoformat()}")
+        if point.phrase is not None:
+            day = resolve_borrowed(point.phrase, self.language, self.reference)
+            return (day, day) if day else None
+        if point.kind == "season" and point.number is not None:
+            return self._place_season_word(point, self.reference)
+        return resolve_shift(point, self.reference, self.tense == "past")
+
+    def _place_season_word(self, point: Point, reference: dt.date) -> _Range | None:
+        step = point.step or 0
+        seasons = (_place(point, year, self.school_year) for year in _years_near(reference))
+        ranges = [season for season in seasons if season]
+        if step < 0:
+            past = [season for season in ranges if season[1] < reference]
+            return max(past, default=None)
+        coming = [season for season in ranges if season[1] >= reference]
+        return min(coming, default=None)
+
+    def _place_stated(self, point: Point) -> _Range | None:
+        year = point.year
+        if year is None:
+            if self.reference is None:
+                return None
+            year = self.reference.year + (point.year_step or 0)
+            self.basis.append(f"year counted from the reference {self.reference.isoformat()}")
+        return _place(point, year, self.school_year)
+
+    def _infer_year(self, first: Point, last: Point | None) -> _Range | None:
+        if last is not None and last.year is not None and not _is_same_kind(first, last):
+            return None
+        if self.reference is None:
+            return None
+        options = list(self._list_options(first, last))
+        weekday = first.weekday if first.nth is None else None
+        if weekday is None and last is not None and first.nth is None:
+            weekday = last.weekday
+        if weekday is not None and first.kind == "day":
+            matching = [
+                option
+                for option in options
+                if self._matches_weekday(first, last, option)
+                and -_WEEKDAY_PAST_DAYS <= (option[0] - self.reference).days
+                <= _WEEKDAY_FUTURE_DAYS
+            ]
+            if matching:
+                self.basis.append("year by the weekday")
+                options = matching
+        if not options:
+            return None
+        best = min(options, key=lambda option: (self._weigh(option), option[0]))
+        self.basis.append(
+            f"year nearest to the reference {self.reference.isoformat()}"
+            + (f", the words speak of the {self.tense.replace('_', ' ')}" if self.tense else "")
+        )
+        own = _place(first, best[0].year, self.school_year)
+        if own is None or own[0] != best[0]:
+            own = (best[0], best[0]) if first.kind == "day" else _place(
+                first, _iso_year(best[0]), self.school_year
+            )
+        return own
+
+    def _list_options(self, first: Point, last: Point | None) -> Iterator[_Range]:
+        assert self.reference is not None
+        for year in _years_near(self.reference, first):
+            placed = _place(first, year, self.school_year)
+            if placed is None:
+                continue
+            end = self._place_last(first, last, placed) if last is not None else placed
+            if end is not None:
+                yield placed[0], end[1]
+
+    def _matches_weekday(self, first: Point, last: Point | None, option: _Range) -> bool:
+        if first.weekday is not None:
+            return option[0].weekday() == first.weekday
+        return last is not None and option[1].weekday() == last.weekday
+
+    def _weigh(self, option: _Range) -> float:
+        assert self.reference is not None
+        starts, ends = option
+        if starts <= self.reference <= ends:
+            return 0.0
+        if starts > self.reference:
+            days = float((starts - self.reference).days)
+            if self.tense == "past":
+                return days + 100_000
+            return days * _LIKELY_PAST_WEIGHT if self.tense == "likely_past" else days
+        gone = (self.reference - ends).days
+        if self.tense in ("past", "likely_past"):
+            return float(gone)
+        if self.tense == "future" and gone > _JUST_HAPPENED_DAYS:
+            return gone * _LIKELY_PAST_WEIGHT
+        return gone * _PAST_WEIGHT
+
+    def _place_last(self, first: Point, last: Point, found: _Range) -> _Range | None:
+        """The end of a range: in the stated year, else the first such day after the start."""
+        if self._is_relative(last):
+            if last.kind == "day" and last.weekday is not None:
+                ahead = (last.weekday - found[0].weekday()) % 7
+                day = found[0] + dt.timedelta(days=ahead)
+                return day, day
+            return self._resolve_relative(last)
+        if last.year is not None:
+            return _place(last, last.year, self.school_year)
+        year = _iso_year(found[0]) if last.kind == "week" else found[0].year
+        for candidate in (year, year + 1):
+            placed = _place(last, candidate, self.school_year)
+            if placed is not None and placed[1] >= found[0]:
+                return placed
+        return None
+
+    def _check_weekday(self, point: Point, day: dt.date) -> None:
+        if point.weekday is None or point.kind != "day" or point.nth is not None:
+            return
+        if point.month is None and point.day is None and point.feast is None:
+            return
+        if day.weekday() != point.weekday:
+            detail = f"{day.isoformat()} is not weekday {point.weekday + 1} (1 is Monday)"
+            self.remarks.append(("date-weekday-disagrees", detail))
+
+    def _finish(
+        self, mention: Recognised, found: _Range, inferred: tuple[str, ...]
+    ) -> Resolved:
+        first = mention.first
+        starts, ends = found
+        grain = _GRAINS.get(first.kind, first.kind)
+        kind = first.kind
+        if kind in ("stepped_month",):
+            grain = kind = "month"
+            inferred = ("year",)
+        elif kind in ("stepped_weekday", "weekday_in_week", "shift"):
+            grain = kind = "day"
+        if mention.clock is not None:
+            starts, ends = _add_clock(mention, starts, ends)
+            if mention.bound == "from":
+                ends = starts
+            elif mention.bound in ("until", "before") and mention.clock.last is None:
+                starts = ends
+            grain = _grain_of(mention.clock)
+        edtf = render_edtf(starts, ends, kind, mention.bound, first.number)
+        if not first.stated_year and not inferred:
+            inferred = ("year",)
+        return Resolved(starts, ends, grain, edtf, inferred, self.basis, self.remarks)
+
+    def _leave_open(self, mention: Recognised, inferred: tuple[str, ...]) -> Resolved | None:
+        """What can't be dated without a reference keeps what is written of it."""
+        if self.reference is not None:
+            return None
+        grain = _GRAINS.get(mention.first.kind, mention.first.kind)
+        if grain not in ("day", "week", "month", "quarter", "season", "year"):
+            grain = "day"
+        if mention.clock is not None:
+            grain = _grain_of(mention.clock)
+        remark = ("date-without-reference", "no reference date is known")
+        edtf = None
+        first, last = mention.first, mention.last
+        if first.kind in ("day", "month") and first.month and first.nth is None:
+            end = (last.month, last.day) if last is not None and last.month else None
+            if last is None or end is not None:
+                edtf = render_unknown_year((first.month, first.day), end)
+        return Resolved(None, None, grain, edtf, (), self.basis, [remark])
+
+
+def _is_same_kind(first: Point, last: Point) -> bool:
+    return first.kind == last.kind
+
+
+def _iso_year(day: dt.date) -> int:
+    return day.isocalendar().year
+
+
+def _years_near(reference: dt.date, point: Point | None = None) -> range:
+    leap_day = point is not None and (point.month, point.day) == (2, 29)
+    reach = 4 if leap_day else 1
+    return range(max(1, reference.year - reach), min(9998, reference.year + reach + 1))
+
+
+def _add_clock(mention: Recognised, starts: dt.date, ends: dt.date) -> _Range:
+    clock = mention.clock
+    assert clock is not None
+    first = _at(starts, clock.first)
+    if mention.last_clock is not None:
+        return first, _at(ends, mention.last_clock.last or mention.last_clock.first)
+    if clock.last is None:
+        return first, first
+    last = _at(ends, clock.last)
+    if last < first:
+        # "21–02": the end is after midnight
+        last += dt.timedelta(days=1)
+    return first, last
+
+
+def _at(day: dt.date, time: tuple[int, int]) -> dt.datetime:
+    hour, minute = time
+    moment = dt.datetime(day.year, day.month, day.day, hour % 24, minute)  # noqa: DTZ001
+    return moment + dt.timedelta(days=1) if hour == 24 else moment
+
+
+def _place(point: Point, year: int, school_year: tuple[str, str]) -> _Range | None:
+    """The first and last day of a point in a year; None where the year has no such day."""
+    try:
+        if point.feast is not None:
+            day = compute_feast(point.feast, year)
+            return (day, day) if day else None
+        if point.kind == "day":
+            return _place_day(point, year)
+        return _place_period(point, year, school_year)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _place_day(point: Point, year: int) -> _Range | None:
+    month = point.month or 1
+    if point.nth is not None and point.weekday is not None:
+        nth = compute_nth_weekday(year, month, point.weekday, point.nth)
+        return (nth, nth) if nth else None
+    number = last_day_of_month(year, month) if point.nth is not None else point.day
+    day = dt.date(year, month, number or 1)
+    return day, day
+
+
+def _place_period(point: Point, year: int, school_year: tuple[str, str]) -> _Range | None:
+    number = point.number or 0
+    if point.kind == "month" and point.month is not None:
+        return _months(year, point.month, year, point.month)
+    if point.kind == "week":
+        monday = dt.date.fromisocalendar(year, number, 1)
+        return monday, monday + dt.timedelta(days=6)
+    if point.kind == "quarter":
+        return _months(year, 3 * number - 2, year, 3 * number)
+    if point.kind == "half":
+        return _months(year, 6 * number - 5, year, 6 * number)
+    if point.kind == "season":
+        first, last = _SEASON_MONTHS[number]
+        return _months(year, first, year + (1 if last < first else 0), last)
+    if point.kind == "school_year":
+        begin, end = school_year
+        return (
+            dt.date.fromisoformat(f"{year:04d}-{begin}"),
+            dt.date.fromisoformat(f"{year + 1:04d}-{end}"),
+        )
+    if point.kind == "year":
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return None
+
+
+def _months(first_year: int, first: int, last_year: int, last: int) -> _Range:
+    return (
+        dt.date(first_year, first, 1),
+        dt.date(last_year, last, last_day_of_month(last_year, last)),
+    )

@@ -1,0 +1,143 @@
+"""Resolves what is counted from the reference day: tomorrow, on Friday, next week, in 3 months."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .feasts import last_day_of_month
+from .recognition import Point
+
+__all__ = ["resolve_shift"]
+
+_Range = tuple[dt.date, dt.date]
+
+
+def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Range | None:
+    """The days of a point that is counted from the reference; None for one that is not.
+
+    A weekday alone is the next such day and never the reference itself; `past` turns it to the
+    last one. "Next Friday" is the Friday of the week after the reference's (Monday to Sunday).
+    """
+    step = point.step or 0
+    if point.kind == "shift":
+        day = _move(reference, point.unit or "day", step)
+        return day, day
+    if point.kind == "weekend":
+        monday = _monday(reference) + dt.timedelta(days=7 * step)
+        return monday + dt.timedelta(days=5), monday + dt.timedelta(days=6)
+    if point.kind == "weekday_in_week":
+        return _place_in_week(point, reference)
+    if point.kind == "stepped_weekday" and point.weekday is not None:
+        day = _step_weekday(point.weekday, step, reference)
+        return day, day
+    if point.kind == "stepped_month" and point.month is not None:
+        return _step_month(point.month, step, reference)
+    if point.kind == "day" and point.weekday is not None:
+        return _place_weekday(point, reference, past)
+    if point.kind == "day" and point.day is not None:
+        return _place_day_of_month(point.day, None, reference)
+    return _place_unit(point.kind, step, reference)
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _move(day: dt.date, unit: str, count: int) -> dt.date:
+    if unit in ("day", "week", "fortnight", "weekend"):
+        return day + dt.timedelta(days=count * {"day": 1, "fortnight": 14}.get(unit, 7))
+    months = count * {"year": 12, "quarter": 3}.get(unit, 1)
+    total = day.year * 12 + day.month - 1 + months
+    year, month = divmod(total, 12)
+    return dt.date(year, month + 1, min(day.day, last_day_of_month(year, month + 1)))
+
+
+def _place_in_week(point: Point, reference: dt.date) -> _Range | None:
+    weekday = point.weekday or 0
+    if point.number is None:
+        day = _monday(reference) + dt.timedelta(days=7 * (point.step or 0) + weekday)
+        return day, day
+    if point.year is not None:
+        years = [point.year]
+    else:
+        years = [reference.year - 1, reference.year, reference.year + 1]
+    days: list[dt.date] = []
+    for year in years:
+        try:
+            days.append(dt.date.fromisocalendar(year, point.number, weekday + 1))
+        except ValueError:
+            continue
+    if not days:
+        return None
+    day = min(days, key=lambda other: _distance(other, reference))
+    return day, day
+
+
+def _distance(day: dt.date, reference: dt.date) -> float:
+    days = (day - reference).days
+    return float(days) if days >= 0 else -1.5 * days
+
+
+def _step_weekday(weekday: int, step: int, reference: dt.date) -> dt.date:
+    ahead = (weekday - reference.weekday()) % 7
+    if step < 0:
+        return reference - dt.timedelta(days=(reference.weekday() - weekday) % 7 or 7)
+    if step == 0:
+        return reference + dt.timedelta(days=ahead)
+    monday = _monday(reference) + dt.timedelta(days=7)
+    return monday + dt.timedelta(days=weekday)
+
+
+def _step_month(month: int, step: int, reference: dt.date) -> _Range:
+    year = reference.year
+    if step > 0 and month <= reference.month:
+        year += 1
+    elif step < 0 and month >= reference.month:
+        year -= 1
+    return dt.date(year, month, 1), dt.date(year, month, last_day_of_month(year, month))
+
+
+def _place_weekday(point: Point, reference: dt.date, past: bool) -> _Range | None:
+    weekday = point.weekday or 0
+    if point.day is not None:
+        return _place_day_of_month(point.day, weekday, reference)
+    ahead = (weekday - reference.weekday()) % 7 or 7
+    day = reference + dt.timedelta(days=ahead - 7 if past and ahead != 7 else ahead)
+    last = day
+    if point.weekday_last is not None:
+        last = day + dt.timedelta(days=(point.weekday_last - weekday) % 7)
+    return day, last
+
+
+def _place_day_of_month(number: int, weekday: int | None, reference: dt.date) -> _Range | None:
+    """The nearest coming day of that number, on the weekday where one is given."""
+    total = reference.year * 12 + reference.month - 1
+    for months in range(13):
+        year, month = divmod(total + months, 12)
+        if number > last_day_of_month(year, month + 1):
+            continue
+        day = dt.date(year, month + 1, number)
+        if day >= reference and (weekday is None or day.weekday() == weekday):
+            return day, day
+    return None
+
+
+def _place_unit(unit: str, step: int, reference: dt.date) -> _Range | None:
+    if unit == "day":
+        day = reference + dt.timedelta(days=step)
+        return day, day
+    if unit == "week":
+        monday = _monday(reference) + dt.timedelta(days=7 * step)
+        return monday, monday + dt.timedelta(days=6)
+    if unit == "year":
+        year = reference.year + step
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    length = {"month": 1, "quarter": 3}.get(unit)
+    if length is None:
+        return None
+    total = reference.year * 12 + reference.month - 1
+    first = total - total % length + step * length
+    year, month = divmod(first, 12)
+    last_year, last_month = divmod(first + length - 1, 12)
+    last = dt.date(last_year, last_month + 1, last_day_of_month(last_year, last_month + 1))
+    return dt.date(year, month + 1, 1), last

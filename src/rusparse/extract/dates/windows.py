@@ -1,0 +1,133 @@
+"""Finds the stretches of a text that may hold a date, so that the grammar reads nothing else.
+
+One pass collects the words of the text, and only those that are in a vocabulary are looked for by
+their place; figures that look like a date are found by a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .lexicon import Lexicon
+
+__all__ = ["fold_case", "list_addresses", "list_windows", "list_words"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURES = re.compile(
+    r"(?<![\d])(?:\d{1,2}\s?[./]\s?\d{1,2}(?!\d)|\d{4}[-./‐‑]\d{1,2}[-./‐‑]\d"
+    r"|\d{1,2}-\d{1,2}-\d{4}(?!\d)|(?:19|20)\d{6}(?!\d)|(?:19|20)\d\d-?W\d\d)"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}")
+_BEFORE, _AFTER, _WEAK = 110, 90, 24
+_LONGEST = 4_000
+_LOOK_FOR_BREAK = 300
+
+
+def fold_case(text: str) -> str:
+    """The text in lower case with every character at its old place."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    # A few letters ("İ") grow when they are lowered: they stay as they are.
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def list_words(folded: str) -> set[str]:
+    """The words of a text in lower case."""
+    return set(_WORD.findall(folded))
+
+
+def list_windows(
+    text: str,
+    folded: str,
+    words: Iterable[str],
+    lexicon: Lexicon,
+    figures: bool,
+    addresses: list[tuple[int, int]],
+) -> Iterator[tuple[int, int]]:
+    """Stretches around the given words (and around figures), merged, in order, none overlapping.
+
+    A stretch that grows past 4,000 characters is cut, at a line's end where there is one near.
+    """
+    for begin, end in _merge_places(text, folded, words, lexicon, figures, addresses):
+        while end - begin > _LONGEST:
+            cut = text.rfind("\n", begin + _LONGEST - _LOOK_FOR_BREAK, begin + _LONGEST) + 1
+            cut = cut or begin + _LONGEST
+            yield begin, cut
+            begin = cut
+        yield begin, end
+
+
+def _merge_places(
+    text: str,
+    folded: str,
+    words: Iterable[str],
+    lexicon: Lexicon,
+    figures: bool,
+    addresses: list[tuple[int, int]],
+) -> Iterator[tuple[int, int]]:
+    places = sorted(_list_places(folded, words, lexicon, figures))
+    begin = end = -1
+    address = 0
+    for place, stop in places:
+        while address < len(addresses) and addresses[address][1] <= place:
+            address += 1
+        if address < len(addresses) and addresses[address][0] <= place:
+            continue
+        if begin >= 0 and place - _BEFORE <= end:
+            end = max(end, stop + _AFTER)
+            continue
+        if begin >= 0:
+            yield _snap(text, begin, end)
+        begin, end = max(0, place - _BEFORE, end), stop + _AFTER
+    if begin >= 0:
+        yield _snap(text, begin, end)
+
+
+def _list_places(
+    folded: str, words: Iterable[str], lexicon: Lexicon, figures: bool
+) -> Iterator[tuple[int, int]]:
+    if figures:
+        for match in _FIGURES.finditer(folded):
+            yield match.start(), match.end()
+    for word in words:
+        weak = word in lexicon.weak_anchors
+        size = len(word)
+        place = folded.find(word)
+        while place >= 0:
+            stop = place + size
+            alone = not (place and folded[place - 1].isalpha()) and not (
+                stop < len(folded) and folded[stop].isalpha()
+            )
+            if alone and (not weak or _has_company(folded, place, stop, lexicon)):
+                yield place, stop
+            place = folded.find(word, stop)
+
+
+def _has_company(folded: str, place: int, stop: int, lexicon: Lexicon) -> bool:
+    near = folded[max(0, place - _WEAK) : place].split()[-3:]
+    near += folded[stop : stop + _WEAK].split()[:2]
+    company = lexicon.weak_company
+    return any(word in company or word.strip(".,") in company for word in near)
+
+
+def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Widen a window to whole words, within reason."""
+    end = min(end, len(text))
+    for _ in range(40):
+        if begin <= 0 or not (text[begin].isalnum() and text[begin - 1].isalnum()):
+            break
+        begin -= 1
+    for _ in range(40):
+        if end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum()):
+            break
+        end += 1
+    return begin, end
+
+
+def list_addresses(text: str) -> list[tuple[int, int]]:
+    """The places of web and mail addresses, in which no date is looked for."""
+    if "://" not in text and "www." not in text and "@" not in text:
+        return []
+    return [match.span() for match in _ADDRESS.finditer(text)]
