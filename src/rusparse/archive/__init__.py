@@ -1,1 +1,25 @@
-"""Records on disk: layout, append, ledger, verify."""
+"""Records on disk: layout, append, ledger, verify. `Archive` reads, `open_writer` adds."""
+
+from .archive import Archive, DamageWarning, Part
+from .damage import Damage
+from .ledger import LedgerEntry
+from .pending import NewRecord, make_new_record
+from .quarantine import QuarantinedMessage, load_quarantined_hashes
+from .verification import Verification
+from .writing import ArchiveWriter, load_known_ids, open_writer
+
+__all__ = [
+    "Archive",
+    "ArchiveWriter",
+    "Damage",
+    "DamageWarning",
+    "LedgerEntry",
+    "NewRecord",
+    "Part",
+    "QuarantinedMessage",
+    "Verification",
+    "load_known_ids",
+    "load_quarantined_hashes",
+    "make_new_record",
+    "open_writer",
+]

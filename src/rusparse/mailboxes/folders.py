@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from os.path import isdir  # unlike Path.is_dir, False for what may not be looked at
 from pathlib import Path
 
 from rusparse.errors import InputError
@@ -139,7 +140,7 @@ def _is_maildir(path: Path, names: set[str]) -> bool:
     return (
         "cur" in names
         and ("new" in names or "tmp" in names)
-        and all((path / name).is_dir() for name in _MAILDIR_PARTS if name in names)
+        and all(isdir(path / name) for name in _MAILDIR_PARTS if name in names)
     )
 
 
@@ -173,7 +174,7 @@ def _find_maildir_folders(
     for entry in entries:
         if entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
             path = Path(entry.path)
-            if (path / "cur").is_dir():
+            if isdir(path / "cur"):
                 parts = [decode_folder_name(_label(part)) for part in entry.name.split(".") if part]
                 yield _Directory(path, (*directory.names, *parts))
 

@@ -13,6 +13,7 @@ from rusparse.errors import InputError
 
 from .detection import Recognised, Unrecognised, recognise
 from .folders import name_folder_format, read_folder, walk_files
+from .packed import PACKINGS
 from .raw import Place, RawMessage, Reading, Skipped
 from .streams import ByteStream, display_name, open_stream
 
@@ -35,13 +36,18 @@ class Mailbox:
     """A file or folder with mail; iterating it reads it, each time from the start.
 
     `name` is the path as given, `format` what it was recognised as ("mboxrd", "maildir",
-    "gzip+mboxo", "message" ...).
+    "gzip+mboxo", "message" ...). `plain_size_bytes` is the size of a single file that is not
+    packed, in which offsets of messages are offsets in the file; else it is None.
     """
 
-    def __init__(self, path: Path, name: str, file_format: str, limits: Limits) -> None:
+    def __init__(
+        self, path: Path, name: str, file_format: str, limits: Limits, size_bytes: int | None
+    ) -> None:
         self.path = path
         self.name = name
         self.format = file_format
+        plain = "+" not in file_format and file_format not in PACKINGS
+        self.plain_size_bytes = size_bytes if plain else None
         self._limits = limits
         self._reading = Reading(limits)
 
@@ -92,11 +98,11 @@ def open_mailbox(path: str | os.PathLike[str], *, limits: Limits | None = None) 
     limits = limits or Limits()
     path = Path(path)
     if path.is_dir():
-        return Mailbox(path, name, _recognise_folder(path, name, limits), limits)
+        return Mailbox(path, name, _recognise_folder(path, name, limits), limits, None)
     with open_stream(path, name) as stream:
         if stream.size_bytes == 0:
             raise InputError(f"{name}: the file is empty; was the export finished?")
-        return Mailbox(path, name, _recognise_file(stream).format, limits)
+        return Mailbox(path, name, _recognise_file(stream).format, limits, stream.size_bytes)
 
 
 def _recognise_file(stream: ByteStream) -> Recognised:

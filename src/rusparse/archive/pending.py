@@ -1,0 +1,197 @@
+"""Parts in the making: bytes that gather in memory, are spilled to tmp/, and become files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from rusparse.records import Newsletter
+
+from .layout import QUARANTINE, find_partition, find_sent_at, make_part_path
+from .manifest import PartEntry, PartSummary, render_manifest
+from .originals import FrameWriter
+from .quarantine import QuarantinedMessage
+from .transactions import write_synced
+
+__all__ = ["NewRecord", "PendingPart", "PendingQuarantine", "make_new_record"]
+
+MAX_PART_RECORDS = 10_000
+MAX_PART_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record on its way into an archive, made wherever there is time for it.
+
+    `line` is its JSON without a line end, `partition` the directory of its part, `original` the
+    message (None: not at hand), `sent_at` in UTC and without a zone. It can be pickled.
+    """
+
+    id: str
+    partition: str
+    line: bytes
+    original: bytes | None
+    sent_at: dt.datetime | None
+
+
+def make_new_record(newsletter: Newsletter, original: bytes | None) -> NewRecord:
+    """What an archive keeps of a letter; it depends on nothing else."""
+    return NewRecord(
+        id=newsletter.id,
+        partition=find_partition(newsletter),
+        line=newsletter.model_dump_json().encode(),
+        original=original,
+        sent_at=find_sent_at(newsletter),
+    )
+
+
+class _PendingFile:
+    """A file that grows at its end; what is held in memory is written out by `spill`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size_bytes = 0
+        self.held_bytes = 0
+        self._sha256 = hashlib.sha256()
+        self._held: list[bytes] = []
+
+    def append(self, data: bytes) -> int:
+        """Add bytes, and tell at which offset they stand."""
+        offset = self.size_bytes
+        self._held.append(data)
+        self._sha256.update(data)
+        self.size_bytes += len(data)
+        self.held_bytes += len(data)
+        return offset
+
+    def spill(self) -> None:
+        if self._held:
+            with self.path.open("ab") as file:
+                file.writelines(self._held)
+            self._held.clear()
+            self.held_bytes = 0
+
+    def finish(self) -> None:
+        """Have all of it on the disk."""
+        with self.path.open("ab") as file:
+            file.writelines(self._held)
+            file.flush()
+            os.fsync(file.fileno())
+        self._held.clear()
+        self.held_bytes = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256.hexdigest()
+
+
+class PendingPart:
+    """A part of records in the making."""
+
+    def __init__(self, tmp: Path, partition: str, number: int, frames: FrameWriter) -> None:
+        self._partition = partition
+        self._number = number
+        self._frames = frames
+        stem = f"{partition.replace('/', ',')},part-{number:06}"
+        self._records = _PendingFile(tmp / f"{stem}.records")
+        self._originals = _PendingFile(tmp / f"{stem}.originals")
+        self._manifest = tmp / f"{stem}.manifest"
+        self._entries: list[PartEntry] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next record belongs to the next part."""
+        largest = max(self._records.size_bytes, self._originals.size_bytes)
+        return len(self._entries) >= MAX_PART_RECORDS or largest >= MAX_PART_BYTES
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the part takes."""
+        return self._records.held_bytes + self._originals.held_bytes
+
+    def add(self, record: NewRecord) -> int:
+        """Take a record in; how many bytes of memory that takes until the next `spill`."""
+        held_before = self.held_bytes
+        line = record.line + b"\n"
+        offset = self._records.append(line)
+        frame_place = (0, 0)
+        if record.original is not None:
+            frame = self._frames.make_frame(record.id, record.original, record.sent_at)
+            frame_place = (self._originals.append(frame), len(frame))
+        self._entries.append(
+            PartEntry(record.id, offset, len(line), zlib.crc32(line), *frame_place)
+        )
+        return self.held_bytes - held_before
+
+    def spill(self) -> None:
+        """Give the memory back."""
+        self._records.spill()
+        self._originals.spill()
+
+    def finish(self) -> dict[str, str]:
+        """Complete the files in tmp/; their names there, and where they belong."""
+        self._records.finish()
+        originals_sha256 = ""
+        files = {self._manifest.name: self._path("manifest")}
+        if self._originals.size_bytes:
+            self._originals.finish()
+            originals_sha256 = self._originals.sha256
+            files[self._originals.path.name] = self._path("originals")
+        files[self._records.path.name] = self._path("records")
+        summary = PartSummary(
+            len(self._entries),
+            self._records.size_bytes,
+            self._records.sha256,
+            self._originals.size_bytes,
+            originals_sha256,
+        )
+        write_synced(self._manifest, render_manifest(summary, self._entries))
+        return files
+
+    def _path(self, kind: str) -> str:
+        return make_part_path(kind, self._partition, self._number)
+
+
+class PendingQuarantine:
+    """A part of the quarantine in the making."""
+
+    def __init__(self, tmp: Path, number: int, frames: FrameWriter) -> None:
+        self._number = number
+        self._frames = frames
+        self._lines = _PendingFile(tmp / f"quarantine-{number:06}.lines")
+        self._messages = _PendingFile(tmp / f"quarantine-{number:06}.messages")
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the part takes."""
+        return self._lines.held_bytes + self._messages.held_bytes
+
+    def add(self, message: QuarantinedMessage, data: bytes) -> int:
+        """Take a message in, with its bytes; how much memory that takes until the next `spill`."""
+        held_before = self.held_bytes
+        frame = self._frames.make_frame(message.sha256, data, None)
+        offset = self._messages.append(frame)
+        placed = message.model_copy(
+            update={"frame_offset_bytes": offset, "frame_length_bytes": len(frame)}
+        )
+        self._lines.append(placed.model_dump_json().encode() + b"\n")
+        return self.held_bytes - held_before
+
+    def spill(self) -> None:
+        """Give the memory back."""
+        self._lines.spill()
+        self._messages.spill()
+
+    def finish(self) -> dict[str, str]:
+        """Complete the files in tmp/; their names there, and where they belong."""
+        self._messages.finish()
+        self._lines.finish()
+        stem = f"{QUARANTINE}/part-{self._number:06}"
+        return {
+            self._messages.path.name: f"{stem}.mbox.zst",
+            self._lines.path.name: f"{stem}.jsonl",
+        }
