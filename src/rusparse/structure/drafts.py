@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 
 from rusparse.records import SectionKind
 
-from .emphasis import is_prose
+from .emphasis import ends_sentence, get_style, is_prose
 from .headings import Mark, rank_heading
 from .lines import Line, join_lines
 from .zones import Zones
 
-__all__ = ["Draft", "divide_lines"]
+__all__ = ["Draft", "divide_lines", "merge_rest"]
 
 _CONTENTS_WORDS = 14
 _ENTRY_CHARACTERS = 140
 _CATEGORY_WORDS = 7
+_CARD_LINES = 6
 _MAX_ENTRIES = 300
 
 
@@ -39,7 +40,9 @@ class _Divider:
     def __init__(
         self, lines: Sequence[Line], marks: Sequence[Mark], zones: Zones, title: Mark | None
     ) -> None:
+        self.anchors = frozenset(line.block.anchor for line in lines if line.block.anchor)
         self.lines = lines
+        self.order = list(marks)
         self.marks = {mark.start: mark for mark in marks}
         self.zones = zones
         self.title = title
@@ -48,8 +51,9 @@ class _Divider:
         self.drafts: list[Draft] = []
         self.current: Draft | None = None
         self.category: str | None = None
-        self.category_rank: tuple[float, int] | None = None
+        self.category_line: Line | None = None
         self.seen_article = False
+        self.seen_text = False
         self.has_contents = any(self._is_contents(index) for index in range(zones.tail))
 
     def divide(self) -> list[Draft]:
@@ -101,7 +105,8 @@ class _Divider:
         if "greeting" in line.cues and line.words <= 8:
             return True
         if line.cells or line.block.kind == "list_item":
-            return True
+            # A menu of short links is no text, though it be marked up as a list.
+            return not (line.linked and line.words <= 4)
         return is_prose(line) and not ("why" in line.cues and line.words <= 40)
 
     # --- contents ---
@@ -116,7 +121,9 @@ class _Divider:
         if index >= self.zones.tail:
             return False
         line = self.lines[index]
-        return line.linked and all(link.url.startswith("#") for link in line.links)
+        return line.linked and all(
+            link.url.startswith("#") and link.url[1:] in self.anchors for link in line.links
+        )
 
     def _count_entries(self, index: int, enough: int = _MAX_ENTRIES) -> int:
         """How many entries stand from `index` on; `enough` bounds what is looked at."""
@@ -183,25 +190,27 @@ class _Divider:
         if mark is None or mark is self.title:
             return 0
         line = join_lines(self.lines[mark.start : mark.end])
-        images = self._take_back_images()
-        if mark.over_heading and line.words <= _CATEGORY_WORDS:
-            self.category = line.text.rstrip(":").rstrip()
-            self.category_rank = rank_heading(line)
+        card = self._take_back_card(line)
+        if mark.over_heading and self._is_category(mark, line):
+            self._set_category(line)
             self.current = None
-            self._begin(Draft("article", images, category=self.category))
+            self._begin(Draft("article", card, category=self.category))
             return mark.end - mark.start
-        rank = rank_heading(line)
-        if self.category_rank is not None and rank < self.category_rank:
-            self.category = self.category_rank = None
+        if self.category_line is not None and _outranks(line, self.category_line):
+            self.category = self.category_line = None
         lead = self.current
-        if lead is not None and lead.kind == "article" and lead.heading is None:
-            if not any(other.text for other in lead.lines):
-                images = [*lead.lines, *images]
-                self.drafts.remove(lead)
+        if (
+            lead is not None
+            and lead.kind == "article"
+            and lead.heading is None
+            and not any(other.text for other in lead.lines)
+        ):
+            card = [*lead.lines, *card]
+            self.drafts.remove(lead)
         self._begin(
             Draft(
                 "article",
-                images,
+                card,
                 heading=line,
                 level=self.levels.get(index),
                 category=self.category,
@@ -211,22 +220,44 @@ class _Divider:
         self.seen_article = True
         return mark.end - mark.start
 
-    def _take_back_images(self) -> list[Line]:
-        """The images that ended the section before, and stand right above this heading."""
-        images: list[Line] = []
+    def _set_category(self, line: Line) -> None:
+        self.category = line.text.rstrip(":").rstrip()
+        self.category_line = line
+
+    def _is_category(self, mark: Mark, line: Line) -> bool:
+        """Whether a heading right over another is a label, and not a heading with a subtitle."""
+        if line.words > _CATEGORY_WORDS:
+            return False
+        if line.words <= 3 or line.caps:
+            return True
+        below = self.order[self.order.index(mark) + 1 :][:3]
+        return (
+            len(below) >= 2
+            and not below[1].over_heading
+            and not _outranks(self.lines[below[1].start], self.lines[below[0].start])
+        )
+
+    def _take_back_card(self, heading: Line) -> list[Line]:
+        """What ended the section before but stands in this heading's box: an image, a kicker.
+
+        A label in a box of its own right before them becomes the category.
+        """
+        card: list[Line] = []
         if self.current is None or self.current.kind == "masthead":
-            return images
-        while self.current.lines and self.current.lines[-1].block.kind == "image":
-            if self.current.lines[-1].text:
-                break
-            images.append(self.current.lines.pop())
-        images.reverse()
-        return images
+            return card
+        lines = self.current.lines
+        taken = _count_card_lines(lines, heading)
+        if taken:
+            card = lines[-taken:]
+            del lines[-taken:]
+        if lines and _is_label(lines, card[0] if card else heading):
+            self._set_category(lines.pop())
+        return card
 
     def _take_line(self, index: int) -> int:
         line = self.lines[index]
         if self.zones.service[index]:
-            kind: SectionKind = "footer" if self.seen_article else "masthead"
+            kind: SectionKind = "footer" if self.seen_text else "masthead"
             kept = self.current
             if kept is not None and kept.kind == kind:
                 self._append(line)
@@ -239,7 +270,66 @@ class _Divider:
                 wanted = "introduction"
             self._begin(Draft(wanted, category=self.category))
         self._append(line)
+        self.seen_text = self.seen_text or (self.seen_article and is_prose(line))
         return 1
+
+
+def _outranks(line: Line, other: Line) -> bool:
+    """Whether a heading ends what another labels: it ranks higher, or looks the same."""
+    rank, above = rank_heading(line), rank_heading(other)
+    return rank < above or (rank == above and get_style(line) == get_style(other))
+
+
+def _count_card_lines(lines: Sequence[Line], heading: Line) -> int:
+    """How many of the last lines stand in the heading's card: they share more boxes with it."""
+    images = 0
+    while images < min(len(lines), _CARD_LINES) and not lines[-1 - images].text:
+        images += 1
+    place = len(lines) - 1 - images
+    if place < 0 or not _could_be_kicker(lines[place]):
+        return images
+    shared = _count_shared(lines[place], heading)
+    while place >= 0 and len(lines) - place <= _CARD_LINES:
+        line = lines[place]
+        if _count_shared(line, heading) < shared:
+            return len(lines) - 1 - place
+        if line.text and not _could_be_kicker(line):
+            break
+        place -= 1
+    return images
+
+
+def _could_be_kicker(line: Line) -> bool:
+    return (
+        line.words <= 6
+        and line.block.kind == "text"
+        and not line.block.button
+        and "more" not in line.cues
+        and not ends_sentence(line.text)
+    )
+
+
+def _count_shared(first: Line, second: Line) -> int:
+    """In how many boxes both lines stand."""
+    count = 0
+    for left, right in zip(first.block.boxes, second.block.boxes, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _is_label(lines: Sequence[Line], following: Line) -> bool:
+    """Whether the last of the lines is a label alone in its box, over what follows."""
+    line = lines[-1]
+    if not line.text or line.words > 5 or not _could_be_kicker(line) or line.linked:
+        return False
+    if not (line.bold or line.caps or line.block.background) or line.parts > 1:
+        return False
+    box = line.block.box
+    if not line.block.boxes or box in following.block.boxes:
+        return False
+    return len(lines) < 2 or box not in lines[-2].block.boxes
 
 
 def divide_lines(
@@ -266,3 +356,14 @@ def _number_levels(
         for mark in marks
         if mark is not title and not mark.over_heading
     }
+
+
+def merge_rest(drafts: Sequence[Draft], maximum: int) -> list[Draft]:
+    """At most `maximum` drafts; the last one takes the lines of all that are too many."""
+    kept = list(drafts[:maximum])
+    last = kept[-1]
+    for draft in drafts[maximum:]:
+        if draft.heading is not None:
+            last.lines.append(draft.heading)
+        last.lines.extend(draft.lines)
+    return kept

@@ -17,7 +17,8 @@ _CLOSING = "\"'”’»)]"
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_HEADING_CHARACTERS = 160
 _MAX_HEADING_WORDS = 24
-_NEVER = frozenset({"greeting", "sign_off", "web_version", "unsubscribe", "trap", "preferences"})
+_NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})
+_GREETING_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,10 @@ def can_head(line: Line) -> bool:
         return False
     if len(text) > _MAX_HEADING_CHARACTERS or line.words > _MAX_HEADING_WORDS:
         return False
-    if not _NEVER.isdisjoint(line.cues) or (
-        "more" in line.cues and line.linked and line.words <= 6
-    ):
+    cues = line.cues
+    if not _NEVER.isdisjoint(cues) or ("greeting" in cues and line.words <= _GREETING_WORDS):
+        return False
+    if "more" in cues and line.linked and line.words <= 6:
         return False
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text.replace(" ", "")):

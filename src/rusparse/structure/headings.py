@@ -12,6 +12,7 @@ from .lines import Line
 __all__ = ["Mark", "find_headings", "rank_heading"]
 
 _ENOUGH = 3.0
+_USUAL = 1.5
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
 _BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
@@ -72,7 +73,9 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> fl
         if last in ".…":
             weight -= 1.75 if line.words > 5 else 1.0
     if text[0].islower():
-        weight -= 1.5
+        weight -= 1.0
+    if "sign_off" in line.cues:
+        weight -= 2.0
     if len(text) > 110:
         weight -= 0.75
     if line.block.columns > 2 and line.linked and line.words <= 3:
@@ -94,20 +97,41 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
 
 
 def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool]) -> list[Mark]:
-    candidates: dict[int, float] = {}
-    for index, line in enumerate(lines):
-        if blocked[index] or not can_head(line):
-            continue
-        weight = _weigh_in_place(lines, index, emphasis)
-        if weight >= _ENOUGH:
-            candidates[index] = weight
+    weights = {
+        index: _weigh_in_place(lines, index, emphasis)
+        for index, line in enumerate(lines)
+        if not blocked[index] and can_head(line)
+    }
+    usual = _find_usual_styles(lines, weights)
     marks: list[Mark] = []
-    for index, weight in candidates.items():
+    for index, weight in weights.items():
+        if weight < (_USUAL if _get_look(lines[index]) in usual else _ENOUGH):
+            continue
         if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
             marks[-1].end = index + 1
             continue
         marks.append(Mark(index, index + 1, weight))
     return _keep_followed(marks, lines, blocked)
+
+
+def _get_look(line: Line) -> tuple[object, ...]:
+    tag, size, bold, _, colour = get_style(line)
+    return (tag, size, bold, colour)
+
+
+def _find_usual_styles(
+    lines: Sequence[Line], weights: dict[int, float]
+) -> frozenset[tuple[object, ...]]:
+    """The styles of several headings: another line in one of them needs less to be one too."""
+    heads: dict[tuple[object, ...], int] = {}
+    uses: dict[tuple[object, ...], int] = {}
+    for index, weight in weights.items():
+        look = _get_look(lines[index])
+        uses[look] = uses.get(look, 0) + 1
+        heads[look] = heads.get(look, 0) + (weight >= _ENOUGH)
+    return frozenset(
+        look for look, count in heads.items() if count >= 2 and count * 10 >= uses[look] * 3
+    )
 
 
 def _are_one(first: Line, second: Line) -> bool:
@@ -128,15 +152,18 @@ def _keep_followed(
     following: Mark | None = None
     for mark in reversed(marks):
         end = following.start if following is not None else len(lines)
-        if _holds_content(lines, mark.end, end, blocked):
+        if following is not None and not _holds_any(lines, mark.end, end):
+            first, second = lines[mark.start], lines[following.start]
+            higher = rank_heading(first) < rank_heading(second)
+            if higher or not _holds_content(lines, mark.end, end, blocked):
+                if not (higher or first.caps or first.words <= 4):
+                    continue
+                mark.over_heading = True
             kept.append(mark)
             following = mark
-        elif following is not None and not _holds_any(lines, mark.end, end):
-            first, second = lines[mark.start], lines[following.start]
-            if rank_heading(first) <= rank_heading(second) or first.caps or first.words <= 4:
-                mark.over_heading = True
-                kept.append(mark)
-                following = mark
+        elif _holds_content(lines, mark.end, end, blocked):
+            kept.append(mark)
+            following = mark
     kept.reverse()
     return kept
 

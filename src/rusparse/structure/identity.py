@@ -10,7 +10,7 @@ from rusparse.values.outline import OutlineSection
 from .cues import find_sender_service, split_words
 from .emphasis import Emphasis, can_head, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
-from .issues import IssueLabel, find_issue_label, names_newsletter, strip_subject
+from .issues import IssueLabel, find_issue_label, is_calendar_word, names_newsletter, strip_subject
 from .lines import Line, fold_text
 from .zones import Zones
 
@@ -29,6 +29,8 @@ __all__ = [
 
 _TOP_LINES = 25
 _TITLE_CHARACTERS = 120
+_MERGE_TAGS = ("*|", "{{", "%%", "<%", "[[", "${", "[%")
+"""How the sending services' placeholders begin; one left in a letter says nothing."""
 
 
 def find_top_title(lines: Sequence[Line], zones: Zones) -> int | None:
@@ -46,6 +48,8 @@ def find_top_title(lines: Sequence[Line], zones: Zones) -> int | None:
 
 def is_label(line: Line) -> bool:
     """Whether the line is an issue label or a dateline and little else."""
+    if is_calendar_word(line.text):
+        return True
     if line.words > 8 or not any(character.isdigit() for character in line.text):
         return False
     digits = sum(map(str.isdigit, line.text))
@@ -68,7 +72,7 @@ def find_title_mark(
     if not marks:
         return None
     mark = marks[0]
-    if any(is_prose(line) and len(line.text) > 300 for line in lines[: mark.start]):
+    if sum(len(line.text) for line in lines[: mark.start] if is_prose(line)) > 250:
         return None
     others = [other for other in marks[1:] if not other.over_heading]
     text = lines[mark.start].text
@@ -146,7 +150,7 @@ def clean_names(subject: str | None, title: str | None) -> list[str]:
     names: list[str] = []
     for name in (subject, title):
         text = strip_subject(fold_text(name or ""))
-        if text and not text.startswith(("*|", "{{", "%%", "<%", "[[")) and text not in names:
+        if text and not text.startswith(_MERGE_TAGS) and text not in names:
             names.append(text[:500])
     return names
 
@@ -175,7 +179,7 @@ def find_preheader(lines: Sequence[Line], hidden: Sequence[str], emphasis: Empha
     """The line that mail programs show beside the subject: hidden, or small above the masthead."""
     for text in hidden:
         folded = fold_text(text)
-        if sum(map(str.isalpha, folded)) >= 3:
+        if sum(map(str.isalpha, folded)) >= 3 and not folded.startswith(_MERGE_TAGS):
             return folded[:1000]
     for line in lines[:4]:
         if not line.text:

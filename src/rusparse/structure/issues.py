@@ -18,7 +18,13 @@ from functools import cache
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
-__all__ = ["IssueLabel", "find_issue_label", "names_newsletter", "strip_subject"]
+__all__ = [
+    "IssueLabel",
+    "find_issue_label",
+    "is_calendar_word",
+    "names_newsletter",
+    "strip_subject",
+]
 
 _YEAR = r"(?:19|20)\d\d"
 _LABEL_CHARACTERS = 300
@@ -92,6 +98,16 @@ def find_issue_label(text: str) -> IssueLabel | None:
         label = match[0].rstrip(" ,·|–-")
         return IssueLabel(label, groups.get("number"), match.start(), match.start() + len(label))
     return None
+
+
+def is_calendar_word(text: str) -> bool:
+    """Whether the text is the name of a month or season and nothing more."""
+    return text.casefold() in _load_calendar()
+
+
+@cache
+def _load_calendar() -> frozenset[str]:
+    return frozenset((*_load_words("months"), *_load_words("seasons")))
 
 
 def names_newsletter(text: str) -> bool:

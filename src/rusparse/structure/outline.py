@@ -91,10 +91,18 @@ def _render(
 ) -> tuple[tuple[OutlineSection, ...], list[Diagnostic]]:
     sections: list[OutlineSection] = []
     diagnostics: list[Diagnostic] = []
-    for draft in drafts:
-        section, cut = render_draft(draft, max_characters=context.limits.max_section_characters)
+    limits = context.limits
+    if len(drafts) > limits.max_sections:
+        excess = len(drafts) - limits.max_sections
+        diagnostics.append(make_diagnostic("sections-cut", "body", sections=str(excess)))
+        drafts = merge_rest(drafts, limits.max_sections)
+    entries = link_entries(drafts)
+    for index, draft in enumerate(drafts):
+        section, cut = render_draft(
+            draft, entries.get(index, ()), max_characters=limits.max_section_characters
+        )
         if cut:
-            where = f"section {len(sections)}"
+            where = f"section {index}"
             diagnostics.append(make_diagnostic("section-text-cut", where, characters=str(cut)))
         sections.append(section)
     return tuple(sections), diagnostics

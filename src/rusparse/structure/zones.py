@@ -21,8 +21,25 @@ SOFT = frozenset(
 """Cues that make a service line only among others, at the letter's foot."""
 _ANYWHERE = frozenset({"web_version", "unsubscribe", "preferences", "trap"})
 _ANYWHERE_WORDS = 25
-_SERVICE_WORDS = 80
+# A cue counts in a line of at most so many words; in longer ones its words stand by chance.
+_MOST_WORDS = {
+    "web_version": 30,
+    "unsubscribe": 60,
+    "preferences": 40,
+    "trap": 12,
+    "sent_with": 9,
+    "why": 60,
+    "privacy": 30,
+    "legal": 85,
+    "social": 12,
+    "share": 14,
+    "subscribe": 14,
+    "no_reply": 40,
+    "distribution": 85,
+    "questions": 30,
+}
 _NEUTRAL_LINES = 16
+_ICON_PIXELS = 64
 _HEADING_WEIGHT = 3.0
 
 
@@ -99,8 +116,8 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
         line = lines[index]
         if not line.text and not line.cues:
             continue
-        found = line.cues & (HARD | SOFT)
-        if found and line.words <= _SERVICE_WORDS and not line.cells:
+        found = find_service_cues(line)
+        if found and not line.cells:
             if _is_foot_cue(line, found, cues):
                 cues |= found
                 tail, neutral = index, 0
@@ -110,21 +127,26 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
         neutral += 1
         if neutral > _NEUTRAL_LINES:
             break
-    tail = _widen_tail(lines, tail, emphasis)
+    tail = _take_foot_heading(lines, _widen_tail(lines, tail, emphasis), emphasis)
     if not cues - {"questions", "subscribe", "share"}:
         return len(lines)
     return _leave_last_article(lines, tail)
 
 
+def find_service_cues(line: Line) -> frozenset[str]:
+    """The line's cues of a service line, as far as the line is short enough for them."""
+    return frozenset(
+        cue for cue in line.cues if cue in _MOST_WORDS and line.words <= _MOST_WORDS[cue]
+    )
+
+
 def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
     """Whether a line's cues count: a soft one in a long sentence needs the foot's company."""
-    if found & HARD:
-        return line.words <= 60
-    return line.words <= 25 or bool(cues) or "distribution" in found
+    return bool(found & HARD) or line.words <= 25 or bool(cues) or "distribution" in found
 
 
 def _stops_foot(line: Line, emphasis: Emphasis, *, within: bool) -> bool:
-    if line.cells:
+    if line.cells or ("sign_off" in line.cues and line.words <= 6):
         return True
     small = line.size < emphasis.size * 0.93
     if emphasis.weigh(line) >= _HEADING_WEIGHT and line.words >= 2 and not small:
@@ -137,23 +159,38 @@ def _stops_foot(line: Line, emphasis: Emphasis, *, within: bool) -> bool:
 def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
     """Take in the small print right above, and icons; nothing across a rule or a heading."""
     index = tail
-    while index > 0:
+    while 0 < index < len(lines):
         line = lines[index - 1]
-        same = (
-            tail < len(lines)
-            and len(line.block.boxes) > 1
-            and line.block.box == lines[tail].block.box
-        )
         if line.block.kind == "rule":
             break
-        if line.text and not (line.size < emphasis.size * 0.93 or line.cues & SOFT):
+        if line.text and not (line.size < emphasis.size * 0.93 or find_service_cues(line)):
             break
-        if not line.text and not same:
+        if not line.text and not _is_icon(line):
             break
         index -= 1
-        if line.text:
+        if line.text or line.cues:
             tail = index
     return tail
+
+
+def _is_icon(line: Line) -> bool:
+    picture = line.picture
+    if picture is None:
+        return True
+    width = picture.width_pixels
+    return (
+        "social" in line.cues or picture.tracking or (width is not None and width <= _ICON_PIXELS)
+    )
+
+
+def _take_foot_heading(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
+    """Take in a heading that stands right above the foot, and so heads nothing else."""
+    index = tail - 1
+    if not 0 <= index < len(lines) - 1 or tail == len(lines):
+        return tail
+    line = lines[index]
+    heads = emphasis.weigh(line) >= 2.0 and line.words <= 6 and line.block.kind == "text"
+    return index if heads and line.parts == 1 and not line.linked else tail
 
 
 def _leave_last_article(lines: Sequence[Line], tail: int) -> int:
@@ -161,7 +198,7 @@ def _leave_last_article(lines: Sequence[Line], tail: int) -> int:
     while tail < len(lines):
         line = lines[tail]
         if line.text and (
-            not line.cues & (HARD | SOFT) <= {"questions"} or _begins_apart(lines, tail)
+            not find_service_cues(line) <= {"questions"} or _begins_apart(lines, tail)
         ):
             return tail
         tail += 1
@@ -183,7 +220,7 @@ def _classify_tail(lines: Sequence[Line], tail: int, kinds: list[SectionKind | N
     current: SectionKind = "footer"
     for index in range(tail, len(lines)):
         line = lines[index]
-        cues = line.cues
+        cues = find_service_cues(line)
         if cues & HARD or cues & {"privacy", "legal", "social", "share"}:
             current = "footer"
         elif "distribution" in cues:
