@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rusparse.context import Context
+from rusparse.diagnostics import Diagnostic, make_diagnostic
 from rusparse.values.document import Document
-from rusparse.values.outline import Outline
+from rusparse.values.outline import Outline, OutlineSection
 
-from .drafts import divide_lines
+from .contents import link_entries
+from .drafts import Draft, divide_lines, merge_rest
 from .emphasis import Emphasis, measure_emphasis
 from .headings import Mark, find_headings
 from .identity import (
