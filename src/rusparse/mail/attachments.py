@@ -6,8 +6,9 @@ import hashlib
 
 from rusparse.context import Limits
 from rusparse.records import Attachment, StructuredData
+from rusparse.values.message import Body
 
-from .bodies import Division
+from .bodies import INLINE_MEDIA, Division
 from .charsets import decode_text
 from .journal import Journal
 from .transfer import UuFile
@@ -20,12 +21,18 @@ _LINKED_DATA_TYPE = "application/ld+json"
 
 
 def list_attachments(
-    division: Division, files: list[UuFile], limits: Limits, journal: Journal
+    division: Division,
+    body: Body | None,
+    files: list[UuFile],
+    limits: Limits,
+    journal: Journal,
 ) -> tuple[Attachment, ...]:
     """The attachments in the order of their parts, then files that stood uuencoded in the text.
 
-    An image that the body shows, or that a Content-ID and no "attachment" mark as such, is inline.
+    Inline is what the HTML body names by its Content-ID, whatever the disposition says, and an
+    image, sound or film that stands in the letter without being marked as an attachment.
     """
+    markup = body.text if body is not None and body.media_type == "text/html" else ""
     listed: list[Attachment] = []
     for part in division.attachments:
         if _is_only_data(part):
@@ -33,7 +40,7 @@ def list_attachments(
         if len(listed) >= limits.max_attachments:
             _note_limit(division, limits, journal)
             return tuple(listed)
-        listed.append(_describe(part, division))
+        listed.append(_describe(part, division, markup))
     for file in files:
         if len(listed) >= limits.max_attachments:
             _note_limit(division, limits, journal)
@@ -59,16 +66,17 @@ def _note_limit(division: Division, limits: Limits, journal: Journal) -> None:
     )
 
 
-def _describe(part: Part, division: Division) -> Attachment:
-    attached = part.disposition.value == "attachment"
-    shown = id(part) in division.shown or part.disposition.value == "inline"
+def _describe(part: Part, division: Division, markup: str) -> Attachment:
+    media = part.media_type.startswith(INLINE_MEDIA)
+    placed = id(part) in division.shown or part.disposition.value == "inline"
+    named = bool(part.content_id) and f"cid:{part.content_id}" in markup
     return Attachment(
         name=part.name,
         media_type=part.media_type,
         size_bytes=len(part.content),
         sha256=hashlib.sha256(part.content).hexdigest(),
         content_id=part.content_id,
-        inline=(shown and not attached) or (id(part) in division.shown and bool(part.content_id)),
+        inline=named or (media and placed and part.disposition.value != "attachment"),
     )
 
 
@@ -98,6 +106,6 @@ def read_structured_data(
         if len(text) > limits.max_body_characters:
             journal.note("body-cut", part.where, characters=str(len(text)))
             text = text[: limits.max_body_characters]
-        if text.strip():
+        if text.strip() and not any(text == known.text for known in found):
             found.append(StructuredData(media_type=media_type, text=text))
     return tuple(found)

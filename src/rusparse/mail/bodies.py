@@ -15,13 +15,14 @@ from rusparse.values.message import Body
 
 from .charsets import decode_text
 from .journal import Journal
+from .legibility import points_elsewhere
 from .media_type import looks_like_html
 from .parameters import ParameterizedValue
 from .plain_text import read_enriched, unwrap_flowed
 from .transfer import UuFile, extract_uuencoded
 from .tree import Part
 
-__all__ = ["Division", "choose_body", "count_letters", "divide_parts"]
+__all__ = ["INLINE_MEDIA", "Division", "choose_body", "divide_parts"]
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT_TYPES = frozenset({"text/plain", "text/enriched", "text/richtext"})
@@ -31,10 +32,7 @@ _DATA_TYPES = frozenset(
     | {"text/rfc822-headers", "text/xml", "text/javascript", "text/rtf", "text/x-amp-html"}
     | {"text/tab-separated-values", "text/x-watch-html", "text/x-moz-deleted"}
 )
-_INLINE_MEDIA = ("image/", "audio/", "video/")
-_ENOUGH_LETTERS = 200
-_MUCH_MORE = 5
-_UNSEEN_ELEMENTS = ("style", "script", "head", "title", "noscript")
+INLINE_MEDIA = ("image/", "audio/", "video/")
 
 
 @dataclass(slots=True)
@@ -128,7 +126,7 @@ def _close_alternative(frame: _Frame) -> None:
 def _place(part: Part, frame: _Frame, division: Division) -> None:
     first = frame.index == 1
     kind = _kind_of(part, first)
-    media = part.media_type.startswith(_INLINE_MEDIA)
+    media = part.media_type.startswith(INLINE_MEDIA)
     inline = (
         part.disposition.value != "attachment"
         and (kind is not None or media)
@@ -207,65 +205,16 @@ def choose_body(
     html_body = _make_html(as_html, limits, journal, fallback_language) if has_html else None
     text_only = [piece for piece in as_text.pieces if not piece[0]]
     text_body = None
-    if text_only or not has_html:
-        pieces = as_text.pieces if as_text.pieces else as_html.pieces
-        text_body = _make_text(
-            [text for is_html, text in pieces if not is_html],
-            as_text.language,
-            limits,
-            journal,
-            fallback_language,
-        )
+    if text_only or (not has_html and division.text):
+        texts = [text for _, text in text_only]
+        text_body = _make_text(texts, as_text.language, limits, journal, fallback_language)
     if html_body is None:
         return text_body, None, files
     if text_body is None or division.text == division.html:
         return html_body, None, files
-    if _points_elsewhere(html_body.text, text_body.text):
+    if points_elsewhere(html_body.text, text_body.text):
         return text_body, html_body, files
     return html_body, text_body, files
-
-
-def _points_elsewhere(markup: str, text: str) -> bool:
-    letters = count_letters(markup, _ENOUGH_LETTERS)
-    if letters >= _ENOUGH_LETTERS:
-        return False
-    written = sum(map(str.isalpha, text[:100_000]))
-    return written > 0 if not letters else written >= max(_MUCH_MORE * letters, _ENOUGH_LETTERS)
-
-
-def count_letters(markup: str, enough: int) -> int:
-    """How many letters of HTML a reader sees, counted up to `enough`."""
-    count = position = 0
-    while count < enough and position < len(markup):
-        start = markup.find("<", position)
-        end = len(markup) if start < 0 else start
-        count += sum(map(str.isalpha, markup[position : min(end, position + 10_000)]))
-        if start < 0:
-            break
-        position = _skip_markup(markup, start)
-    return count
-
-
-def _skip_markup(markup: str, start: int) -> int:
-    if markup.startswith("<!--", start):
-        end = markup.find("-->", start)
-        return len(markup) if end < 0 else end + 3
-    name = markup[start + 1 : start + 10].lower()
-    for element in _UNSEEN_ELEMENTS:
-        if name.startswith(element) and not name[len(element) : len(element) + 1].isalnum():
-            end = markup.lower().find(f"</{element}", start) if len(markup) < 100_000 else -1
-            if end < 0:
-                end = _find_closing(markup, element, start)
-            if end >= 0:
-                start = end
-            break
-    end = markup.find(">", start)
-    return len(markup) if end < 0 else end + 1
-
-
-def _find_closing(markup: str, element: str, start: int) -> int:
-    ends = [markup.find(f"</{spelling}", start) for spelling in (element, element.upper())]
-    return min((end for end in ends if end >= 0), default=-1)
 
 
 def _read_parts(
@@ -337,9 +286,7 @@ def _make_text(
     limits: Limits,
     journal: Journal,
     fallback_language: str | None,
-) -> Body | None:
-    if not texts:
-        return None
+) -> Body:
     text = texts[0] if len(texts) == 1 else "\n\n".join(text.strip("\n") for text in texts)
     return Body("text/plain", _cut(text, limits, journal), language or fallback_language)
 

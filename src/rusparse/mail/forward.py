@@ -5,13 +5,18 @@ from __future__ import annotations
 from rusparse.context import Limits
 from rusparse.values.message import Body
 
-from .bodies import Division, count_letters
+from .bodies import Division
+from .legibility import count_letters
 from .tree import Part
 from .wire import HeaderField, find_field
 
 __all__ = ["find_forwarded_part"]
 
 _MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
+_SIGNATURE_TYPES = frozenset(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+    | {"text/vcard", "text/x-vcard", "text/directory"}
+)
 # A line or two and a signature; more than that is a letter of its own.
 _MAX_OWN_LETTERS = 800
 _BOUNCING_LOCAL_PARTS = ("mailer-daemon", "postmaster")
@@ -28,10 +33,23 @@ def find_forwarded_part(
     """
     if root.media_type in ("multipart/report", "multipart/digest") or _is_automatic(fields):
         return None
+    if any(_is_own_file(part, division) for part in division.attachments):
+        return None
     messages = [part for part in division.attachments if part.media_type in _MESSAGE_TYPES]
     if len(messages) != 1 or not messages[0].content.strip() or _in_digest(root):
         return None
     return messages[0] if _count_own(body, limits) <= _MAX_OWN_LETTERS else None
+
+
+def _is_own_file(part: Part, division: Division) -> bool:
+    """Whether an attachment is something that the outer message brings beside the letter.
+
+    Images in the text and signatures are not.
+    """
+    media_type = part.media_type
+    if media_type in _MESSAGE_TYPES or media_type in _SIGNATURE_TYPES or id(part) in division.shown:
+        return False
+    return not (media_type.startswith("image/") and part.content_id)
 
 
 def _in_digest(root: Part) -> bool:
@@ -58,4 +76,4 @@ def _count_own(body: Body | None, limits: Limits) -> int:
     text = body.text[: limits.max_body_characters]
     if body.media_type == "text/html":
         return count_letters(text, _MAX_OWN_LETTERS + 1)
-    return sum(map(str.isalpha, text[: _MAX_OWN_LETTERS * 20]))
+    return sum(map(str.isalnum, text[: _MAX_OWN_LETTERS * 20]))

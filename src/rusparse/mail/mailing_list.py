@@ -1,4 +1,4 @@
-"""List headers: RFC 2369 (List-*), RFC 2919 (List-Id), RFC 5064 (Archived-At), RFC 8058 (one click)."""
+"""List headers: RFC 2369, RFC 2919 (List-Id), RFC 5064 (Archived-At), RFC 8058 (one click)."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def parse_mailing_list(fields: list[HeaderField], journal: Journal) -> MailingLi
         return None
     unsubscribe = _find_addresses(values, "list-unsubscribe", journal)
     post = " ".join(values.get("list-unsubscribe-post", []))
-    list_id, name = _read_list_id(values.get("list-id", []))
+    list_id, list_name = _read_list_id(values.get("list-id", []))
     archive = _find_addresses(values, "list-archive", journal)
     archived = _find_addresses(values, "archived-at", journal)
     return MailingList(
         list_id=list_id,
-        name=name,
+        name=list_name,
         unsubscribe=unsubscribe,
         one_click=bool(_ONE_CLICK.search(post))
         and any(address.lower().startswith("https:") for address in unsubscribe),

@@ -13,7 +13,7 @@ __all__ = ["looks_like_html", "sniff_media_type"]
 _SAMPLE_BYTES = 64 * 1024
 _MAX_FIELDS = 60
 # Controls that no text holds; ESC is left out for ISO-2022.
-_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SPACE = re.compile(rb"\s*")
 _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|center|p|span|font|h[1-6]|img"

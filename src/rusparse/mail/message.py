@@ -142,7 +142,7 @@ def _read_level(data: bytes, record_id: str, limits: Limits, journal: Journal) -
         ),
         body=body,
         alternative=alternative,
-        attachments=list_attachments(division, files, limits, journal),
+        attachments=list_attachments(division, body, files, limits, journal),
         structured_data=read_structured_data(division, limits, journal),
         forwarded=None,
         diagnostics=(),

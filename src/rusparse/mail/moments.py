@@ -22,7 +22,8 @@ __all__ = ["parse_date_time"]
 _MAX_CHARACTERS = 200
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _ISO = re.compile(
-    r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
+    r"(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)?"
 )
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d{1,9})?)?(?!\d)")
 _HALF = re.compile(r"\s*([ap])\.?m\b\.?", re.IGNORECASE)
@@ -64,7 +65,7 @@ def parse_date_time(text: str, journal: Journal, where: str) -> dt.datetime | No
         offset = 0
     try:
         aware = moment.replace(tzinfo=dt.timezone(dt.timedelta(minutes=offset)))
-        aware.astimezone(dt.timezone.utc)
+        aware.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         journal.note("date-unreadable", where, raw=text)
         return None
@@ -95,8 +96,6 @@ def _read_tokens(text: str) -> tuple[dt.datetime, str] | None:
                 return None
             hour = hour % 12 + (12 if half[1] in "pP" else 0)
     month = _find_month(dated)
-    if month is None and clock:
-        return None
     if month is None:
         return None
     numbers = [(match[0], match.start()) for match in _NUMBER.finditer(dated)]
@@ -141,10 +140,9 @@ def _make_moment(
 ) -> dt.datetime | None:
     if year < _FIRST_YEAR:  # before there was mail: an unset clock
         return None
+    second = min(second, 59) if second == 60 else second  # a leap second
     try:
-        return dt.datetime(
-            year, month, day, hour, minute, min(second, 59) if second == 60 else second
-        )  # noqa: DTZ001
+        return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 (see the caller)
     except ValueError:
         return None
 

@@ -31,7 +31,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+*'-]{1,100}/[a-z0-9!#$&^_.+*'-]{1,200}
 
 @dataclass(frozen=True, slots=True)
 class ParameterizedValue:
-    """A value in lower case, such as "text/plain", and its decoded parameters by lower-case name."""
+    """A value in lower case, such as "text/plain", and decoded parameters by lower-case name."""
 
     value: str
     parameters: dict[str, str] = field(default_factory=dict)
@@ -61,6 +61,8 @@ def parse_parameterized(raw: bytes, journal: Journal, where: str) -> Parameteriz
     {'charset': 'UTF-8', 'x': 'ab'}
     """
     text = decode_header_bytes(raw, journal, where)[:_MAX_CHARACTERS]
+    if text.startswith("=?"):
+        text = decode_encoded_words(text, journal, where)
     text = _strip_comments(text) if "(" in text else text
     head = _TOKEN.match(text.lstrip())
     value, position = "", 0

@@ -47,6 +47,7 @@ class Survey:
     parts: int = 0
     irregular: str | None = None
     """The first reason why only the tolerant parser should read it, or None."""
+    too_deep: bool = False
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def survey_parts(body: bytes, boundary: bytes, limits: Limits, journal: Journal)
         state.doubt("a multipart is not closed")
     if state.too_deep:
         journal.note("part-depth-limit", "message", limit=str(limits.max_part_depth))
-    return Survey(_mend(state), state.parts, state.irregular)
+    return Survey(_mend(state), state.parts, state.irregular, state.too_deep)
 
 
 def _mend(state: _State) -> bytes:
@@ -116,7 +117,7 @@ def _take_line(state: _State, start: int, end: int, text: bytes) -> None:
     if boundary is None:
         return
     if not exact:
-        state.doubt("text after a boundary")
+        state.doubt("space or text after a boundary")
         mended = b"--" + boundary + (b"--" if closing else b"")
         state.mendings.append((start, end, mended))
     if boundary != state.stack[-1]:
@@ -149,6 +150,8 @@ def _match_boundary(state: _State, text: bytes) -> tuple[bytes | None, bool, boo
         if not line.startswith(boundary):
             continue
         rest = line[len(boundary) :]
+        if rest.strip() == b"--" and boundary + b"--" not in state.stack:
+            return boundary, True, False
         if rest.startswith(b"--"):
             # A longer boundary that begins with this one is no end of it.
             if rest[2:3].isspace():

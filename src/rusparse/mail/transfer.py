@@ -48,7 +48,8 @@ _NAMES = {
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _TRAILING_SPACE = re.compile(rb"[ \t]+(?=\n|\Z)")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
-_UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} +(\S[^\n]*)\n")
+_UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\n]*)\n")
+_UU_MARK = re.compile(rb"(?m)^(?:begin [0-7]{3,4} [^\n]*|end|`)[ \t]*$")
 _UU_END = re.compile(rb"(?m)^end[ \t]*$")
 _MAX_UU_FILES = 100
 
@@ -88,7 +89,11 @@ def decode_transfer(data: bytes, encoding: str, journal: Journal, where: str) ->
         return _decode_quoted_printable(data, journal, where)
     if encoding == "uuencode":
         rest, found = extract_uuencoded(data, journal, where)
-        return found[0].content if found else rest
+        if found:
+            return found[0].content
+        lines = _UU_MARK.sub(b"", rest)
+        content = _decode_uu_lines(lines, False, journal, where)
+        return rest if content is None else content
     return data
 
 
@@ -105,8 +110,7 @@ def _decode_base64(data: bytes, journal: Journal, where: str) -> bytes:
     if b"-" in compact or b"_" in compact:
         compact = compact.replace(b"-", b"+").replace(b"_", b"/")
     clean = _NOT_BASE64.sub(b"", compact)
-    pieces = [piece for piece in clean.split(b"=") if piece]
-    decoded = b"".join(_decode_piece(piece) for piece in pieces)
+    decoded = b"".join(_decode_piece(piece) for piece in _split_at_padding(clean))
     details = {
         "reason": reason,
         "encoded_bytes": str(len(data)),
@@ -125,6 +129,24 @@ def _is_foreign(line: bytes) -> bool:
         return False
     spaces = sum(1 for piece in junk if piece.isspace())
     return bool(spaces and len(junk) > spaces) or sum(map(len, junk)) * 2 > len(line)
+
+
+def _split_at_padding(data: bytes) -> list[bytes]:
+    """Runs of base64 that padding ends; a "=" where there can be none is junk."""
+    runs: list[bytes] = []
+    pending: list[bytes] = []
+    length = 0
+    pieces = data.split(b"=")
+    for index, piece in enumerate(pieces):
+        pending.append(piece)
+        length += len(piece)
+        doubled = not any(pieces[index + 1 : index + 2])
+        if length % 4 == 3 or (length % 4 == 2 and doubled):
+            runs.append(b"".join(pending))
+            pending, length = [], 0
+    if length:
+        runs.append(b"".join(pending))
+    return runs
 
 
 def _decode_piece(piece: bytes) -> bytes:

@@ -115,6 +115,8 @@ def read_tree(fields: list[HeaderField], body: bytes, limits: Limits, journal: J
     if not _read_fast(header, survey, root):
         journal.note("mime-fallback", "message", reason=survey.irregular or "")
         _read_tolerant(header, survey, root, journal)
+    if survey.too_deep:
+        return root
     return root if root.children else _make_leaf(root, body, journal)
 
 
@@ -155,6 +157,10 @@ def _find_boundary(root: Part, body: bytes, journal: Journal) -> bytes | None:
 
 def _make_leaf(root: Part, body: bytes, journal: Journal) -> Part:
     """A multipart without parts: its text is all there is."""
+    boundary = root.content_type.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
+    if boundary:
+        marks = (b"--" + boundary, b"--" + boundary + b"--")
+        body = b"\n".join(line for line in body.split(b"\n") if line.rstrip() not in marks)
     if body.strip():
         journal.note("multipart-empty", root.where, media_type=root.media_type)
     parameters = {
@@ -162,7 +168,8 @@ def _make_leaf(root: Part, body: bytes, journal: Journal) -> Part:
         for name, value in root.content_type.parameters.items()
         if name in ("charset", "format", "delsp")
     }
-    root.content_type = ParameterizedValue("text/plain", parameters)
+    if root.disposition.value != "attachment":
+        root.content_type = ParameterizedValue("text/plain", parameters)
     root.declared = False
     root.content = body
     return root
@@ -283,6 +290,11 @@ def _build(top: Any, open_node: Callable[[Any], _Raw], root: Part, journal: Jour
                 part.content = raw.content
             else:
                 part.content = _decode(raw.headers, raw.content, part, journal)
+            if part.media_type.startswith("multipart/") and not raw.children:
+                if not part.content.strip():
+                    continue
+                if b"x-closed" not in raw.headers.get("content-type", b""):
+                    part = _make_leaf(part, part.content, journal)
             if part.content or part.children or raw.headers:
                 parent.children.append(part)
     return root.children

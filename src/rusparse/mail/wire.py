@@ -34,6 +34,8 @@ KNOWN_FIELD = re.compile(
     rb"|original-recipient|received-spf)[ \t]*:",
     re.I,
 )
+# What would be a field if its name had no bytes that names must not have.
+_FIELD_LIKE = re.compile(rb"[^\s:\x00-\x20]{1,76}[ \t]*:[ \t]")
 _LOOK_AHEAD_LINES = 20
 _BOM = b"\xef\xbb\xbf"
 
@@ -47,7 +49,7 @@ class HeaderField:
 
 
 def normalize_line_ends(data: bytes) -> bytes:
-    """The bytes with every line end (CRLF, lone CR, CR CR LF) as LF.
+    """The bytes with every line end (CRLF, lone CR, CR CR LF, LF CR) as LF.
 
     A lone CR is left where a part says that it is binary, since there it is data.
 
@@ -57,6 +59,7 @@ def normalize_line_ends(data: bytes) -> bytes:
     if b"\r" not in data:
         return data
     data = _DOUBLED_END.sub(b"\n", data) if b"\r\r" in data else data.replace(b"\r\n", b"\n")
+    data = data.replace(b"\n\r", b"\n")  # a line end the wrong way round, not an empty line
     if b"\r" not in data or _BINARY_PART.search(data):
         return data
     return data.replace(b"\r", b"\n")
@@ -143,7 +146,9 @@ def _find_section(
                 section.spans.append((position, end))
             else:
                 section.dropped += 1
-        elif _field_follows(data, end + 1):
+        elif _field_follows(data, end + 1) or (
+            section.spans and _FIELD_LIKE.match(data, position, end)
+        ):
             _note_junk(data[position:end], journal, where)
         else:
             if section.spans:
