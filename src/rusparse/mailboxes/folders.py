@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from os.path import isdir  # unlike Path.is_dir, False for what may not be looked at
 from pathlib import Path
 
 from rusparse.errors import InputError
@@ -140,8 +139,15 @@ def _is_maildir(path: Path, names: set[str]) -> bool:
     return (
         "cur" in names
         and ("new" in names or "tmp" in names)
-        and all(isdir(path / name) for name in _MAILDIR_PARTS if name in names)
+        and all(_is_directory(path / name) for name in _MAILDIR_PARTS if name in names)
     )
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a directory that may not be looked into
+        return False
 
 
 def _walk_maildir(directory: _Directory, reading: Reading) -> Iterator[_File]:
@@ -174,7 +180,7 @@ def _find_maildir_folders(
     for entry in entries:
         if entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
             path = Path(entry.path)
-            if isdir(path / "cur"):
+            if _is_directory(path / "cur"):
                 parts = [decode_folder_name(_label(part)) for part in entry.name.split(".") if part]
                 yield _Directory(path, (*directory.names, *parts))
 

@@ -6,7 +6,8 @@ mostly) and what stands after it (a header). "From the mayor" in a body has none
 
 The kinds of line, from sure to doubtful, and what each needs::
 
-    dated      From anna@example.org Fri Dec 17 08:00:00 2021    header or ">From" next, or else
+    strict     From anna@example.org Fri Dec 17 08:00:00 2021    empty line before; or as below
+    dated      From Anna Ek Fri, 17 Dec 2021 08:00:00 +0100      header or ">From" next, or else
                                                                  empty lines on both sides
     half-dated From - fr dec 17 08:00:00 2021                    known header next
     bare       From - | From                                     known header next
@@ -21,7 +22,7 @@ from typing import Literal, TypeAlias
 
 __all__ = ["KNOWN_HEADER", "LOOK_AHEAD_BYTES", "FromLine", "classify_from_line", "is_message_start"]
 
-FromLine: TypeAlias = Literal["dated", "half-dated", "bare", "undated"]
+FromLine: TypeAlias = Literal["strict", "dated", "half-dated", "bare", "undated"]
 
 MAX_FROM_LINE_BYTES = 1_000
 LOOK_AHEAD_BYTES = 2 * MAX_FROM_LINE_BYTES
@@ -36,6 +37,7 @@ _ZONES = "(?: {1,2}[A-Z+-][A-Za-z0-9:+-]{0,9}){0,2}"
 _ASCTIME = f" {_WEEKDAY},? {{1,2}}{_MONTH} {{1,2}}{_DAY},? {{1,2}}{_TIME}{_ZONES} {{1,2}}{_YEAR}\\b"
 _RFC_5322 = f" (?:{_WEEKDAY},? {{1,2}})?{_DAY}[ -]{_MONTH}[ -]{_YEAR} {{1,2}}{_TIME}"
 _ISO_8601 = f" [0-9]{{4}}-[01][0-9]-[0-3][0-9][T ]{_TIME}"
+_STRICT = re.compile(f"From [^ \t]{{1,900}} ?{_ASCTIME}[ \t]*".encode())
 _DATE = re.compile(f"{_ASCTIME}|{_RFC_5322}|{_ISO_8601}".encode())
 # Month and weekday in another language than asctime's: a time of day, and later a year.
 _HALF_DATE = re.compile(
@@ -56,13 +58,15 @@ def classify_from_line(line: bytes) -> FromLine | None:
     """What kind of `From ` line this is, by itself; None for one that begins no message.
 
     >>> classify_from_line(b"From anna@example.org Fri Dec 17 08:00:00 2021")
-    'dated'
+    'strict'
     >>> classify_from_line(b"From the mayor") is None
     True
     """
     line = line.rstrip(b"\r\n")
     if not line.startswith(b"From "):
         return None
+    if _STRICT.fullmatch(line):
+        return "strict"
     if _DATE.search(line, 4):
         return "dated"
     if _HALF_DATE.search(line, 4):
@@ -82,15 +86,19 @@ def is_message_start(data: bytes, at: int, *, undated: bool, first: bool = False
     end = data.find(b"\n", at, at + MAX_FROM_LINE_BYTES)
     if end < 0:
         # The file's last line: a beginning that was cut off, if it is dated.
-        return len(data) - at < MAX_FROM_LINE_BYTES and classify_from_line(data[at:]) == "dated"
+        return len(data) - at < MAX_FROM_LINE_BYTES and classify_from_line(data[at:]) in (
+            "strict",
+            "dated",
+        )
     kind = classify_from_line(data[at:end])
     if kind is None:
         return False
-    if kind != "dated":
+    after_empty_line = first or data.endswith((b"\n\n", b"\n\r\n"), 0, at)
+    if kind == "strict" and after_empty_line:
+        return True
+    if kind not in ("strict", "dated"):
         known = KNOWN_HEADER.match(data, end + 1) is not None
         return known and (kind != "undated" or undated)
     if _HEADER.match(data, end + 1) or data.startswith(b">From ", end + 1):
         return True
-    if data[end + 1 : end + 2] not in (b"", b"\n", b"\r"):
-        return False
-    return first or data.endswith((b"\n\n", b"\n\r\n"), 0, at)
+    return after_empty_line and data[end + 1 : end + 2] in (b"", b"\n", b"\r")
