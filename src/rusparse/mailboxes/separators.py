@@ -9,10 +9,10 @@ The kinds of line, from sure to doubtful, and what each needs::
     strict     From anna@example.org Fri Dec 17 08:00:00 2021    empty line before; or as below
     dated      From Anna Ek Fri, 17 Dec 2021 08:00:00 +0100      header or ">From" next, or else
                                                                  empty lines on both sides
-    half-dated From - fr dec 17 08:00:00 2021                    known header next
-    bare       From - | From                                     known header next
-    undated    From 1844347792267117879@xxx                      known header next, and the file's
-                                                                 first such line has no date either
+    half-dated From - fr dec 17 08:00:00 2021                    known header and another next
+    bare       From - | From                                     known header and another next
+    undated    From 1718181818181818181@xxx                      known header and another next, and
+                                                                 such is the file's first line
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ __all__ = ["KNOWN_HEADER", "LOOK_AHEAD_BYTES", "FromLine", "classify_from_line",
 FromLine: TypeAlias = Literal["strict", "dated", "half-dated", "bare", "undated"]
 
 MAX_FROM_LINE_BYTES = 1_000
-LOOK_AHEAD_BYTES = 2 * MAX_FROM_LINE_BYTES
+MAX_HEADER_LINE_BYTES = 1_000
+MAX_HEADER_NAME_BYTES = 100
+LOOK_AHEAD_BYTES = MAX_FROM_LINE_BYTES + MAX_HEADER_LINE_BYTES + MAX_HEADER_NAME_BYTES
 """How far beyond its first byte a beginning must be seen to be judged."""
 
 _WEEKDAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -97,8 +99,19 @@ def is_message_start(data: bytes, at: int, *, undated: bool, first: bool = False
     if kind == "strict" and after_empty_line:
         return True
     if kind not in ("strict", "dated"):
-        known = KNOWN_HEADER.match(data, end + 1) is not None
-        return known and (kind != "undated" or undated)
+        return (kind != "undated" or undated) and _has_two_headers(data, end + 1)
     if _HEADER.match(data, end + 1) or data.startswith(b">From ", end + 1):
         return True
     return after_empty_line and data[end + 1 : end + 2] in (b"", b"\n", b"\r")
+
+
+def _has_two_headers(data: bytes, at: int) -> bool:
+    if not KNOWN_HEADER.match(data, at):
+        return False
+    # Both ends are fixed, so that the answer does not hang on how much more has been read.
+    end = data.find(b"\n", at, at + MAX_HEADER_LINE_BYTES)
+    if end < 0:
+        return len(data) - at >= MAX_HEADER_LINE_BYTES
+    return data[end + 1 : end + 2] in (b" ", b"\t") or bool(
+        _HEADER.match(data, end + 1, end + 1 + MAX_HEADER_NAME_BYTES)
+    )

@@ -102,7 +102,10 @@ class Splitter:
         return find_stated_end(self._data, start, final=self._ended, undated=self._style.undated)
 
     def _find_following(self, start: int) -> int | None:
-        """Where the next message begins, or the data's end; None if it is beyond the limit."""
+        """Where the next message begins, or the data's end.
+
+        None if it is beyond the limit; `self._at` is then how far the search has come.
+        """
         at = start - 1
         while at - start <= self._limit:
             at = self._data.find(b"\nFrom ", at)
@@ -116,14 +119,16 @@ class Splitter:
                 return at + 1
             else:
                 at += 1
+        self._at = at
         return None
 
     def _pass_over(self, start: int) -> Span:
         """Give up on holding a message that is too large: keep its first bytes, find its end."""
         offset = self._base + start
         kept = self._data[start : start + self._limit]
-        self._forget(max(start, len(self._data) - _KEPT_BYTES))
-        self._at = 0
+        searched = max(start, self._at - _KEPT_BYTES)
+        self._forget(searched)
+        self._at -= searched
         self._discard_to_start()
         end = self._base + self._without_empty_line(0, self._at)
         return Span(offset, end - offset, kept, stated=False)
