@@ -19,6 +19,8 @@ _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _BULLET = re.compile(
     r"([-–—*•·∙●○▪▫■□◦‣⁃►▶▸»✓✔➢➤→+]|o(?=\t| {2,})|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))[ \t]+(?=\S)"
 )
+# "Place: the library" begins a line of its own, however long the one before it is.
+_LABELLED = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,12})?:\s")
 _RULE_CHARACTERS = frozenset("=-*_~–—−#·•+─━═. ")
 _RULE_FILL = "=-*_~–—−─━═"
 
@@ -185,7 +187,7 @@ def find_wrap_width(lines: Sequence[Line]) -> int:
 
 def is_soft_break(line: Line, following: Line, width: int) -> bool:
     """Whether the sender's program, and not the writer, broke the line here."""
-    if line.content.endswith("://") or line.content.startswith("<http"):
+    if line.content.startswith("<http") or _LABELLED.match(following.content):
         return False
     length = len(line.content) + line.indent
     word = following.content.split(" ", 1)[0]

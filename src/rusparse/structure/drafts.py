@@ -29,9 +29,13 @@ class Draft:
     lines: list[Line] = field(default_factory=list)
     heading: Line | None = None
     level: int | None = None
-    category: str | None = None
+    label: Line | None = None
     entries: list[Line] = field(default_factory=list)
-    weight: float = 0.0
+
+    @property
+    def category(self) -> str | None:
+        """The words of the label that stands over the section."""
+        return self.label.text.rstrip(":").rstrip() if self.label is not None else None
 
 
 class _Divider:
@@ -50,8 +54,9 @@ class _Divider:
         self.articles = any(not mark.over_heading and mark is not title for mark in marks)
         self.drafts: list[Draft] = []
         self.current: Draft | None = None
-        self.category: str | None = None
-        self.category_line: Line | None = None
+        self.label: Line | None = None
+        self.label_ranks = False
+        self.labels: list[tuple[int, Line]] = []
         self.seen_article = False
         self.seen_text = False
         self.has_contents = any(self._is_contents(index) for index in range(zones.tail))
@@ -66,7 +71,19 @@ class _Divider:
             if self.current is None or self.current.kind != kind:
                 self._begin(Draft(kind))
             self._append(self.lines[place])
+        self._return_labels()
         return [draft for draft in self.drafts if draft.lines or draft.heading is not None]
+
+    def _return_labels(self) -> None:
+        """Make text again of a label that came to stand over nothing."""
+        used = {
+            id(draft.label)
+            for draft in self.drafts
+            if draft.heading is not None or any(line.text for line in draft.lines)
+        }
+        for place, line in reversed(self.labels):
+            if id(line) not in used:
+                self.drafts.insert(place, Draft("article", [line]))
 
     def _begin(self, draft: Draft) -> None:
         self.drafts.append(draft)
@@ -192,12 +209,13 @@ class _Divider:
         line = join_lines(self.lines[mark.start : mark.end])
         card = self._take_back_card(line)
         if mark.over_heading and self._is_category(mark, line):
-            self._set_category(line)
+            self.label_ranks = True
+            self._set_label(line)
             self.current = None
-            self._begin(Draft("article", card, category=self.category))
+            self._begin(Draft("article", card, label=line))
             return mark.end - mark.start
-        if self.category_line is not None and _outranks(line, self.category_line):
-            self.category = self.category_line = None
+        if self.label is not None and self.label_ranks and _outranks(line, self.label):
+            self.label = None
         lead = self.current
         if (
             lead is not None
@@ -213,16 +231,15 @@ class _Divider:
                 card,
                 heading=line,
                 level=self.levels.get(index),
-                category=self.category,
-                weight=mark.weight,
+                label=self.label,
             )
         )
         self.seen_article = True
         return mark.end - mark.start
 
-    def _set_category(self, line: Line) -> None:
-        self.category = line.text.rstrip(":").rstrip()
-        self.category_line = line
+    def _set_label(self, line: Line) -> None:
+        self.label = line
+        self.labels.append((len(self.drafts), line))
 
     def _is_category(self, mark: Mark, line: Line) -> bool:
         """Whether a heading right over another is a label, and not a heading with a subtitle."""
@@ -251,7 +268,8 @@ class _Divider:
             card = lines[-taken:]
             del lines[-taken:]
         if lines and _is_label(lines, card[0] if card else heading):
-            self._set_category(lines.pop())
+            self.label_ranks = False
+            self._set_label(lines.pop())
         return card
 
     def _take_line(self, index: int) -> int:
@@ -268,7 +286,7 @@ class _Divider:
             wanted: SectionKind = "article"
             if not self.seen_article and (self.articles or self.has_contents):
                 wanted = "introduction"
-            self._begin(Draft(wanted, category=self.category))
+            self._begin(Draft(wanted, label=self.label))
         self._append(line)
         self.seen_text = self.seen_text or (self.seen_article and is_prose(line))
         return 1

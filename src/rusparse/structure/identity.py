@@ -145,10 +145,10 @@ def _could_be_title(line: Line) -> bool:
     return not is_prose(line) or len(line.text) <= 90
 
 
-def clean_names(subject: str | None, title: str | None) -> list[str]:
-    """Subject and <title> without marks of forwarding, merge tags and empty words."""
+def clean_names(*candidates: str | None) -> list[str]:
+    """Subjects and <title> without marks of forwarding, merge tags and repetitions."""
     names: list[str] = []
-    for name in (subject, title):
+    for name in candidates:
         text = strip_subject(fold_text(name or ""))
         if text and not text.startswith(_MERGE_TAGS) and text not in names:
             names.append(text[:500])

@@ -80,7 +80,14 @@ def _load_newsletter() -> re.Pattern[str]:
 
 @cache
 def _load_prefixes() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*(?:{_either('subject_prefixes')})\s?(?:\[\d+\])?\s?:)+\s*", re.I)
+    words = {
+        word
+        for language in LANGUAGES
+        for words in load_vocabulary(language, "forwards").get("subject", {}).values()
+        for word in words
+    }
+    either = "|".join(re.escape(word) for word in sorted(words))
+    return re.compile(rf"(?:\s*(?:{either})\s?(?:\[\d+\])?\s?:)+\s*", re.I)
 
 
 def find_issue_label(text: str) -> IssueLabel | None:

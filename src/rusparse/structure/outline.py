@@ -12,6 +12,7 @@ from rusparse.values.outline import Outline, OutlineSection
 from .contents import link_entries
 from .drafts import Draft, divide_lines, merge_rest
 from .emphasis import Emphasis, measure_emphasis
+from .forwards import find_original
 from .headings import Mark, find_headings
 from .identity import (
     clean_names,
@@ -39,11 +40,13 @@ def outline_document(
     `subject` is the message's subject, for the title. Every visible text of the document stands
     in exactly one section, or is the `category` of those it stands over.
     """
-    lines = make_lines(document.blocks)
+    original = find_original(make_lines(document.blocks), subject, context.limits)
+    lines = original.lines
     mark_cues(lines)
     emphasis = measure_emphasis(lines, document.body_size_pixels)
     zones = divide_zones(lines, emphasis)
-    names = clean_names(subject, document.title)
+    wrapper = original.wrapper
+    names = clean_names(wrapper.subject if wrapper else None, subject, document.title)
     title, marks = _find_heads(document, lines, emphasis, zones, names)
     drafts = divide_lines(lines, marks, zones, title)
     masthead = [line for draft in drafts if draft.kind == "masthead" for line in draft.lines]
@@ -62,6 +65,7 @@ def outline_document(
         unsubscribe=addresses.get("unsubscribe"),
         privacy=addresses.get("privacy"),
         platform=find_platform(lines, zones.tail),
+        forwarded=wrapper,
         diagnostics=tuple(diagnostics),
     )
 

@@ -45,7 +45,8 @@ class OutlineSection:
 class Wrapper:
     """The header block of a letter forwarded in the body, as far as it could be read.
 
-    `forwarder` texts are what stood above it. Dates are raw text: reading them is not structure.
+    `comment` is what stood above it, `header_text` the block itself as written. Dates are raw
+    text: reading them is not structure.
     """
 
     sender: Address | None = None
@@ -53,6 +54,8 @@ class Wrapper:
     subject: str | None = None
     sent_at: dt.datetime | None = None
     sent_at_text: str | None = None
+    comment: str | None = None
+    header_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
