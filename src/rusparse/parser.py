@@ -17,7 +17,7 @@ from .extract.dates import find_dates
 from .extract.language import detect_language
 from .extract.links import make_links
 from .extract.prices import find_prices
-from .mail import compute_message_digest, decode_document, parse_message, sniff_media_type
+from .mail import compute_record_id, decode_document, parse_message, sniff_media_type
 from .markup import parse_html, parse_plain_text
 from .records import (
     SCHEMA_VERSION,
@@ -372,7 +372,7 @@ def _make_message(
 ) -> Message:
     """A saved letter as a message without headers."""
     return Message(
-        id=compute_message_digest(data),
+        id=compute_record_id(data),
         headers=(),
         message_id=None,
         subject=None,

@@ -1,1 +1,34 @@
 """The command line: Typer commands without logic of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .terminal import ExitCode, print_note
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and exit with one of `ExitCode`.
+
+    Errors under `RusparseError` become one line on standard error: 2 for a wrong call, 1 else.
+    """
+    from rusparse.errors import InputError, MissingExtraError, RusparseError, UsageError
+
+    from .app import app
+
+    try:
+        app()
+    except (InputError, UsageError, MissingExtraError) as error:
+        print_note(f"rusparse: {error}")
+        sys.exit(ExitCode.USAGE)
+    except RusparseError as error:
+        print_note(f"rusparse: {error}")
+        sys.exit(ExitCode.FAILED)
+    except BrokenPipeError:
+        # The reader of our output (head, a pager) has seen enough. Standard output is pointed
+        # elsewhere so that the interpreter's own flush at exit does not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.DONE)
