@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from rusparse.records import DateMention, Newsletter, PriceMention
 
 __all__ = ["Score", "Scores", "score_letter"]
 
+M = TypeVar("M")
 _CONTENT_KINDS = ("introduction", "article", "notice", "distribution")
 
 
@@ -97,11 +98,10 @@ def _score_dates(found: Sequence[DateMention], true: Sequence[dict[str, Any]], a
         for mention in found
         if mention.recurrence is None and mention.grain not in ("year", "season")
     ]
-    add("dates", map(_date_key, known), ((d["text"], d["starts"], d["ends"]) for d in true))
-    roles = {(d["text"], d["starts"], d["ends"]): d for d in true}
-    pairs = [
-        (mention, roles[_date_key(mention)]) for mention in known if _date_key(mention) in roles
-    ]
+    add("dates", map(_date_key, known), map(_true_date_key, true))
+    pairs = _pair(
+        known, true, _date_key, _true_date_key, lambda mention, d: mention.role == d["role"]
+    )
     add(
         "  role of dates",
         [(*_date_key(mention), mention.role) for mention, _ in pairs],
@@ -118,14 +118,19 @@ def _date_key(mention: DateMention) -> tuple[str, str | None, str | None]:
     return mention.text, _render_moment(mention.starts), _render_moment(mention.ends)
 
 
+def _true_date_key(date: dict[str, Any]) -> tuple[str, str, str]:
+    return date["text"], date["starts"], date["ends"]
+
+
 def _render_moment(moment: dt.date | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
 def _score_prices(found: Sequence[PriceMention], true: Sequence[dict[str, Any]], add: Any) -> None:
     add("prices", map(_price_key, found), map(_true_price_key, true))
-    vat = {_true_price_key(price): price for price in true}
-    pairs = [(price, vat[_price_key(price)]) for price in found if _price_key(price) in vat]
+    pairs = _pair(
+        found, true, _price_key, _true_price_key, lambda price, p: price.text == p["text"]
+    )
     add(
         "  text of prices",
         [mention.text for mention, _ in pairs],
@@ -156,13 +161,32 @@ def _score_contacts(record: Newsletter, true: Sequence[dict[str, Any]], add: Any
     found = [contact for contact in record.contacts if contact.kind != "sender"]
     found_keys = [(contact.name, contact.email, contact.phone) for contact in found]
     kinds = {(c["name"], c.get("email"), c.get("phone")): c["kind"] for c in true}
-    add("contacts", found_keys, kinds)
+    add("contacts", found_keys, list(kinds))
     pairs = [(contact, key) for contact, key in zip(found, found_keys, strict=True) if key in kinds]
     add(
         "  kind of contacts",
         [(contact.name, contact.kind) for contact, _ in pairs],
         [(contact.name, kinds[key]) for contact, key in pairs],
     )
+
+
+def _pair(
+    found: Iterable[M],
+    true: Iterable[dict[str, Any]],
+    key: Callable[[M], object],
+    true_key: Callable[[dict[str, Any]], object],
+    agree: Callable[[M, dict[str, Any]], bool],
+) -> list[tuple[M, dict[str, Any]]]:
+    """Mentions beside the truths of the same value; among several the one that agrees."""
+    rest = list(true)
+    pairs = []
+    for mention in found:
+        same = [value for value in rest if true_key(value) == key(mention)]
+        if same:
+            value = next((value for value in same if agree(mention, value)), same[0])
+            rest.remove(value)
+            pairs.append((mention, value))
+    return pairs
 
 
 def _present(*values: str | None) -> list[str]:
