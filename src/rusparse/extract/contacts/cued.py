@@ -1,0 +1,192 @@
+"""Contacts that a cue introduces: "Kontakta X", "Bokning sker via X", "Frågor: X"."""
+
+from __future__ import annotations
+
+import re
+
+from .cues import Cue
+from .entries import Entry, make_entry
+from .lines import Line
+from .names import Naming
+from .reading import Reading
+from .roles import read_purpose, read_role
+
+__all__ = ["find_cued"]
+
+_REACH = 90
+_WORD = re.compile(r"\w[\w'’-]*")
+_COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
+_SENTENCE_START = re.compile(r"[.!?]\s|\n")
+_CLOSED = re.compile(r"[.!?:;]\s|[(\n]")
+
+
+def find_cued(reading: Reading) -> list[Entry]:
+    """Entries for whoever stands right after a cue."""
+    entries: list[Entry] = []
+    taken = 0
+    for cue in sorted(
+        (*reading.found["reach"], *reading.found["label"], *reading.found["purpose"]),
+        key=lambda cue: (cue.start, -cue.end),
+    ):
+        if cue.start < taken:
+            continue
+        found = _RULES[cue.group](reading, cue)
+        if found:
+            taken = max(entry.end for entry in found)
+            entries += found
+    return entries
+
+
+def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
+    line = reading.lines.at(cue.start)
+    low = _sentence_start(reading.text, cue.start, line)
+    target = _COLON.match(reading.text, cue.end)
+    begin = target.end() if target else cue.end
+    function = reading.cues.function.match(reading.folded, _skip(reading.text, begin))
+    if function is not None:
+        return [_make_function(reading, function.start(), function.end())]
+    namings = _names_after(reading, begin, max(line.end, reading.lines.at(begin).end))
+    purposes = list(reading.found["purpose"])
+    question = _question_start(reading.text, low, line)
+    purpose = read_purpose(reading.text, reading.folded, cue.start, question, purposes, reading.cues)
+    return _make_entries(reading, namings, "cue-reach", purpose, line)
+
+
+def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
+    text = reading.text
+    line = reading.lines.at(cue.start)
+    colon = _COLON.match(text, cue.end)
+    begin = cue.end
+    if colon is not None:
+        begin = colon.end()
+    elif text[cue.end : cue.end + 1] == "\n" or cue.end >= line.end:
+        if line.end - line.start > cue.end - cue.start + 2:
+            return []
+        begin = _next_line(reading, line)
+        if begin is None:
+            return []
+    elif (verb := reading.cues.be.match(reading.folded, cue.end)) is not None:
+        begin = verb.end()
+    elif not _ends_with_verb(reading, cue):
+        return []
+    target = reading.lines.at(begin)
+    namings = _names_after(reading, begin, target.end)
+    label = text[cue.start : cue.end]
+    return _make_entries(reading, namings, "cue-label", _strip_verb(reading, label), target)
+
+
+def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
+    line = reading.lines.at(cue.start)
+    stop = _CLOSED.search(reading.text, cue.end, min(line.end, cue.end + _REACH))
+    high = stop.start() if stop else min(line.end, cue.end + _REACH)
+    for via in reading.cues.via.finditer(reading.folded, cue.end, high):
+        namings = _names_after(reading, via.end(), line.end, nearest=True)
+        if namings:
+            purpose = read_purpose(
+                reading.text, reading.folded, namings[0].start, cue.start, [cue], reading.cues
+            )
+            return _make_entries(reading, namings, "cue-purpose", purpose, line)
+    return []
+
+
+_RULES = {"reach": _read_reach, "label": _read_label, "purpose": _read_purpose_via}
+
+
+def _names_after(
+    reading: Reading, begin: int, end: int, *, nearest: bool = False
+) -> list[Naming]:
+    """The names that follow a cue with nothing heavier than a few small words between."""
+    end = min(end, begin + _REACH)
+    namings = reading.names(begin, end, single=True)
+    while namings and not _is_close(reading, begin, namings[0], nearest=nearest):
+        if namings[0].tokens > 1 or nearest:
+            return []
+        namings = namings[1:]
+    kept: list[Naming] = []
+    for naming in namings:
+        if kept:
+            gap = reading.folded[kept[-1].end : naming.start]
+            if not reading.cues.joint.fullmatch(gap):
+                break
+        if not _is_named(reading, naming, kept):
+            break
+        kept.append(naming)
+    return kept
+
+
+def _is_close(reading: Reading, begin: int, naming: Naming, *, nearest: bool) -> bool:
+    gap = reading.text[begin : naming.start]
+    if nearest and gap.strip() and naming.role_before is None:
+        return False
+    if _SENTENCE_START.search(gap.lstrip("\n")) or len(gap) > 45:
+        return False
+    between = _WORD.findall(gap)
+    return len(between) <= 5 and not reading.has_detail(begin, naming.start)
+
+
+def _is_named(reading: Reading, naming: Naming, kept: list[Naming]) -> bool:
+    if not naming.person or naming.tokens > 1:
+        return True
+    # One word alone is a person only with an address or number beside it, or in company.
+    return bool(kept) or reading.has_detail(naming.end, naming.end + 40)
+
+
+def _make_entries(
+    reading: Reading, namings: list[Naming], rule: str, purpose: str | None, line: Line
+) -> list[Entry]:
+    entries = []
+    for naming in namings:
+        entry = make_entry(naming, "reachable", rule)
+        line = reading.lines.at(naming.start)
+        if len(namings) == 1 and naming.person:
+            read_role(reading.text, naming.end, line.end, entry, reading.cues, reading.words)
+        if entry.role is None and entry.name is not None:
+            entry.role = purpose
+        entry.url = reading.links.get((naming.start, naming.end))
+        entries.append(entry)
+    return entries
+
+
+def _make_function(reading: Reading, start: int, end: int) -> Entry:
+    return Entry(
+        start=start, end=end, kind="reachable", rule="cue-function",
+        role=reading.text[start:end], last=end, text_is_function=True,
+    )
+
+
+def _skip(text: str, place: int) -> int:
+    while place < len(text) and text[place] in " \u00a0":
+        place += 1
+    return place
+
+
+def _next_line(reading: Reading, line: Line) -> int | None:
+    for later in reading.lines.lines[line.number + 1 : line.number + 3]:
+        if not later.blank:
+            return later.start
+    return None
+
+
+def _ends_with_verb(reading: Reading, cue: Cue) -> bool:
+    last = reading.folded[cue.start : cue.end].rpartition(" ")[2]
+    return reading.cues.be.match(f" {last} ") is not None
+
+
+def _strip_verb(reading: Reading, label: str) -> str:
+    first, _, last = label.rpartition(" ")
+    return first if first and reading.cues.be.match(f" {last.lower()} ") else label
+
+
+def _sentence_start(text: str, place: int, line: Line) -> int:
+    low = max(line.start, place - 160)
+    for match in _SENTENCE_START.finditer(text, low, place):
+        low = match.end()
+    return low
+
+
+def _question_start(text: str, low: int, line: Line) -> int:
+    # "Har du frågor om kursen? Kontakta X": the purpose stands in the question before.
+    if text[:low].rstrip()[-1:] != "?" if low <= 200 else text[low - 3 : low].rstrip()[-1:] != "?":
+        return low
+    before = max(text.rfind(mark, max(0, low - 160), max(0, low - 3)) for mark in ".!?\n")
+    return before + 1 if before >= 0 else max(line.start, low - 160)

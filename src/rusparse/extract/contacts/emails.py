@@ -1,0 +1,179 @@
+"""Finds e-mail addresses: plain, obfuscated ("namn[at]exempel.se"), and behind mailto links.
+
+Grammar: addr-spec of RFC 5322 section 3.4.1 without quoted strings, comments and literals, the
+domain as host labels (RFC 1123 section 2.1) of any script, its last label of letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from rusparse.values.passage import PassageLink
+
+from .vocabulary import any_cue, any_literal, choose_languages, load_data, merge_list
+
+__all__ = ["Detail", "find_emails"]
+
+
+@dataclass(slots=True)
+class Detail:
+    """Something by which a contact is reached, where it stands, and its value."""
+
+    kind: str
+    """email, phone or short (a short number)."""
+    start: int
+    end: int
+    value: str
+    linked: bool = False
+    """It stands in a link's address; the span is the link's text."""
+    shown: bool = True
+    """The span shows the value itself, not other words."""
+
+
+_AT = re.compile(r"(?<=[\w+_-])@(?=\w)")
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24}(?![\w@])")
+_MAX_LOCAL = 64
+_HEX = re.compile(r"[0-9a-f]{16,}|[0-9]{9,}|=")
+_AVOID_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    obfuscated: re.Pattern[str]
+    dots: re.Pattern[str]
+    hints: tuple[str, ...]
+    placeholders: frozenset[str]
+    avoid: re.Pattern[str]
+    avoid_after: re.Pattern[str]
+    example: re.Pattern[str]
+
+
+@cache
+def _load_words(tags: tuple[str, ...]) -> _Words:
+    languages = choose_languages(tags)
+    signs = merge_list(languages, "emails", "at")
+    dots = merge_list(languages, "emails", "dot")
+    bracketed = any_literal(sign for sign in signs if sign[0] in "([{<")
+    spoken = any_literal(sign for sign in signs if sign[0] not in "([{<")
+    dot_words = any_literal(dots)
+    return _Words(
+        obfuscated=re.compile(
+            rf"(?<![\w.+-])(?P<local>[^\W_][\w.+-]{{0,63}}?)(?:[ ]?(?:{bracketed})[ ]?(?P<host>(?:[\w-]{{1,63}}(?:\.|[ ]?(?:{dot_words})[ ]?)){{1,5}}[^\W\d_]{{2,24}})"
+            rf"|[ ](?:{spoken})[ ](?P<spoken>(?:[\w-]{{1,63}}[ ](?:{dot_words})[ ]){{1,5}}[^\W\d_]{{2,24}}))(?!\w)",
+        ),
+        dots=re.compile(rf"[ ]?(?:{dot_words})[ ]?"),
+        hints=tuple(signs),
+        placeholders=frozenset(merge_list(languages, "emails", "placeholders")),
+        avoid=re.compile(
+            rf"(?:{any_cue(merge_list(languages, 'avoid', 'email'))})[\s:\[<(\"']{{0,4}}(?:[\w]{{1,12}}[\s:]{{1,2}}[\[<]?)?$"
+        ),
+        avoid_after=re.compile(rf"[\s\]>)]{{0,3}}(?:{any_cue(merge_list(languages, 'avoid', 'email_after'))})"),
+        example=re.compile(
+            rf"(?:{any_cue(merge_list(languages, 'avoid', 'example'))})[^.!?\n]{{0,8}}(?:\n\s?)?[^.!?\n]{{0,40}}$"
+        ),
+    )
+
+
+def find_emails(
+    text: str, folded: str, links: Sequence[PassageLink], tags: tuple[str, ...]
+) -> list[Detail]:
+    """Every e-mail address that may be a contact, by place.
+
+    Left out are the recipient's own address, examples in instructions, and service addresses
+    (unsubscribing, bouncing, not to be replied to).
+    """
+    words = _load_words(tags)
+    found = [detail for link in links for detail in _read_link(text, link)]
+    taken = [(detail.start, detail.end) for detail in found]
+    if "@" in text:
+        found += [detail for detail in _find_plain(text) if not _is_taken(detail, taken)]
+    if any(hint in folded for hint in words.hints):
+        found += [detail for detail in _find_obfuscated(text, folded, words) if not _is_taken(detail, taken)]
+    kept = [detail for detail in found if not _is_avoided(folded, detail, words)]
+    return sorted(kept, key=lambda detail: (detail.start, detail.end))
+
+
+def _is_taken(detail: Detail, taken: list[tuple[int, int]]) -> bool:
+    return any(start < detail.end and detail.start < end for start, end in taken)
+
+
+def _find_plain(text: str) -> list[Detail]:
+    found = []
+    floor = 0
+    for match in _AT.finditer(text):
+        at = match.start()
+        domain = _DOMAIN.match(text, at + 1)
+        if domain is None:
+            continue
+        start = _find_local_start(text, at, max(floor, at - _MAX_LOCAL))
+        if start is None:
+            continue
+        floor = domain.end()
+        found.append(Detail("email", start, floor, text[start:floor]))
+    return found
+
+
+_LOCAL_SIGNS = frozenset(".!#$%&'*+/=?^_`{|}~-")
+_EDGE_SIGNS = ".'`*=/?{|}~!#$%&^"
+
+
+def _find_local_start(text: str, at: int, floor: int) -> int | None:
+    start = at
+    while start > floor and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS):
+        start -= 1
+    if start > 0 and text[start - 1] == "@" or text[start:at].find("..") >= 0:
+        return None
+    # "mailto:" and quotes are no part of it, nor are signs that prose puts before an address.
+    while start < at and text[start] in _EDGE_SIGNS:
+        start += 1
+    return start if start < at and at - start <= _MAX_LOCAL else None
+
+
+def _find_obfuscated(text: str, folded: str, words: _Words) -> list[Detail]:
+    found = []
+    for match in words.obfuscated.finditer(folded):
+        host = match["host"] or match["spoken"]
+        domain = words.dots.sub(".", host)
+        local = text[match.start("local") : match.end("local")]
+        found.append(Detail("email", match.start(), match.end(), f"{local}@{domain}", shown=True))
+    return found
+
+
+def _read_link(text: str, link: PassageLink) -> list[Detail]:
+    scheme, _, rest = link.url.strip().partition(":")
+    if scheme.lower() != "mailto":
+        return []
+    start, end = link.span
+    shown = text[start:end]
+    found = []
+    for address in unquote(rest.partition("?")[0], errors="replace").split(",")[:5]:
+        address = address.strip().strip("<>")
+        local, _, domain = address.rpartition("@")
+        if not local or len(local) > _MAX_LOCAL or not _DOMAIN.fullmatch(domain):
+            continue
+        if any(sign.isspace() or not sign.isprintable() for sign in local):
+            continue
+        visible = "@" in shown
+        found.append(Detail("email", start, end, address, linked=True, shown=visible))
+    return found
+
+
+def _is_avoided(folded: str, detail: Detail, words: _Words) -> bool:
+    local, _, domain = detail.value.lower().rpartition("@")
+    data = load_data()["emails"]
+    if local in data["service"] or local.partition("-")[0] in ("unsubscribe", "leave", "bounce", "bounces"):
+        return True
+    if _HEX.search(local) or len(local) > 48:
+        return True
+    if local in words.placeholders or domain.partition(".")[0] in data["placeholder_domains"]:
+        return True
+    if not detail.shown:
+        return False
+    low = max(0, detail.start - _AVOID_REACH)
+    if words.avoid.search(folded, low, detail.start) or words.avoid_after.match(folded, detail.end):
+        return True
+    return words.example.search(folded, low, detail.start) is not None

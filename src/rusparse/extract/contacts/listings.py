@@ -1,0 +1,187 @@
+"""People in lists: a board with its roles, one a line or in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+from .cues import Cue
+from .entries import Entry, make_entry
+from .lines import Line
+from .names import Naming, is_role
+from .reading import Reading
+from .roles import read_role
+
+__all__ = ["find_listed"]
+
+_AFTER_LEAD = re.compile(r"[^\n:.!?]{0,40}:[ \u00a0]*")
+_ROLE_LABEL = re.compile(r"[ \u00a0]?(?:[:–—-]|\t)[ \u00a0]*|[ \u00a0]")
+_LINE_WORDS = 14
+_MAX_PEOPLE = 60
+
+
+def find_listed(reading: Reading) -> list[Entry]:
+    """Entries of kind listed, by place."""
+    entries: list[Entry] = []
+    for cue in reading.found["lead"]:
+        entries += _read_lead(reading, cue)
+    taken = {entry.start for entry in entries}
+    entries += [entry for entry in _read_role_lines(reading) if entry.start not in taken]
+    return sorted(entries, key=lambda entry: entry.start)
+
+
+def _read_lead(reading: Reading, cue: Cue) -> list[Entry]:
+    line = reading.lines.at(cue.start)
+    colon = _AFTER_LEAD.match(reading.text, cue.end)
+    begin = colon.end() if colon else cue.end
+    role = _lead_role(reading, cue)
+    if begin < line.end:
+        if colon is None and cue.end - cue.start < 14:
+            return []
+        return _read_sequence(reading, begin, line.end, role)
+    if cue.start != line.start:
+        return []
+    return _read_lines_below(reading, line, role)
+
+
+def _lead_role(reading: Reading, cue: Cue) -> str:
+    function = reading.cues.function.match(reading.folded, cue.start)
+    return reading.text[cue.start : function.end() if function else cue.end]
+
+
+def _read_sequence(reading: Reading, begin: int, end: int, role: str) -> list[Entry]:
+    """Names one after another in a sentence: "A (ordförande), B och C"."""
+    end = min(end, begin + 1_500)
+    namings = [n for n in reading.names(begin, end) if n.person]
+    if not namings or reading.text[begin : namings[0].start].strip(" ,") not in (
+        "", namings[0].role_before or "",
+    ):
+        return []
+    entries: list[Entry] = []
+    for place, naming in enumerate(namings[:_MAX_PEOPLE]):
+        if place and not _is_next(reading, namings[place - 1], naming):
+            break
+        following = namings[place + 1].start if place + 1 < len(namings) else end
+        entries.append(_make_listed(reading, naming, following, role))
+    return entries if len(entries) > 1 else []
+
+
+def _is_next(reading: Reading, before: Naming, naming: Naming) -> bool:
+    gap = reading.text[before.end : naming.start]
+    if len(gap) > 80 or "\n\n" in gap:
+        return False
+    # ", ", " (kassör), ", " och ": no sentence between.
+    return not re.search(r"[.!?]\s", gap) and bool(re.match(r"\s*(?:[,(;/&–-]|\w{1,5}\s)", gap))
+
+
+def _read_lines_below(reading: Reading, line: Line, role: str) -> list[Entry]:
+    entries: list[Entry] = []
+    blank = 0
+    for after in reading.lines.lines[line.number + 1 : line.number + 1 + 2 * _MAX_PEOPLE]:
+        if after.blank:
+            blank += 1
+            if blank > 1:
+                break
+            continue
+        namings = _line_names(reading, after)
+        if not namings:
+            if entries and reading.has_detail(after.start, after.end):
+                continue
+            break
+        blank = 0
+        for place, naming in enumerate(namings):
+            following = namings[place + 1].start if place + 1 < len(namings) else after.end
+            entries.append(_make_listed(reading, naming, following, role))
+    return entries if len(entries) > 1 else []
+
+
+def _line_names(reading: Reading, line: Line) -> list[Naming]:
+    """The persons of a line that holds little else."""
+    if line.end - line.start > 160:
+        return []
+    if len(reading.text[line.start : line.end].split()) > _LINE_WORDS:
+        return []
+    namings = [naming for naming in reading.names(line.start, line.end) if naming.person]
+    if not namings:
+        return []
+    before = reading.text[line.start : namings[0].start].strip(" •*-–·\t:,")
+    if before and not all(is_role(word, reading.words) for word in before.split()):
+        return []
+    return namings
+
+
+def _make_listed(reading: Reading, naming: Naming, following: int, role: str | None) -> Entry:
+    entry = make_entry(naming, "listed", "list")
+    line = reading.lines.at(naming.start)
+    stop = min(following, line.end)
+    read_role(reading.text, naming.end, stop, entry, reading.cues, reading.words)
+    entry.role = entry.role or role
+    return entry
+
+
+def _read_role_lines(reading: Reading) -> list[Entry]:
+    """Lines such as "Ordförande: Anna Berg", and two or more "Anna Berg, kassör" in a row."""
+    entries: list[Entry] = []
+    row: list[Entry] = []
+    for line in reading.lines.lines:
+        if line.blank:
+            continue
+        labelled = _read_role_label(reading, line)
+        if labelled:
+            entries += labelled
+            continue
+        trailing = _read_trailing_role(reading, line)
+        if trailing is not None:
+            row.append(trailing)
+            continue
+        entries += row if len(row) > 1 else []
+        row = []
+    return entries + (row if len(row) > 1 else [])
+
+
+def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
+    if line.end - line.start > 140:
+        return []
+    text = reading.text
+    place = line.start
+    while place < line.end and text[place] in "•*-–· ":
+        place += 1
+    first = re.compile(r"[^\W\d_][\w-]*").match(text, place)
+    if first is None or not is_role(first.group(), reading.words):
+        return []
+    namings = [naming for naming in reading.names(place, line.end) if naming.person]
+    if not namings:
+        return []
+    label = text[place : namings[0].start].strip(" \u00a0:–—-\t")
+    words = label.split()
+    if not words or len(words) > 5 or not is_role(words[0], reading.words):
+        return []
+    rest = text[namings[-1].end : line.end]
+    if not reading.has_detail(namings[-1].end, line.end) and len(rest.split()) > 3:
+        return []
+    if ":" not in text[place : namings[0].start] and text[line.end - 1 : line.end] == ".":
+        return []
+    kept = [namings[0]]
+    for naming in namings[1:]:
+        if not reading.cues.joint.fullmatch(reading.folded[kept[-1].end : naming.start]):
+            break
+        kept.append(naming)
+    return [_with_role(make_entry(naming, "listed", "list-role"), label) for naming in kept]
+
+
+def _with_role(entry: Entry, role: str) -> Entry:
+    entry.role = role
+    return entry
+
+
+def _read_trailing_role(reading: Reading, line: Line) -> Entry | None:
+    if line.end - line.start > 90 or reading.has_detail(line.start, line.end):
+        return None
+    namings = reading.names(line.start, line.end)
+    if len(namings) != 1 or not namings[0].person or namings[0].start != line.start:
+        return None
+    entry = make_entry(namings[0], "listed", "list-role")
+    read_role(reading.text, namings[0].end, line.end, entry, reading.cues, reading.words)
+    rest = reading.text[namings[0].end : line.end]
+    if entry.role is None or len(rest.split()) > 7 or rest.rstrip().endswith((".", "!", "?")):
+        return None
+    return entry

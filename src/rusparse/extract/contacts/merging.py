@@ -1,0 +1,97 @@
+"""Makes one entry of what a passage says twice of one person or function."""
+
+from __future__ import annotations
+
+from .entries import Entry
+from .reading import Reading
+
+__all__ = ["merge_entries"]
+
+
+def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
+    """The entries without repetitions and without those in a distribution list, by place.
+
+    One name, one address or one function is one contact; what the later mention adds (a number,
+    a role) goes to the first one.
+    """
+    kept: list[Entry] = []
+    names: dict[str, Entry] = {}
+    emails: dict[str, Entry] = {}
+    phones: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
+        if _is_distribution(reading, entry):
+            continue
+        same = _find_same(entry, names, emails, phones)
+        if same is None:
+            kept.append(entry)
+            same = entry
+        else:
+            _add(same, entry)
+        if same.name:
+            names.setdefault(same.name.lower(), same)
+        if same.email:
+            emails.setdefault(same.email.lower(), same)
+        if same.phone:
+            phones.setdefault(same.phone, same)
+    return _merge_functions(kept)
+
+
+def _find_same(
+    entry: Entry, names: dict[str, Entry], emails: dict[str, Entry], phones: dict[str, Entry]
+) -> Entry | None:
+    if entry.name is not None:
+        found = names.get(entry.name.lower())
+        if found is not None:
+            return found
+    if entry.email is not None:
+        found = emails.get(entry.email.lower())
+        if found is not None and (found.name is None or entry.name is None):
+            return found
+    if entry.phone is not None and entry.email is None and entry.name is None:
+        return phones.get(entry.phone)
+    return None
+
+
+def _add(same: Entry, entry: Entry) -> None:
+    if same.name is None and entry.name is not None:
+        same.start, same.end, same.name, same.rule = entry.start, entry.end, entry.name, entry.rule
+    same.role = same.role or entry.role
+    same.organisation = same.organisation or entry.organisation
+    same.email = same.email or entry.email
+    same.phone = same.phone or entry.phone
+    same.url = same.url or entry.url
+    if entry.email or entry.phone:
+        same.kind = "reachable" if same.kind == "listed" else same.kind
+
+
+def _merge_functions(entries: list[Entry]) -> list[Entry]:
+    """A function named without an address is the one that has an address elsewhere."""
+    reached = [entry for entry in entries if entry.name is None and (entry.email or entry.phone)]
+    kept = []
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.rule != "cue-function" or entry.email or entry.phone:
+            kept.append(entry)
+            continue
+        role = (entry.role or "").lower()
+        mine = [
+            other
+            for other in reached
+            if (other.role or "").lower() == role
+            or (other.email or "").lower().partition("@")[0] == role
+            or (other.role is None and abs(other.start - entry.end) < 400)
+        ]
+        if mine:
+            mine[0].role = mine[0].role or entry.role
+        elif role not in seen:
+            seen[role] = entry
+            kept.append(entry)
+    return sorted(kept, key=lambda entry: (entry.start, entry.end))
+
+
+def _is_distribution(reading: Reading, entry: Entry) -> bool:
+    if not any(hint in reading.folded for hint in reading.cues.distribution_hints):
+        return False
+    line = reading.lines.at(entry.start)
+    low = max(line.start, entry.start - 2_000)
+    return reading.cues.distribution.search(reading.folded, low, entry.start) is not None

@@ -1,0 +1,141 @@
+"""Finds telephone numbers and gives them in E.164 (ITU-T), short numbers as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from rusparse.values.passage import PassageLink
+
+from .emails import Detail
+from .vocabulary import any_cue, choose_languages, load_data, merge_list
+
+__all__ = ["find_phones"]
+
+_SP = "[ \u00a0\u2009\u202f]"
+_SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
+_NUMBER = re.compile(
+    rf"(?<![\w@/=&#])(?<![0-9][ \u00a0.,:-])(?P<number>(?:\+{_SP}?|\()?[0-9](?:{_SEP}[0-9]){{5,14}})(?![\w@]|[.,:/-][0-9]|{_SP}?%)"
+)
+_SHORT = re.compile(r"(?<![\w.,:/@+-])(?<![0-9] )[0-9]{3,5}(?![\w/@%]|[.,:-][0-9])|(?<![\w.,:/@+-])(?<![0-9] )[0-9]{2,3} [0-9]{2,3}(?![\w/@%]|[ .,:-][0-9])")
+_DIGITS = re.compile(r"[^0-9]")
+# Days, clock ranges, identity and organisation numbers, giro numbers.
+_NO_PHONE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
+    r"|\d{1,2}[.]\d{2} ?[–-] ?\d{1,2}[.]\d{2}|\d{6}-\d{4}|\d{8}-\d{4}"
+    r"|\d{4}(?: ?[–-] ?\d{4})|\d{1,3}(?:[. ]\d{3})+|[1-9]\d{0,3}-\d{4}"
+)
+# North America writes three, three and four digits, and nobody else does.
+_NANP = re.compile(r"(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])[2-9]\d{2}[-. ]\d{4}")
+_REACH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    label: re.Pattern[str]
+    avoid: re.Pattern[str]
+
+
+@cache
+def _load_words(tags: tuple[str, ...]) -> _Words:
+    languages = choose_languages(tags)
+    labels = any_cue(merge_list(languages, "phones", "labels"))
+    avoid = any_cue(merge_list(languages, "phones", "avoid"))
+    return _Words(
+        label=re.compile(rf"(?:{labels})[^\n0-9]{{0,16}}$"),
+        avoid=re.compile(rf"(?:{avoid})[^\n0-9]{{0,14}}$"),
+    )
+
+
+def find_phones(
+    text: str, folded: str, links: Sequence[PassageLink], tags: tuple[str, ...], region: str | None
+) -> list[Detail]:
+    """Every telephone number that can be told from other digits, by place.
+
+    `region` (ISO 3166-1) is where numbers without a country code are dialled. A number counts
+    when it begins with "+" or "0", when a word such as "tel" stands before it, or when it has
+    North America's form; and when libphonenumber finds it possible.
+    """
+    words = _load_words(tags)
+    found = [detail for link in links if (detail := _read_link(link, region)) is not None]
+    spans = [(detail.start, detail.end) for detail in found]
+    for match in _NUMBER.finditer(text):
+        start, end = match.span("number")
+        if any(low < end and start < high for low, high in spans):
+            continue
+        value = _read_number(text, folded, start, end, words, region)
+        if value is not None:
+            found.append(Detail("phone", start, end, value))
+    found += _find_short(text, folded, found, words, region)
+    return sorted(found, key=lambda detail: (detail.start, detail.end))
+
+
+def _read_number(
+    text: str, folded: str, start: int, end: int, words: _Words, region: str | None
+) -> str | None:
+    written = text[start:end]
+    low = max(0, start - _REACH)
+    if words.avoid.search(folded, low, start):
+        return None
+    labelled = words.label.search(folded, low, start) is not None
+    if written.startswith("+"):
+        return _render_e164(written, None, strict=False)
+    if _NO_PHONE.fullmatch(written) and not labelled:
+        return None
+    if _NANP.fullmatch(written) and region in (None, "US", "CA"):
+        return _render_e164(written, "US", strict=not labelled)
+    if region is None:
+        return None
+    if written.lstrip("(").startswith("0"):
+        return _render_e164(written, region, strict=not labelled)
+    if not labelled:
+        return None
+    return _render_e164(written, region, strict=True)
+
+
+@cache
+def _render_e164(written: str, region: str | None, *, strict: bool) -> str | None:
+    # Imported here because its tables cost more than all other extraction together.
+    import phonenumbers
+
+    # "+46 (0)70-..." has a trunk prefix that is never dialled with the country code.
+    cleaned = re.sub(r"(\+[0-9 ]{1,4})\(0\)", r"\1", written)
+    try:
+        number = phonenumbers.parse(cleaned, region)
+    except phonenumbers.NumberParseException:
+        return None
+    good = phonenumbers.is_valid_number if strict else phonenumbers.is_possible_number
+    if not good(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _read_link(link: PassageLink, region: str | None) -> Detail | None:
+    scheme, _, rest = link.url.strip().partition(":")
+    if scheme.lower() != "tel" or len(rest) > 60:
+        return None
+    written = unquote(rest).strip().partition(";")[0]
+    digits = _DIGITS.sub("", written)
+    if 3 <= len(digits) <= 6 and not written.startswith("+"):
+        return Detail("short", *link.span, digits, linked=True)
+    value = _render_e164(written, region, strict=False) if len(digits) > 6 else None
+    return Detail("phone", *link.span, value, linked=True) if value else None
+
+
+def _find_short(
+    text: str, folded: str, found: list[Detail], words: _Words, region: str | None
+) -> list[Detail]:
+    known = load_data()["short_numbers"].get(region or "any", load_data()["short_numbers"]["any"])
+    short: list[Detail] = []
+    if not any(number in text for number in known):
+        return short
+    for match in _SHORT.finditer(text):
+        start, end = match.span()
+        if match.group() not in known or any(d.start < end and start < d.end for d in found):
+            continue
+        if words.label.search(folded, max(0, start - 20), start):
+            short.append(Detail("short", start, end, match.group()))
+    return short

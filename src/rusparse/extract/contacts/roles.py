@@ -1,0 +1,76 @@
+"""Reads the role and organisation that stand beside a name."""
+
+from __future__ import annotations
+
+import re
+
+from .cues import ContactCues, Cue
+from .entries import Entry
+from .names import NameWords, find_names, is_role
+
+__all__ = ["has_role", "read_purpose", "read_role"]
+
+_MAX_ROLE = 70
+_OPENING = re.compile(r"[ \u00a0\t]*(?:[,–—|:-]|\()?[ \u00a0\t]*")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_ROLE_END = re.compile(r"[()\n|;:\t@<]|[.!?](?:\s|$)|[0-9]")
+
+
+def has_role(text: str, words: NameWords) -> bool:
+    """Whether a short text names what someone does."""
+    return any(is_role(word, words) for word in _WORD.findall(text[:_MAX_ROLE]))
+
+
+def read_role(
+    text: str, start: int, end: int, entry: Entry, cues: ContactCues, words: NameWords,
+    *, own_line: bool = False,
+) -> None:
+    """Set an entry's role and organisation from `text[start:end]`, what follows its name.
+
+    On a line of its own a short phrase is a role when it holds a word for one; beside a name it
+    must stand after a comma, a dash or in parentheses.
+    """
+    opening = _OPENING.match(text, start, end)
+    begin = opening.end() if opening else start
+    if not own_line and not text[start:begin].strip():
+        return
+    stop = _ROLE_END.search(text, begin, min(end, begin + _MAX_ROLE + 1))
+    finish = stop.start() if stop else min(end, begin + _MAX_ROLE)
+    phrase = text[begin:finish].strip(" ,–—-\u00a0")
+    if not phrase or not phrase.isprintable():
+        return
+    _split_role(phrase, entry, cues, words)
+
+
+def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) -> None:
+    role, organisation = phrase, None
+    for match in cues.of.finditer(phrase.lower()):
+        rest = phrase[match.end() :]
+        first = rest.split(" ", 1)[0]
+        named = find_names(rest, 0, len(rest), words, single=True)
+        if named and (first[:1].isupper() or not named[0].person):
+            role, organisation = phrase[: match.start()], rest
+            break
+    role = role.strip(" ,")
+    if has_role(role, words) or role.lower() in cues.functions:
+        if len(role.split()) <= 6:
+            entry.role = entry.role or role
+            entry.organisation = entry.organisation or organisation
+    elif entry.organisation is None:
+        named = find_names(phrase, 0, len(phrase), words)
+        if named and not named[0].person and len(phrase.split()) <= 6:
+            entry.organisation = named[0].text
+
+
+def read_purpose(
+    text: str, folded: str, start: int, low: int, purposes: list[Cue], cues: ContactCues
+) -> str | None:
+    """What a contact named at `start` is for, as written after `low`: "frågor kring kursen"."""
+    near = [cue for cue in purposes if low <= cue.start and cue.end <= start]
+    if not near:
+        return None
+    cue = near[0]
+    stop = cues.purpose_end.search(folded, cue.end, start)
+    finish = stop.start() if stop else start
+    phrase = text[cue.start : finish].strip(" ,:")
+    return phrase if phrase.isprintable() and 0 < len(phrase) <= 80 else None

@@ -1,0 +1,162 @@
+"""Who signs: "Med vänlig hälsning" and the lines after it, "/ Styrelsen", "-- " and a name."""
+
+from __future__ import annotations
+
+import re
+
+from .cues import Cue
+from .entries import Entry, make_entry
+from .lines import Line
+from .reading import Reading
+from .roles import has_role, read_role
+
+__all__ = ["find_signatures"]
+
+_SLASH = re.compile(r"(?:^|(?<=\n)|(?<=[.!?)] )|(?<=[.!?])|(?<=\s))[ \t]?//?[ \u00a0]?(?=[^\W\d_])(?P<who>[^\n/@:<>]{2,70})(?=\n|$)")
+_DELIMITER = re.compile(r"(?:^|(?<=\n))(?:--|—|––|__+)[ \t]*\n")
+_AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
+_MAX_WORDS = 9
+_MAX_LINES = 4
+
+
+def find_signatures(reading: Reading) -> list[Entry]:
+    """Entries of kind signer, by place."""
+    entries: list[Entry] = []
+    for group in ("closing", "weak_closing"):
+        for cue in reading.found[group]:
+            entries += _read_closing(reading, cue)
+    if "/" in reading.text:
+        for match in _SLASH.finditer(reading.text):
+            start = match.start("who")
+            if reading.text[start].isupper():
+                entries += _read_signers(reading, start, match.end("who"), "signature-slash")
+    if "--" in reading.text or "__" in reading.text or "—" in reading.text:
+        for match in _DELIMITER.finditer(reading.text):
+            entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
+    entries += _read_last_line(reading)
+    return _drop_repeated(entries)
+
+
+def _drop_repeated(entries: list[Entry]) -> list[Entry]:
+    kept: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: (entry.start, -entry.end)):
+        if not kept or entry.start >= kept[-1].end:
+            kept.append(entry)
+    return kept
+
+
+def _read_closing(reading: Reading, cue: Cue) -> list[Entry]:
+    text = reading.text
+    line = reading.lines.at(cue.start)
+    # A closing opens its line, or the line's last sentence.
+    before = text[line.start : cue.start].rstrip()
+    if before and before[-1] not in ".!?,–-(":
+        return []
+    mark = _AFTER_CLOSING.match(text, cue.end)
+    begin = mark.end() if mark else cue.end
+    if begin >= line.end:
+        return _read_block(reading, line, "signature-closing", skip_first=True)
+    if cue.group == "weak_closing":
+        return []
+    source = reading.cues.closing_from.match(reading.folded, cue.end)
+    if source is not None:
+        begin = source.end() + 1
+    return _read_signers(reading, begin, line.end, "signature-closing")
+
+
+def _read_block(
+    reading: Reading, line: Line, rule: str, *, skip_first: bool = False
+) -> list[Entry]:
+    """The lines after a closing or delimiter, as long as they name who signs."""
+    entries: list[Entry] = []
+    blanks = 0
+    looked = 0
+    number = line.number + 1 if skip_first else line.number
+    for after in reading.lines.lines[number : number + 12]:
+        if after.blank:
+            blanks += 1
+            if blanks > 2 or entries:
+                break
+            continue
+        looked += 1
+        found = _read_signers(reading, after.start, after.end, rule)
+        if found:
+            entries += found
+        elif entries and not reading.has_detail(after.start, after.end):
+            if after.end - after.start <= 70 and entries[-1].role is None:
+                read_role(
+                    reading.text, after.start, after.end, entries[-1], reading.cues,
+                    reading.words, own_line=True,
+                )
+                entries[-1].last = after.end
+        if looked >= _MAX_LINES or not entries:
+            break
+    return entries
+
+
+def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entry]:
+    text = reading.text
+    while start < end and text[start] in " \u00a0/–-*":
+        start += 1
+    stretch = text[start:end]
+    if not stretch or len(stretch.split()) > _MAX_WORDS or not stretch[0].isupper():
+        return []
+    function = _read_function(reading, start, end, rule)
+    if function is not None:
+        return [function]
+    cut = min([end, *(d.start for d in reading.details if start <= d.start < end)])
+    namings = reading.names(start, cut, single=True)
+    if not namings or text[start : namings[0].start].strip(" /,"):
+        role = namings[0].role_before if namings else None
+        if role is None or text[start : namings[0].start].strip(" ,:") != role:
+            return []
+    entries: list[Entry] = []
+    for place, naming in enumerate(namings):
+        if place and not _joins(reading, namings[place - 1].end, naming.start):
+            break
+        entry = make_entry(naming, "signer", rule)
+        following = namings[place + 1].start if place + 1 < len(namings) else cut
+        read_role(text, naming.end, following, entry, reading.cues, reading.words)
+        entries.append(entry)
+    rest = text[entries[-1].end : cut].strip(" ,.!()")
+    if rest and not has_role(rest, reading.words) and entries[-1].organisation is None and len(rest.split()) > 4:
+        return []
+    return entries
+
+
+def _joins(reading: Reading, end: int, start: int) -> bool:
+    gap = reading.folded[end:start]
+    return reading.cues.joint.fullmatch(gap) is not None or has_role(gap, reading.words)
+
+
+def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | None:
+    match = reading.cues.function.match(reading.folded, start)
+    stretch = reading.text[start:end].rstrip(" .!,")
+    if match is None or len(stretch.split()) > 6 or not stretch.isprintable():
+        return None
+    finish = start + len(stretch)
+    if reading.has_detail(start, end):
+        return None
+    entry = Entry(
+        start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish
+    )
+    rest = reading.names(match.end(), finish, single=True)
+    if rest and rest[-1].end == finish:
+        if not rest[0].person or reading.cues.of.match(reading.folded[match.end() : rest[0].start + 1]):
+            entry.role = reading.text[start : match.end()]
+            entry.organisation = reading.text[rest[0].start : finish]
+    return entry
+
+
+def _read_last_line(reading: Reading) -> list[Entry]:
+    """A function alone on the text's last line signs it, with or without a closing."""
+    for line in reversed(reading.lines.lines[-6:]):
+        if line.blank:
+            continue
+        if line.number == 0 or line.end - line.start > 60:
+            return []
+        entry = _read_function(reading, line.start, line.end, "signature-last-line")
+        if entry is not None and reading.text[line.start].isupper():
+            return [entry]
+        return []
+    return []
