@@ -9,6 +9,7 @@ from rusparse.records import SectionKind
 
 from .emphasis import ends_sentence, get_style, is_prose
 from .headings import Mark, rank_heading
+from .issues import is_label
 from .lines import Line, join_lines
 from .zones import Zones
 
@@ -18,6 +19,7 @@ _CONTENTS_WORDS = 14
 _ENTRY_CHARACTERS = 140
 _CATEGORY_WORDS = 7
 _CARD_LINES = 6
+_TOP_LINES = 6
 _MAX_ENTRIES = 300
 
 
@@ -72,7 +74,7 @@ class _Divider:
                 self._begin(Draft(kind))
             self._append(self.lines[place])
         self._return_labels()
-        return [draft for draft in self.drafts if draft.lines or draft.heading is not None]
+        return [draft for draft in self.drafts if _says_anything(draft)]
 
     def _return_labels(self) -> None:
         """Make text again of a label that came to stand over nothing."""
@@ -82,7 +84,11 @@ class _Divider:
             if draft.heading is not None or any(line.text for line in draft.lines)
         }
         for place, line in reversed(self.labels):
-            if id(line) not in used:
+            if id(line) in used:
+                continue
+            if place and self.drafts[place - 1].kind in ("article", "introduction"):
+                self.drafts[place - 1].lines.append(line)
+            else:
                 self.drafts.insert(place, Draft("article", [line]))
 
     def _begin(self, draft: Draft) -> None:
@@ -105,7 +111,8 @@ class _Divider:
             if index in self.marks or self._is_contents(index):
                 break
             if line.text and not self.zones.service[index] and self._begins_text(index):
-                break
+                if not self._is_over_service(index):
+                    break
             index += 1
         # An image right above the first article belongs to it, unless nothing else is the top.
         end = index
@@ -116,6 +123,20 @@ class _Divider:
         if end:
             self._begin(Draft("masthead", list(self.lines[:end])))
         return end
+
+    def _is_over_service(self, index: int) -> bool:
+        """Whether the line is a preheader: little text over the web version line."""
+        line = self.lines[index]
+        if index > _TOP_LINES or len(line.text) > 250 or "greeting" in line.cues:
+            return False
+        shown = 0
+        for place in range(index + 1, min(self.zones.tail, index + 8)):
+            if self.zones.service[place]:
+                return True
+            shown += bool(self.lines[place].text)
+            if shown > 2:
+                break
+        return False
 
     def _begins_text(self, index: int) -> bool:
         line = self.lines[index]
@@ -243,7 +264,7 @@ class _Divider:
 
     def _is_category(self, mark: Mark, line: Line) -> bool:
         """Whether a heading right over another is a label, and not a heading with a subtitle."""
-        if line.words > _CATEGORY_WORDS:
+        if line.words > _CATEGORY_WORDS or is_label(line.text):
             return False
         if line.words <= 3 or line.caps:
             return True
@@ -292,6 +313,12 @@ class _Divider:
         return 1
 
 
+def _says_anything(draft: Draft) -> bool:
+    return draft.heading is not None or any(
+        line.text or line.picture is not None for line in draft.lines
+    )
+
+
 def _outranks(line: Line, other: Line) -> bool:
     """Whether a heading ends what another labels: it ranks higher, or looks the same."""
     rank, above = rank_heading(line), rank_heading(other)
@@ -301,7 +328,9 @@ def _outranks(line: Line, other: Line) -> bool:
 def _count_card_lines(lines: Sequence[Line], heading: Line) -> int:
     """How many of the last lines stand in the heading's card: they share more boxes with it."""
     images = 0
-    while images < min(len(lines), _CARD_LINES) and not lines[-1 - images].text:
+    while images < min(len(lines), _CARD_LINES) and lines[-1 - images].picture is not None:
+        if lines[-1 - images].text:
+            break
         images += 1
     place = len(lines) - 1 - images
     if place < 0 or not _could_be_kicker(lines[place]):
@@ -309,9 +338,10 @@ def _count_card_lines(lines: Sequence[Line], heading: Line) -> int:
     shared = _count_shared(lines[place], heading)
     while place >= 0 and len(lines) - place <= _CARD_LINES:
         line = lines[place]
-        if _count_shared(line, heading) < shared:
+        apart = line.block.kind == "rule" or _count_shared(line, heading) < shared
+        if apart and place > 0:
             return len(lines) - 1 - place
-        if line.text and not _could_be_kicker(line):
+        if apart or (line.text and not _could_be_kicker(line)):
             break
         place -= 1
     return images
@@ -341,6 +371,8 @@ def _is_label(lines: Sequence[Line], following: Line) -> bool:
     """Whether the last of the lines is a label alone in its box, over what follows."""
     line = lines[-1]
     if not line.text or line.words > 5 or not _could_be_kicker(line) or line.linked:
+        return False
+    if is_label(line.text):
         return False
     if not (line.bold or line.caps or line.block.background) or line.parts > 1:
         return False

@@ -101,6 +101,8 @@ def can_head(line: Line) -> bool:
     cues = line.cues
     if not _NEVER.isdisjoint(cues) or ("greeting" in cues and line.words <= _GREETING_WORDS):
         return False
+    if "byline" in cues and line.words <= 8:
+        return False
     if "more" in cues and line.linked and line.words <= 6:
         return False
     letters = sum(map(str.isalpha, text))

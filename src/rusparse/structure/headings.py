@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .emphasis import Emphasis, can_head, ends_sentence, get_style, is_key_value, is_prose
+from .issues import is_label
 from .lines import Line
 
 __all__ = ["Mark", "find_headings", "rank_heading"]
@@ -165,6 +166,9 @@ def _keep_followed(
             kept.append(mark)
             following = mark
     kept.reverse()
+    if len(kept) > 1 and is_label(lines[kept[0].start].text):
+        # A dateline in large type over the letter heads no article.
+        return kept[1:] if not is_label(lines[kept[1].start].text) else kept
     return kept
 
 
@@ -228,6 +232,8 @@ def _judge_run(
 ) -> list[Mark]:
     """The headings among short lines in a row: the last over text, the first over a list."""
     last = lines[shown[run[-1]]]
+    if after < len(shown) and "byline" in lines[shown[after]].cues:
+        after += 1
     below = lines[shown[after]] if after < len(shown) else None
     before = lines[shown[run[0] - 1]] if run[0] > 0 else None
     introduced = before is not None and before.text.endswith(":")

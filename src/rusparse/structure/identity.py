@@ -10,7 +10,7 @@ from rusparse.values.outline import OutlineSection
 from .cues import find_sender_service, split_words
 from .emphasis import Emphasis, can_head, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
-from .issues import IssueLabel, find_issue_label, is_calendar_word, names_newsletter, strip_subject
+from .issues import IssueLabel, find_issue_label, is_label, names_newsletter, strip_subject
 from .lines import Line, fold_text
 from .zones import Zones
 
@@ -24,7 +24,6 @@ __all__ = [
     "find_title",
     "find_title_mark",
     "find_top_title",
-    "is_label",
 ]
 
 _TOP_LINES = 25
@@ -46,21 +45,6 @@ def find_top_title(lines: Sequence[Line], zones: Zones) -> int | None:
     return None
 
 
-def is_label(line: Line) -> bool:
-    """Whether the line is an issue label or a dateline and little else."""
-    if is_calendar_word(line.text):
-        return True
-    if line.words > 8 or not any(character.isdigit() for character in line.text):
-        return False
-    digits = sum(map(str.isdigit, line.text))
-    if digits * 10 >= len(line.text) * 3:
-        return True
-    label = find_issue_label(line.text)
-    if label is None:
-        return False
-    return (label.end - label.start) * 2 > len(line.text) or names_newsletter(line.text)
-
-
 def find_title_mark(
     lines: Sequence[Line], marks: Sequence[Mark], names: Sequence[str]
 ) -> Mark | None:
@@ -78,7 +62,7 @@ def find_title_mark(
     text = lines[mark.start].text
     if not others:
         return None
-    if names_newsletter(text) or is_label(lines[mark.start]):
+    if names_newsletter(text) or is_label(lines[mark.start].text):
         return mark
     if any(share_words(text, name) for name in names):
         return mark
@@ -118,8 +102,8 @@ def find_title(
         text = line.text or (fold_text(line.picture.alt or "") if line.picture else "")
         if not text or len(text) > _TITLE_CHARACTERS or not _could_be_title(line):
             continue
-        weight = emphasis.weigh(line) if line.text else 0.0
-        weight += 1.5 * names_newsletter(text) - 1.5 * is_label(line)
+        weight = emphasis.weigh(line) if line.text else -0.5
+        weight += 1.5 * names_newsletter(text) - 1.5 * is_label(line.text)
         weight += 1.0 * any(share_words(text, name) for name in names) - 0.01 * number
         if weight > (best[0] if best else 0.9 if names else -0.5):
             best, chosen = (weight, number), line
@@ -130,7 +114,7 @@ def find_title(
     for name in names:
         if name:
             return Title(name)
-    labels = [line for line in masthead[:_TOP_LINES] if line.text and is_label(line)]
+    labels = [line for line in masthead[:_TOP_LINES] if line.text and is_label(line.text)]
     if labels:
         return Title(labels[0].text, labels[0])
     return Title(headings[0] if headings else None)

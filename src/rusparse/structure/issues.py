@@ -21,7 +21,7 @@ from rusparse.locales import LANGUAGES, load_vocabulary
 __all__ = [
     "IssueLabel",
     "find_issue_label",
-    "is_calendar_word",
+    "is_label",
     "names_newsletter",
     "strip_subject",
 ]
@@ -107,9 +107,22 @@ def find_issue_label(text: str) -> IssueLabel | None:
     return None
 
 
-def is_calendar_word(text: str) -> bool:
-    """Whether the text is the name of a month or season and nothing more."""
-    return text.casefold() in _load_calendar()
+def is_label(text: str) -> bool:
+    """Whether a line is an issue label or a dateline and little else.
+
+    >>> is_label("Maj, 2025"), is_label("Kurs i maj 2025 för alla nya medlemmar")
+    (True, False)
+    """
+    if text.casefold() in _load_calendar():
+        return True
+    if text.count(" ") > 7 or not any(map(str.isdigit, text)):
+        return False
+    if sum(map(str.isdigit, text)) * 10 >= len(text) * 3:
+        return True
+    label = find_issue_label(text)
+    if label is None:
+        return False
+    return (label.end - label.start) * 2 > len(text) or names_newsletter(text)
 
 
 @cache

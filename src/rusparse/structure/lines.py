@@ -16,7 +16,10 @@ from rusparse.values.document import Block, Cell, Grid, Picture, Run
 __all__ = ["Line", "LinkSpan", "fold_text", "join_lines", "make_lines"]
 
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\u034f\u200b\u2060\u2061\ufeff]")
+# Joiners and direction marks at a word's end or alone pad a preheader; inside words they are text.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u200b\u2060\u2061\ufeff]|[\u200c-\u200f\u2800]+(?=\\s|$)|(?<![^\\s])[\u200c-\u200f\u2800]+"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from .identity import (
     find_title,
     find_title_mark,
     find_top_title,
-    is_label,
 )
+from .issues import is_label
 from .lines import Line, make_lines
 from .rendering import render_draft
 from .zones import Zones, divide_zones, mark_cues
@@ -84,11 +84,11 @@ def _find_heads(
         # The title and the labels near it are the masthead, not headings over it.
         zones.blocked[top] = True
         for index in range(top + 1, min(top + 6, len(lines))):
-            zones.blocked[index] = zones.blocked[index] or is_label(lines[index])
-        marks = find_headings(lines, emphasis, zones.blocked, plain=plain)
+            zones.blocked[index] = zones.blocked[index] or is_label(lines[index].text)
+        marks = find_headings(lines[: zones.tail], emphasis, zones.blocked, plain=plain)
         mark = Mark(top, top + 1, 3.0)
         return mark, [mark, *marks]
-    marks = find_headings(lines, emphasis, zones.blocked, plain=plain)
+    marks = find_headings(lines[: zones.tail], emphasis, zones.blocked, plain=plain)
     return find_title_mark(lines, marks, names), marks
 
 

@@ -19,8 +19,8 @@ SOFT = frozenset(
     {"privacy", "legal", "social", "share", "subscribe", "no_reply", "distribution", "questions"}
 )
 """Cues that make a service line only among others, at the letter's foot."""
-_ANYWHERE = frozenset({"web_version", "unsubscribe", "preferences", "trap"})
-_ANYWHERE_WORDS = 25
+_ANYWHERE = frozenset({"web_version", "unsubscribe", "trap"})
+_ANYWHERE_WORDS = 18
 # A cue counts in a line of at most so many words; in longer ones its words stand by chance.
 _MOST_WORDS = {
     "web_version": 30,
@@ -129,7 +129,7 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
             break
     tail = _take_foot_heading(lines, _widen_tail(lines, tail, emphasis), emphasis)
     if not cues - {"questions", "subscribe", "share"}:
-        return len(lines)
+        return _find_small_print(lines, emphasis)
     return _leave_last_article(lines, tail)
 
 
@@ -138,6 +138,21 @@ def find_service_cues(line: Line) -> frozenset[str]:
     return frozenset(
         cue for cue in line.cues if cue in _MOST_WORDS and line.words <= _MOST_WORDS[cue]
     )
+
+
+def _find_small_print(lines: Sequence[Line], emphasis: Emphasis) -> int:
+    """Where small print in a box of its own ends the letter; the number of lines if it does not."""
+    index = len(lines)
+    while index > 0:
+        line = lines[index - 1]
+        if line.text and not line.size < emphasis.size * 0.93:
+            break
+        index -= 1
+    while index < len(lines) and not lines[index].text:
+        index += 1
+    if not 0 < index < len(lines) or not _begins_apart(lines, index):
+        return len(lines)
+    return index if len(lines) - index <= _NEUTRAL_LINES else len(lines)
 
 
 def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
@@ -163,7 +178,11 @@ def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
         line = lines[index - 1]
         if line.block.kind == "rule":
             break
-        if line.text and not (line.size < emphasis.size * 0.93 or find_service_cues(line)):
+        if line.text and not (
+            line.size < emphasis.size * 0.93
+            or find_service_cues(line)
+            or _ends_link_row(lines, index - 1)
+        ):
             break
         if not line.text and not _is_icon(line):
             break
@@ -171,6 +190,14 @@ def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
         if line.text or line.cues:
             tail = index
     return tail
+
+
+def _ends_link_row(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line is one of three or more short links in a row, none of which invites."""
+    near = lines[max(0, index - 1) : index + 2] if index else []
+    return len(near) == 3 and all(
+        line.linked and line.words <= 4 and "more" not in line.cues for line in near
+    )
 
 
 def _is_icon(line: Line) -> bool:
@@ -189,7 +216,8 @@ def _take_foot_heading(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> 
     if not 0 <= index < len(lines) - 1 or tail == len(lines):
         return tail
     line = lines[index]
-    heads = emphasis.weigh(line) >= 2.0 and line.words <= 6 and line.block.kind == "text"
+    stands_out = emphasis.weigh(line) >= 2.0 or line.caps
+    heads = stands_out and line.words <= 6 and line.block.kind == "text"
     return index if heads and line.parts == 1 and not line.linked else tail
 
 
