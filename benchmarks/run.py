@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--letters", type=int, default=60, help="how many to generate")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--corpus", type=Path, help="a folder of .eml files to time instead")
+    parser.add_argument("--corpus", type=Path, help="a folder of .eml and .html files to time")
     parser.add_argument("--truth", action="store_true", help="check extraction instead of timing")
     parser.add_argument("--examples", type=int, default=0, help="misses to show for each field")
     options = parser.parse_args(arguments)
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
         else [letter.data for letter in generate_letters(options.letters, options.seed)]
     )
     if not letters:
-        parser.error(f"{options.corpus} holds no .eml files")
+        parser.error(f"{options.corpus} holds no .eml or .html files")
     size = sum(map(len, letters)) / len(letters) / 1_000
     print(f"{len(letters)} letters, {size:.1f} kB each on average, {options.rounds} rounds\n")
     print(render_measurement(time_letters(letters, options.rounds)))
@@ -46,8 +46,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def read_corpus(folder: Path) -> list[bytes]:
-    """The .eml files of a folder, by name."""
-    return [path.read_bytes() for path in sorted(folder.glob("*.eml"))]
+    """The .eml and .html files of a folder, by name; HTML is put into a bare message first."""
+    header = b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+    return [
+        path.read_bytes() if path.suffix == ".eml" else header + path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".eml", ".html")
+    ]
 
 
 def score_letters(count: int, seed: int) -> Scores:

@@ -21,6 +21,8 @@ import rusparse
 from rusparse.context import Context
 from rusparse.extract.contacts import find_contacts
 from rusparse.extract.dates import find_dates
+from rusparse.extract.language import detect_language
+from rusparse.extract.links import make_links
 from rusparse.extract.prices import find_prices
 from rusparse.mail import parse_message
 from rusparse.markup import parse_html
@@ -62,8 +64,15 @@ def parse_floor(data: bytes) -> object:
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             assert isinstance(payload, bytes)
-            return lxml.html.document_fromstring(_decode(payload, part))
+            return _parse_tree(_decode(payload, part)) if payload.strip() else message
     return message
+
+
+def _parse_tree(text: str) -> object:
+    try:
+        return lxml.html.document_fromstring(text)
+    except ValueError:  # lxml refuses text that begins with an XML declaration
+        return lxml.html.document_fromstring(text.encode())
 
 
 def _decode(payload: bytes, part: email.message.Message) -> str:
@@ -123,10 +132,14 @@ def _make_stage_tasks(data: bytes) -> list[tuple[str, Task]]:
             )
             for section in outline.sections
         ]
+        text = "\n".join(passage.text for passage in passages)
+        links = [section.links for section in outline.sections]
         tasks.append(("markup", lambda: parse_html(html, context)))
         tasks.append(
             ("structure", lambda: outline_document(document, context, subject=message.subject))
         )
+        tasks.append(("language", lambda: detect_language(text, hint=None)))
+        tasks.append(("extract links", lambda: [make_links(part, context) for part in links]))
         for name, find in (
             ("extract dates", find_dates),
             ("extract prices", find_prices),

@@ -245,11 +245,7 @@ class _Composer:
     ) -> list[Part]:
         dice, writer = self.dice, self.writer
         if "list" in kind:
-            form = dice.pick(("range", "weekday", "time", "range"))
-            days = [calendar.event + dt.timedelta(weeks=3 * n) for n in range(dice.whole(2, 4))]
-            items = [Paragraph(writer.write_date(day, form, "event")) for day in days]
-            bullets = Bullets(tuple(items), "none" if dice.chance(0.5) else "bullet")
-            return [Paragraph(dice.pick(kind["list"])), bullets]
+            return self._write_occasions(kind, calendar)
         if "rows" in kind:
             rows = []
             for template in dice.some(kind["rows"], dice.whole(3, 5)):
@@ -265,6 +261,20 @@ class _Composer:
                 cells.append((thing, writer.note_price(writer.prices.write_form(grid, amount))))
             return [DataTable(tuple(grid["columns"]), tuple(cells))]
         return []
+
+    def _write_occasions(self, kind: dict[str, Any], calendar: Calendar) -> list[Part]:
+        dice, writer = self.dice, self.writer
+        if dice.chance(0.25):
+            first, second = (
+                writer.write_date(calendar.event + dt.timedelta(weeks=weeks), "range_bare", "event")
+                for weeks in (0, 3)
+            )
+            return [Paragraph(dice.pick(kind["joined"]).format(first=first, second=second))]
+        form = dice.pick(("range", "weekday", "time", "range"))
+        days = [calendar.event + dt.timedelta(weeks=3 * n) for n in range(dice.whole(2, 4))]
+        items = [Paragraph(writer.write_date(day, form, "event")) for day in days]
+        bullets = Bullets(tuple(items), "none" if dice.chance(0.5) else "bullet")
+        return [Paragraph(dice.pick(kind["list"])), bullets]
 
     def _write_closing(
         self, kind: dict[str, Any], words: dict[str, str], calendar: Calendar, used: set[str]

@@ -88,7 +88,7 @@ class DateWriter:
     def _extent(self, day: dt.date, form_name: str) -> tuple[dt.date, dt.date]:
         monday = day - dt.timedelta(days=day.weekday())
         match form_name:
-            case "range":
+            case "range" | "range_bare":
                 ends = day + dt.timedelta(days=self._dice.whole(1, 3))
                 # A range over New Year would need its year in both ends.
                 back = dt.timedelta(days=0 if ends.year == day.year else 7)
