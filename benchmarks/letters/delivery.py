@@ -12,7 +12,7 @@ from .bank import load_prose
 from .composition import Composition, compose_letter
 from .description import Envelope
 from .dice import Dice
-from .message import render_message
+from .message import render_date, render_message
 from .styles import STYLES
 
 __all__ = ["GeneratedLetter", "generate_letters"]
@@ -89,7 +89,6 @@ def _address(
         ("Precedence", "bulk"),
         ("Feedback-ID", f"{dice.digits(6)}:{dice.digits(6)}:{dice.digits(4)}"),
         ("X-Campaign", dice.digits(24)),
-        ("DKIM-Signature", _sign(dice, addresses.domain)),
     ]
     if dice.chance(0.6):
         headers.insert(2, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
@@ -108,12 +107,24 @@ def _address(
         recipient=f"prenumerant{dice.whole(1, 999)}@example.org",
         reply_to=f"svar@{addresses.domain}" if dice.chance(0.4) else None,
         headers=tuple(headers),
+        trace_headers=(
+            ("Return-Path", f"<studs-{dice.digits(8)}@utskick.example.com>"),
+            ("Received", _stamp(dice, sent_at)),
+            ("DKIM-Signature", _sign(dice, addresses.domain)),
+        ),
         header_encoding=dice.pick(("q", "q", "b", "b", "raw")),
         charset=dice.pick(("utf-8", "utf-8", "utf-8", "iso-8859-1", "windows-1252")),
         text_encoding=dice.pick(encodings),
         html_encoding=dice.pick(encodings),
         parts="html" if dice.chance(0.1) else "both",
         line_end="\r\n",
+    )
+
+
+def _stamp(dice: Dice, sent_at: dt.datetime) -> str:
+    return (
+        f"from ut{dice.whole(1, 9)}.utskick.example.com by in.example.org with ESMTPS "
+        f"id {dice.digits(12)}; {render_date(sent_at + dt.timedelta(seconds=dice.whole(2, 50)))}"
     )
 
 

@@ -149,7 +149,8 @@ class Letter:
 class Envelope:
     """How a letter is sent: headers and encodings.
 
-    `headers` are (name, value) after the standard ones, `date` is aware. `header_encoding` is how
+    `headers` are (name, value) after the standard ones, and `trace_headers` before them, as relays
+    put them on top (RFC 5322, section 3.6.7). `date` is aware. `header_encoding` is how
     words outside ASCII are written in headers: RFC 2047 with B or Q, or raw UTF-8 bytes. The
     charset falls back to UTF-8 for a part that it cannot express.
     """
@@ -162,6 +163,7 @@ class Envelope:
     recipient: str = "mottagare@example.org"
     reply_to: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    trace_headers: tuple[tuple[str, str], ...] = ()
     header_encoding: Literal["b", "q", "raw"] = "q"
     charset: Literal["utf-8", "iso-8859-1", "windows-1252"] = "utf-8"
     text_encoding: Literal["quoted-printable", "base64", "8bit"] = "quoted-printable"

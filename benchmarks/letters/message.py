@@ -15,7 +15,7 @@ from .description import Envelope, Letter
 from .plain import render_text
 from .styles import render_html
 
-__all__ = ["render_message"]
+__all__ = ["render_date", "render_message"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,12 +45,13 @@ def render_message(letter: Letter, envelope: Envelope, style: str) -> bytes:
 def _render_headers(envelope: Envelope) -> list[bytes]:
     how = envelope.header_encoding
     headers = [
+        *(_render_header(name, value, how) for name, value in envelope.trace_headers),
         _render_mailbox("From", envelope.sender_name, envelope.sender_address, how),
         f"To: <{envelope.recipient}>\n".encode(),
         _render_header("Subject", envelope.subject, how),
     ]
     if envelope.date is not None:
-        headers.append(f"Date: {_render_date(envelope.date)}\n".encode())
+        headers.append(f"Date: {render_date(envelope.date)}\n".encode())
     headers.append(f"Message-ID: <{envelope.message_id}>\n".encode())
     if envelope.reply_to:
         headers.append(f"Reply-To: {envelope.reply_to}\n".encode())
@@ -59,7 +60,8 @@ def _render_headers(envelope: Envelope) -> list[bytes]:
     return headers
 
 
-def _render_date(date: dt.datetime) -> str:
+def render_date(date: dt.datetime) -> str:
+    """Render an aware time as a Date header has it (RFC 5322, section 3.3)."""
     # strftime would follow the process locale.
     offset = date.utcoffset() or dt.timedelta()
     minutes = int(offset.total_seconds()) // 60
