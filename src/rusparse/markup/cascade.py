@@ -7,13 +7,15 @@ they depend on (CSS Cascading and Inheritance Level 5, section 6: order of the c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
 from .declarations import Declaration, parse_declarations
-from .elements import DEFAULT_STYLES
-from .styling import NOTHING, Declared, Properties, declare, read_attributes
+from .elements import BLOCK_TAGS, CELL_TAGS, DEFAULT_STYLES, IMPLIED_ROLES, rank_tag
 from .stylesheet import Feature, Rule, Stylesheet
+from .styling import NOTHING, Declared, Properties, declare, read_attributes
 
-__all__ = ["NO_ANCESTORS", "Cascade"]
+__all__ = ["NO_ANCESTORS", "Cascade", "Features", "Profile"]
 
 NO_ANCESTORS = 0
 """The number of the chain that holds no ancestor that a selector names."""
@@ -21,14 +23,70 @@ NO_ANCESTORS = 0
 _MAX_CHAIN_LENGTH = 64
 _MAX_RULE_CHECKS = 2_000_000
 
-# Attributes that differ from element to element and never change how text looks.
-_ADDRESSES = frozenset("href src alt title target name data-saferedirecturl usemap rel".split())
+_MAX_SIDE_PIXELS = 500
+_SIDE_DISPLAYS = frozenset({"inline-block", "inline-table", "table-cell"})
+_NEVER_PLAIN_TAGS = frozenset(["a", "br", "hr", "img"])
+_CELL_RANK = 9
+"""A cell begins anew, whatever it stands in."""
+_MAX_NAME_CHARACTERS = 100
+_MAX_NAMES_CHARACTERS = 1_000
 
-Features = frozenset[Feature]
+# Attributes that differ from element to element and never change how text looks.
+_ADDRESSES = frozenset(["href", "src", "alt", "title", "target", "data-saferedirecturl", "usemap"])
+_ADDRESSING_TAGS = frozenset(["a", "area", "img"])
+
+Features: TypeAlias = frozenset[Feature]
+Layer: TypeAlias = tuple[Declaration, ...]
+Items: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Profile:
+    """What is known of an element without looking around it or into it.
+
+    `names` are its ids, classes and roles, `anchor` the name that a link can lead to, `features`
+    what selectors know it by (left empty where no selector asks). `plain` elements change nothing,
+    `boxed` ones are boxes of the layout, `side` ones can stand beside their siblings, and
+    `framed` ones have a border all around.
+    """
+
+    __slots__ = (
+        "anchor",
+        "block",
+        "boxed",
+        "declared",
+        "features",
+        "framed",
+        "names",
+        "plain",
+        "rank",
+        "side",
+    )
+
+    def __init__(self, tag: str, items: Items, declared: Declared, features: Features) -> None:
+        self.declared = declared
+        self.features = features
+        self.block = block = is_block(tag, declared)
+        self.names, self.anchor = _find_names(tag, items)
+        self.plain = tag not in _NEVER_PLAIN_TAGS and not (
+            block or self.names or self.anchor or declared is not NOTHING
+        )
+        cell = tag in CELL_TAGS
+        drawn = bool(declared.padded or declared.bordered or declared.background)
+        self.boxed = cell or (
+            block and tag not in ("body", "html") and (drawn or declared.pictured)
+        )
+        self.side = (
+            block
+            and not cell
+            and (declared.floated is not None or declared.display in _SIDE_DISPLAYS)
+            and (declared.width_pixels or 0) < _MAX_SIDE_PIXELS
+        )
+        self.framed = len(declared.bordered) >= 3
+        self.rank = _CELL_RANK if cell else rank_tag(tag)
 
 
 class Cascade:
-    """Declared looks by element, with the answers kept.
+    """Profiles of elements, kept for the next element like it.
 
     A chain is a number for "these ancestors, as far as any selector names them": elements with
     the same attributes in the same chain look alike.
@@ -37,12 +95,11 @@ class Cascade:
     def __init__(self, stylesheet: Stylesheet) -> None:
         self._sheet = stylesheet
         self._needs_parent = any(rule.child for rule in stylesheet.rules)
-        self._declared: dict[tuple[object, ...], Declared] = {}
-        self._features: dict[tuple[str, str | None, str | None], Features] = {}
+        self._profiles: dict[tuple[object, ...], Profile] = {}
         self._chains: list[tuple[Features, ...]] = [()]
         self._chain_numbers: dict[tuple[int, Features], int] = {}
         self._checks_left = _MAX_RULE_CHECKS
-        self.tracks_features = bool(stylesheet.ancestor_features)
+        self.tracks_ancestors = bool(stylesheet.ancestor_features)
         """Whether any selector looks at ancestors, so that their features must be passed on."""
 
     @property
@@ -50,38 +107,31 @@ class Cascade:
         """Whether rules were left out at the end because matching them took too long."""
         return self._checks_left <= 0
 
-    def find_declared(
-        self, tag: str, items: Sequence[tuple[str, str]], chain: int, parent: Features
-    ) -> Declared:
-        """What an element declares: `items` are its attributes, `parent` its parent's features."""
-        if not items and not self._sheet.rules and tag not in DEFAULT_STYLES:
-            return NOTHING
-        telling = tuple(item for item in items if item[0] not in _ADDRESSES)
+    def find_profile(
+        self,
+        tag: str,
+        items: Sequence[tuple[str, str]],
+        chain: int = NO_ANCESTORS,
+        parent: Features = frozenset(),
+    ) -> Profile:
+        """The profile of an element: `items` are its attributes, `parent` its parent's features."""
+        if tag in _ADDRESSING_TAGS:
+            items = [item for item in items if item[0] not in _ADDRESSES]
+        telling = tuple(items)
         key = (tag, telling, chain, parent if self._needs_parent else None)
-        declared = self._declared.get(key)
-        if declared is None:
-            declared = self._resolve(tag, dict(telling), chain, parent)
-            self._declared[key] = declared
-        return declared
+        profile = self._profiles.get(key)
+        if profile is None:
+            profile = self._profiles[key] = self._make_profile(tag, telling, chain, parent)
+        return profile
 
-    def find_features(self, tag: str, items: Sequence[tuple[str, str]]) -> Features:
-        """The tag, classes and id by which selectors know an element."""
-        names = element_id = None
-        for name, value in items:
-            if name == "class":
-                names = value
-            elif name == "id":
-                element_id = value
-        key = (tag, names, element_id)
-        features = self._features.get(key)
-        if features is None:
-            found = [tag]
-            if names:
-                found.extend("." + name for name in names.split())
-            if element_id:
-                found.append("#" + element_id.strip())
-            features = self._features[key] = frozenset(found)
-        return features
+    def _make_profile(self, tag: str, items: Items, chain: int, parent: Features) -> Profile:
+        features: Features = frozenset()
+        layers: tuple[Layer, ...] = ()
+        if self._sheet.rules:
+            features = _find_features(tag, items)
+            layers = tuple(self._find_layers(features, chain, parent))
+        build = _build if sum(len(value) for _, value in items) > 1_000 else _build_cached
+        return Profile(tag, items, build(tag, items, layers), features)
 
     def extend_chain(self, chain: int, features: Features) -> int:
         """The chain of an element's children."""
@@ -99,23 +149,9 @@ class Cascade:
             self._chain_numbers[key] = number
         return number
 
-    def _resolve(
-        self, tag: str, attributes: dict[str, str], chain: int, parent: Features
-    ) -> Declared:
-        properties: Properties = dict(DEFAULT_STYLES.get(tag, ()))
-        properties.update(read_attributes(tag, attributes))
-        inline = parse_declarations(attributes.get("style", ""))
-        layers = self._find_layers(self.find_features(tag, list(attributes.items())), chain, parent)
-        for important in (False, True):
-            for layer in (*layers, inline):
-                properties.update((name, value) for name, value, mark in layer if mark is important)
-        return declare(properties) if properties else NOTHING
-
-    def _find_layers(
-        self, features: Features, chain: int, parent: Features
-    ) -> list[tuple[Declaration, ...]]:
+    def _find_layers(self, features: Features, chain: int, parent: Features) -> list[Layer]:
         """The declarations of the matching rules, the weakest first."""
-        if self.exhausted or not self._sheet.rules:
+        if self.exhausted:
             return []
         candidates = self._sheet.find_rules(features)
         ancestors = self._chains[chain]
@@ -123,6 +159,62 @@ class Cascade:
         matching = [rule for rule in candidates if _matches(rule, ancestors, parent)]
         matching.sort(key=lambda rule: (rule.specificity, rule.order))
         return [rule.declarations for rule in matching]
+
+
+def is_block(tag: str, declared: Declared) -> bool:
+    """Whether an element's content stands on lines of its own."""
+    display = declared.display
+    if display is None:
+        return tag in BLOCK_TAGS
+    if display.startswith("inline"):
+        # Browsers keep cells and tables apart whatever their display says about lines.
+        return tag in BLOCK_TAGS and (display != "inline" or tag in CELL_TAGS or tag == "table")
+    return display != "contents" or tag in BLOCK_TAGS
+
+
+def _find_features(tag: str, items: Items) -> Features:
+    found = [tag]
+    for name, value in items:
+        if name == "class":
+            found.extend("." + word for word in value.split())
+        elif name == "id":
+            found.append("#" + value.strip())
+    return frozenset(found)
+
+
+def _find_names(tag: str, items: Items) -> tuple[tuple[str, ...], str | None]:
+    """An element's ids, classes and roles, and the name that links inside the letter can use."""
+    names: list[str] = []
+    anchor = None
+    if tag in IMPLIED_ROLES:
+        names.append(IMPLIED_ROLES[tag])
+    for name, value in items:
+        if name == "class" or name == "role":
+            names.extend(value[:_MAX_NAMES_CHARACTERS].split())
+        elif name == "id" or (name == "name" and tag == "a"):
+            anchor = value.strip() or anchor
+            if name == "id" and anchor:
+                names.append(anchor)
+    return tuple(word for word in names if len(word) <= _MAX_NAME_CHARACTERS), anchor
+
+
+def _build(tag: str, items: Items, layers: tuple[Layer, ...]) -> Declared:
+    """What the cascade leaves of a tag's defaults, its attributes, rules and style attribute."""
+    attributes = dict(items)
+    properties: Properties = dict(DEFAULT_STYLES.get(tag, ()))
+    if attributes:
+        properties.update(read_attributes(tag, attributes))
+    inline = parse_declarations(attributes["style"]) if "style" in attributes else ()
+    important: Properties = {}
+    for layer in (*layers, inline):
+        for name, value, mark in layer:
+            (important if mark else properties)[name] = value
+    properties.update(important)
+    return declare(properties) if properties else NOTHING
+
+
+# The letters of a series repeat the same elements, so answers outlive the letter.
+_build_cached = lru_cache(maxsize=8192)(_build)
 
 
 def _matches(rule: Rule, ancestors: tuple[Features, ...], parent: Features) -> bool:

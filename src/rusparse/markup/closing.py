@@ -9,14 +9,16 @@ from .drafts import Draft
 from .frames import Frame
 from .grids import make_cell
 from .lists import mark_bullet_rows
-from .openings import Opening
+from .openings import Opening, TableOpening
 from .page import Page
 
 __all__ = ["close_block", "close_cell", "close_row", "close_table"]
 
 _RULE_PIXELS = 3.0
 _WIDE_PIXELS = 400.0
+_MAX_BUTTON_BLOCKS = 3
 _MAX_BUTTON_CHARACTERS = 80
+_MAX_ICON_PIXELS = 48
 _MAX_BUTTON_FONT_PIXELS = 24.0
 
 
@@ -26,15 +28,16 @@ def close_block(page: Page, opening: Opening, frame: Frame) -> None:
     `frame` is the block's own.
     """
     drafts = page.drafts
-    if len(opening.sides) > 1:
+    if opening.sides is not None:
         order_sides(drafts, opening.sides)
-    inside = drafts[opening.start :]
-    if len(inside) > 3 or opening.tag in ("tr", "tbody"):
+    marked = opening.painted or opening.declared.bordered
+    if not marked or len(drafts) - opening.start > _MAX_BUTTON_BLOCKS:
         return
+    inside = drafts[opening.start :]
     if _draws_line(opening, inside):
         page.add_rule(frame)
     elif opening.painted and _holds_one_link(inside) and _is_narrow(opening):
-        next(draft for draft in inside if draft.has_content).button = True
+        next(draft for draft in inside if draft.kind == "text").button = True
 
 
 def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
@@ -52,7 +55,7 @@ def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
 
 
 def _holds_one_link(inside: Sequence[Draft]) -> bool:
-    filled = [draft for draft in inside if draft.has_content]
+    filled = [draft for draft in inside if draft.has_content and not _is_icon(draft)]
     if len(filled) != 1 or filled[0].kind != "text":
         return False
     runs = [run for run in filled[0].runs if run.text.strip()]
@@ -64,16 +67,24 @@ def _holds_one_link(inside: Sequence[Draft]) -> bool:
     )
 
 
+def _is_icon(draft: Draft) -> bool:
+    picture = draft.picture
+    return picture is not None and (picture.width_pixels or _WIDE_PIXELS) <= _MAX_ICON_PIXELS
+
+
 def _is_narrow(opening: Opening) -> bool:
     """Whether a painted box may be a button: a bar over the whole letter is none."""
     declared = opening.declared
     if declared.rounded:
         return True
     width = declared.width_pixels
-    return not opening.spans_width and (width is None or width < _WIDE_PIXELS)
+    wide = isinstance(opening, TableOpening) and opening.spans_width
+    return not wide and (width is None or width < _WIDE_PIXELS)
 
 
-def close_cell(page: Page, cell: Opening, table: Opening, attributes: Mapping[str, str]) -> None:
+def close_cell(
+    page: Page, cell: Opening, table: TableOpening, attributes: Mapping[str, str]
+) -> None:
     """End a cell: note the place of its blocks, or turn them into a cell of a grid."""
     drafts = page.drafts
     if table.grid is None:
@@ -95,7 +106,7 @@ def close_cell(page: Page, cell: Opening, table: Opening, attributes: Mapping[st
 _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 
 
-def close_row(page: Page, table: Opening, frame: Frame) -> None:
+def close_row(page: Page, table: TableOpening, frame: Frame) -> None:
     """End a row of a layout table: number its columns."""
     if table.grid is None and table.rows:
         row = table.rows[-1]
@@ -103,7 +114,7 @@ def close_row(page: Page, table: Opening, frame: Frame) -> None:
             set_columns(page.drafts, row, reverse=frame.right_to_left)
 
 
-def close_table(page: Page, table: Opening, frame: Frame) -> None:
+def close_table(page: Page, table: TableOpening, frame: Frame) -> None:
     """End a table: put a grid in its place, or read its rows in the order of their columns."""
     if table.grid is None:
         if len(table.rows) and not mark_bullet_rows(page.drafts, table.rows):

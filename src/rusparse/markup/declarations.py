@@ -28,15 +28,59 @@ _MAX_CACHED_CHARACTERS = 1_024
 _URL = re.compile(r"url\([^()]{0,8192}\)")
 
 _PLAIN = frozenset(
-    """background-color background-image border-radius clip clip-path color direction display float
-    font-family font-size font-style font-weight height left line-height list-style-type
-    margin-left max-height max-width mso-hide mso-list opacity overflow position text-align
-    text-decoration text-indent top visibility white-space width""".split()
+    [
+        "background-color",
+        "background-image",
+        "border-radius",
+        "clip",
+        "clip-path",
+        "color",
+        "direction",
+        "display",
+        "float",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "height",
+        "left",
+        "line-height",
+        "list-style-type",
+        "margin-left",
+        "max-height",
+        "max-width",
+        "mso-hide",
+        "mso-list",
+        "opacity",
+        "overflow",
+        "position",
+        "text-align",
+        "text-decoration",
+        "text-indent",
+        "top",
+        "visibility",
+        "white-space",
+        "width",
+    ]
 )
-_LINE_STYLES = frozenset("solid dashed dotted double groove ridge inset outset".split())
+_LINE_STYLES = frozenset(
+    ["solid", "dashed", "dotted", "double", "groove", "ridge", "inset", "outset"]
+)
 _LIST_STYLES = frozenset(
-    """none disc circle square decimal decimal-leading-zero lower-alpha upper-alpha lower-latin
-    upper-latin lower-roman upper-roman""".split()
+    [
+        "none",
+        "disc",
+        "circle",
+        "square",
+        "decimal",
+        "decimal-leading-zero",
+        "lower-alpha",
+        "upper-alpha",
+        "lower-latin",
+        "upper-latin",
+        "lower-roman",
+        "upper-roman",
+    ]
 )
 
 

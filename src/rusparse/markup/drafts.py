@@ -106,20 +106,20 @@ class Paragraph:
     __slots__ = ("_break", "_space", "frame", "looks", "marker", "parts", "pictures")
 
     def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin anew."""
         self.parts: list[list[str]] = []
         self.looks: list[Look] = []
         self.frame: Frame | None = None
-        self.pictures: list[Draft] = []
-        self.marker: list[str] = []
+        self.pictures: list[Draft] | None = None
+        self.marker: str = ""
         self._space = False
         self._break = False
 
     def __bool__(self) -> bool:
         return bool(self.parts)
+
+    def restart(self) -> None:
+        """Forget white space at the start."""
+        self._space = self._break = False
 
     @property
     def ends_line(self) -> bool:
@@ -135,32 +135,38 @@ class Paragraph:
         """Keep what follows apart from what came before."""
         self._space = True
 
+    def add_picture(self, draft: Draft) -> None:
+        """Keep an image that stands in the text until the text ends."""
+        self._space = True
+        if self.pictures is None:
+            self.pictures = []
+        self.pictures.append(draft)
+
     def add_text(self, text: str, frame: Frame) -> None:
         """Add characters; white space folds across the borders of elements."""
-        text = strip_invisible(text)
-        if not text:
-            return
         if frame.marking:
-            self.marker.append(text)
+            self.marker += strip_invisible(text)
             self.frame = self.frame or frame
-            return
-        if frame.white_space in _KEEPS_LINES:
+        elif frame.white_space in _KEEPS_LINES:
             self._add_lines(text, frame)
         else:
             self._add_words(text, frame)
 
     def _add_words(self, text: str, frame: Frame) -> None:
-        words = text.split()
+        words = " ".join(text.split())
+        if not (words.isascii() and words.isprintable()):
+            text = strip_invisible(text)
+            words = " ".join(text.split())
         if not words:
-            self._space = True
+            self._space = self._space or bool(text)
             return
         if text[0].isspace():
             self._space = True
-        self._append(" ".join(words), frame)
+        self._append(words, frame)
         self._space = text[-1].isspace()
 
     def _add_lines(self, text: str, frame: Frame) -> None:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = strip_invisible(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         folds = frame.tag != "pre"
         for place, line in enumerate(lines):
             if place:
@@ -185,22 +191,22 @@ class Paragraph:
             self.looks.append(frame.look)
             self.parts.append([text])
 
-    def finish(self) -> list[Draft]:
+    def finish(self) -> Draft | None:
         """The block that the text makes; none if there was nothing but white space."""
         frame = self.frame
         if frame is None:
-            return []
+            return None
         draft = Draft("preformatted" if frame.tag == "pre" else "text", frame)
         texts = normalize_runs(["".join(parts) for parts in self.parts])
         runs = [Run(text, *look) for text, look in zip(texts, self.looks, strict=True) if text]
         if runs and (runs[0].text[0].isspace() or runs[-1].text[-1].isspace()):
             runs = trim_runs(runs)
-        marker = fold_spaces("".join(self.marker))
+        marker = fold_spaces(self.marker)
         if not runs and marker:
             runs = [Run(marker, *frame.look)]
         draft.runs = runs
         self._mark_item(draft, frame, marker)
-        return [draft] if runs else []
+        return draft if runs else None
 
     def _mark_item(self, draft: Draft, frame: Frame, marker: str) -> None:
         item = frame.item

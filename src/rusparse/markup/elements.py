@@ -23,28 +23,106 @@ LIST_TAGS = frozenset({"ul", "ol", "menu", "dir"})
 
 BLOCK_TAGS = (
     frozenset(
-        """address article aside blockquote body caption center dd details dialog dir div dl dt
-        fieldset figcaption figure footer form header hgroup hr html legend li listing main marquee
-        menu nav ol optgroup option p plaintext pre search section summary table tbody tfoot thead
-        tr ul xmp""".split()
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "header",
+            "hgroup",
+            "hr",
+            "html",
+            "legend",
+            "li",
+            "listing",
+            "main",
+            "marquee",
+            "menu",
+            "nav",
+            "ol",
+            "optgroup",
+            "option",
+            "p",
+            "plaintext",
+            "pre",
+            "search",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+            "ul",
+            "xmp",
+        ]
     )
     | CELL_TAGS
     | HEADING_TAGS
 )
 
 SKIPPED_TAGS = frozenset(
-    """base col colgroup datalist embed head iframe link meta noembed noframes param script source
-    style template title track xml""".split()
+    [
+        "base",
+        "col",
+        "colgroup",
+        "datalist",
+        "embed",
+        "head",
+        "iframe",
+        "link",
+        "meta",
+        "noembed",
+        "noframes",
+        "param",
+        "script",
+        "source",
+        "style",
+        "template",
+        "title",
+        "track",
+        "xml",
+    ]
 )
 """Elements whose content no reader sees; `xml` holds the data islands of word processors."""
 
 _RANKS = {
-    **dict.fromkeys("center div".split(), 1),
+    **dict.fromkeys(["center", "div"], 1),
     **dict.fromkeys(
-        "article aside blockquote figure footer header main nav section td th".split(), 2
+        [
+            "article",
+            "aside",
+            "blockquote",
+            "figure",
+            "footer",
+            "header",
+            "main",
+            "nav",
+            "section",
+            "td",
+            "th",
+        ],
+        2,
     ),
     "p": 3,
-    **dict.fromkeys("address caption dd dt figcaption legend li pre summary".split(), 4),
+    **dict.fromkeys(
+        ["address", "caption", "dd", "dt", "figcaption", "legend", "li", "pre", "summary"], 4
+    ),
     **dict.fromkeys(sorted(HEADING_TAGS), 5),
 }
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from .cascade import NO_ANCESTORS, Features
 from .colours import are_alike
-from .elements import BLOCK_TAGS, CELL_TAGS
 from .styling import Align, Declared
 
-__all__ = ["Frame", "Item", "Look", "is_block"]
+__all__ = ["Frame", "Item", "Look"]
 
 _SMALLEST_SEEN_PIXELS = 2.0
 _MAX_SIZE_PIXELS = 1_000.0
@@ -110,24 +109,13 @@ class Frame:
 
     def apply(self, declared: Declared) -> None:
         """Take over what an element declares of its look; only for a fresh copy."""
-        look = self.look
-        size = look.size_pixels
-        if declared.size is not None:
-            number, relative = declared.size
-            size = min(_MAX_SIZE_PIXELS, round(size * number if relative else number, 2))
-        self.look = Look(
-            size,
-            look.bold if declared.bold is None else declared.bold,
-            look.italic if declared.italic is None else declared.italic,
-            look.underlined or bool(declared.underlined),
-            declared.colour or look.colour,
-            look.href,
-            look.link_id,
-        )
+        if declared.textual:
+            self._apply_to_text(declared)
         if declared.background is not None:
             self.background = declared.background
-        if declared.background is not None or declared.pictured:
             self.background_known = not declared.pictured
+        elif declared.pictured:
+            self.background_known = False
         if declared.align is not None:
             self.align = declared.align
         if declared.visible is not None:
@@ -140,14 +128,26 @@ class Frame:
             self.right_to_left = declared.right_to_left
         self.seen = self._is_seen()
 
+    def _apply_to_text(self, declared: Declared) -> None:
+        size, bold, italic, underlined, colour, href, link_id = self.look
+        if declared.size is not None:
+            number, relative = declared.size
+            size = min(_MAX_SIZE_PIXELS, round(size * number if relative else number, 2))
+        self.look = Look(
+            size,
+            bold if declared.bold is None else declared.bold,
+            italic if declared.italic is None else declared.italic,
+            underlined or declared.underlined is True,
+            declared.colour or colour,
+            href,
+            link_id,
+        )
+
     def follow(self, href: str, link_id: int, declared: Declared) -> None:
         """Become the inside of a link, which looks as links do where nothing else is said."""
-        self.look = self.look._replace(
-            href=href,
-            link_id=link_id,
-            colour=declared.colour,
-            underlined=self.look.underlined or declared.underlined is not False,
-        )
+        size, bold, italic, underlined, *_ = self.look
+        underlined = underlined or declared.underlined is not False
+        self.look = Look(size, bold, italic, underlined, declared.colour, href, link_id)
         self.seen = self._is_seen()
 
     def _is_seen(self) -> bool:
@@ -156,14 +156,3 @@ class Frame:
         if self.look.colour is None or not self.background_known:
             return True
         return not are_alike(self.look.colour, self.background or _WHITE)
-
-
-def is_block(tag: str, declared: Declared) -> bool:
-    """Whether an element's content stands on lines of its own."""
-    display = declared.display
-    if display is None:
-        return tag in BLOCK_TAGS
-    if display.startswith("inline"):
-        # Browsers keep cells, rows and tables apart whatever their display says about lines.
-        return tag in BLOCK_TAGS and (display != "inline" or tag in CELL_TAGS or tag == "table")
-    return display != "contents" or tag in BLOCK_TAGS

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from .cascade import Cascade
 from .characters import fold_spaces, strip_invisible
 from .drafts import Draft
 from .lists import mark_dashes
+from .nodes import join_text
 from .source import build_tree
 from .stylesheet import parse_stylesheet
 from .tables import find_data_tables
@@ -54,7 +56,7 @@ def parse_html(html: str, context: Context) -> Document:
     sheet = parse_stylesheet(_find_style_texts(root), limits.max_style_rules)
     cascade = Cascade(sheet)
     tables, too_large = find_data_tables(root, cascade, limits.max_table_cells)
-    walk = Walk(cascade, limits, tables)
+    walk = Walk(cascade, limits, tables, _find_targets(root))
     walk.run(root)
     diagnostics.extend(_describe_cuts(walk, sheet.cut or cascade.exhausted, too_large))
     drafts = walk.page.drafts
@@ -80,6 +82,16 @@ def _find_style_texts(root: etree._Element) -> list[str]:
     ]
 
 
+def _find_targets(root: etree._Element) -> frozenset[str]:
+    """The names that links inside the letter lead to."""
+    addresses = (element.get("href") for element in root.iter("a"))
+    return frozenset(
+        unquote(address.strip()[1:])
+        for address in addresses
+        if address and address.lstrip().startswith("#")
+    )
+
+
 def _describe_cuts(walk: Walk, rules_cut: bool, large_tables: int) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     if walk.nodes_cut:
@@ -97,7 +109,7 @@ def _describe_cuts(walk: Walk, rules_cut: bool, large_tables: int) -> list[Diagn
 
 def _find_title(root: etree._Element) -> str | None:
     for element in root.iter("title"):
-        title = fold_spaces(strip_invisible("".join(element.itertext())))
+        title = fold_spaces(strip_invisible(join_text(element)))
         if title:
             return title
     return None

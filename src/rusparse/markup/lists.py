@@ -49,7 +49,7 @@ def format_marker(style: str | None, number: int) -> str | None:
 def split_lines(draft: Draft) -> list[Draft]:
     """A paragraph as several, where empty lines or lines with bullets divide it."""
     text = draft.text
-    if draft.kind == "preformatted" or draft.list_depth and "\n" not in text:
+    if draft.kind == "preformatted" or (draft.list_depth and "\n" not in text):
         return [draft]
     if "\n" not in text:
         return [_make_item(draft, match)] if (match := _BULLET.match(text)) else [draft]

@@ -1,4 +1,4 @@
-"""`Opening`: what must be remembered of an element until it ends."""
+"""What must be remembered of elements until they end: `Opening`, `TableOpening`, `ListOpening`."""
 
 from __future__ import annotations
 
@@ -6,54 +6,54 @@ from .columns import Place
 from .grids import GridDraft
 from .styling import Declared
 
-__all__ = ["Opening"]
+__all__ = ["ListOpening", "Opening", "TableOpening"]
 
 
 class Opening:
-    """An element that is open: where its blocks begin, and what its end has to see to.
+    """An element that is open: where its blocks begin, and how it is drawn.
 
-    `around` is the background around it. `sides` are its floated or inline-block children, `rows`
-    a table's rows of cells (of a layout table: the places of their blocks).
+    `painted` tells whether it has a background that differs from the one around it, `side`
+    whether it can stand beside its siblings. `sides` are its children that can.
     """
 
-    __slots__ = (
-        "around",
-        "declared",
-        "grid",
-        "in_foot",
-        "in_head",
-        "number",
-        "painted",
-        "rows",
-        "separate",
-        "side",
-        "sides",
-        "spans_width",
-        "start",
-        "tag",
-    )
+    __slots__ = ("declared", "painted", "side", "sides", "start", "tag")
 
-    def __init__(self, tag: str, declared: Declared, start: int, around: str | None) -> None:
+    def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
         self.tag = tag
         self.declared = declared
         self.start = start
-        self.around = around
-        self.painted = False
-        """Whether it has a background that differs from the one around it."""
-        self.side = False
-        """Whether it can stand beside its siblings."""
-        self.sides: list[Place] = []
-        self.rows: list[list[Place]] = []
-        self.grid: GridDraft | None = None
-        self.in_head = self.in_foot = False
-        """Whether a data table's row in the making belongs to its head or foot."""
-        self.number = 1
-        """A list's next number."""
-        self.separate = False
-        """Whether it is a link drawn as a button, which stands apart in its line."""
-        self.spans_width = False
+        self.painted = painted
+        self.side = side
+        self.sides: list[Place] | None = None
 
     def add_side(self, end: int, child: Opening) -> None:
         """Note where a child that can stand beside others has its blocks."""
-        right = child.declared.floated == "right"
-        self.sides.append(Place(child.start, end, right))
+        if self.sides is None:
+            self.sides = []
+        self.sides.append(Place(child.start, end, child.declared.floated == "right"))
+
+
+class TableOpening(Opening):
+    """An open table: `rows` are the places of a layout table's cells, `grid` a data table's rows.
+
+    `in_head` and `in_foot` tell where the row in the making belongs.
+    """
+
+    __slots__ = ("grid", "in_foot", "in_head", "rows", "spans_width")
+
+    def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
+        super().__init__(tag, declared, start, painted, side)
+        self.rows: list[list[Place]] = []
+        self.grid: GridDraft | None = None
+        self.in_head = self.in_foot = False
+        self.spans_width = False
+
+
+class ListOpening(Opening):
+    """An open list: `number` is the next item's."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
+        super().__init__(tag, declared, start, painted, side)
+        self.number = 1

@@ -11,13 +11,13 @@ from .lists import split_lines
 
 __all__ = ["Page"]
 
-_MAX_INLINE_PICTURES = 1_000
-
 
 class Page:
     """Where the walk writes to."""
 
-    def __init__(self) -> None:
+    def __init__(self, targets: frozenset[str] = frozenset()) -> None:
+        self.targets = targets
+        """The names that links inside the letter lead to."""
         self.drafts: list[Draft] = []
         self.hidden: list[str] = []
         self.button_links: set[int] = set()
@@ -52,9 +52,8 @@ class Page:
         """Add an image: at once, or after the paragraph that it stands in."""
         draft = Draft("image", frame)
         draft.picture = picture
-        if self._paragraph and len(self._paragraph.pictures) < _MAX_INLINE_PICTURES:
-            self._paragraph.add_space()
-            self._paragraph.pictures.append(draft)
+        if self._paragraph:
+            self._paragraph.add_picture(draft)
         else:
             self.flush()
             self.append(draft)
@@ -65,7 +64,9 @@ class Page:
 
     def set_anchor(self, name: str) -> None:
         """Let the next block, or the one in the making, be found by a name."""
-        self._anchor = name
+        # Of several, one that a link leads to is worth more than the many that only scripts use.
+        if self._anchor not in self.targets or name in self.targets:
+            self._anchor = name
 
     def add_hidden(self, text: str) -> None:
         """Add a text that the letter hides."""
@@ -85,14 +86,20 @@ class Page:
             self.add_hidden("".join(self._hidden_parts))
             self._hidden_parts.clear()
         paragraph = self._paragraph
+        if paragraph.frame is None and paragraph.pictures is None:
+            paragraph.restart()
+            return
         if paragraph or paragraph.marker:
-            for draft in paragraph.finish():
-                self._mark_button(draft)
+            draft = paragraph.finish()
+            if draft is not None:
+                if self.button_links:
+                    self._mark_button(draft)
                 for piece in split_lines(draft):
                     self.append(piece)
-        for draft in paragraph.pictures:
-            self.append(draft)
-        paragraph.clear()
+        if paragraph.pictures is not None:
+            for draft in paragraph.pictures:
+                self.append(draft)
+        self._paragraph = Paragraph()
 
     def _mark_button(self, draft: Draft) -> None:
         links = {run.link_id for run in draft.runs if run.text.strip()}

@@ -17,7 +17,22 @@ from rusparse.diagnostics import Diagnostic, make_diagnostic
 __all__ = ["VOID_TAGS", "build_tree"]
 
 VOID_TAGS = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 
 _WHERE = "body"
@@ -26,7 +41,7 @@ _LONG_MARKUP_CHARACTERS = 1_000_000
 _LONG_ATTRIBUTE_CHARACTERS = 65_536
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,1000}\?>")
-_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DATA_ADDRESS = re.compile(r"(data:[\w/+.-]{1,100})[;,][\w+/=%;,-]{1000,}", re.IGNORECASE)
 _RAW_TEXT = re.compile(r"<(script|style|textarea|title|xmp)\b", re.IGNORECASE)
 _TAG_NAME = re.compile(r"[a-zA-Z][^\s/>]{0,100}")
@@ -58,12 +73,12 @@ def build_tree(html: str, limits: Limits) -> tuple[etree._Element | None, list[D
     return root, found
 
 
-def _make_parser() -> etree.HTMLParser[etree._Element]:
+def _make_parser() -> etree.HTMLParser:
     # An encoding of its own keeps a <meta charset> in the text, which is decoded already, unheard.
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False)
 
 
-def _parse(html: str, parser: etree.HTMLParser[etree._Element]) -> etree._Element | None:
+def _parse(html: str, parser: etree.HTMLParser) -> etree._Element | None:
     try:
         return etree.fromstring(html.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
@@ -74,8 +89,8 @@ def _prepare(html: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
     found: list[Diagnostic] = []
     if match := _DECLARATION.match(html):
         html = html[match.end() :]
-    if _UNUSABLE.search(html):
-        html, count = _UNUSABLE.subn("\ufffd", html.replace("\x00", ""))
+    if "\x00" in html or not _is_encodable(html):
+        html, count = _SURROGATE.subn("\ufffd", html.replace("\x00", ""))
         found.append(make_diagnostic("markup-characters-replaced", _WHERE, surrogates=str(count)))
     if len(html) > min(_LONG_MARKUP_CHARACTERS, limits.max_body_characters):
         html = _DATA_ADDRESS.sub(r"\1", html)
@@ -96,6 +111,15 @@ def _prepare(html: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
     return _cut_nodes(html, limits, found), found
 
 
+def _is_encodable(text: str) -> bool:
+    """Whether a text holds no lone surrogate; a pattern takes ten times as long to tell."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _cut_nodes(html: str, limits: Limits, found: list[Diagnostic]) -> str:
     """Leave out what lies far beyond the node limit before it takes memory as a tree."""
     # Every element takes at most two tags, and every comment one.
@@ -111,7 +135,7 @@ def _cut_nodes(html: str, limits: Limits, found: list[Diagnostic]) -> str:
 
 def _is_too_deep(
     root: etree._Element | None,
-    parser: etree.HTMLParser[etree._Element],
+    parser: etree.HTMLParser,
     html: str,
     depth: int,
 ) -> bool:
@@ -154,7 +178,7 @@ def _find_tag_end(html: str, place: int) -> int:
         end = html.find(">", place)
         if end < 0:
             return len(html)
-        quotes = [q for q in (html.find(mark + "", place, end) for mark in "\"'") if q >= 0]
+        quotes = [q for q in (html.find(mark, place, end) for mark in "\"'") if q >= 0]
         opening = min(quotes, default=-1)
         if opening < 0 or not html[place:opening].rstrip().endswith("="):
             return end + 1

@@ -6,9 +6,9 @@ relative stays relative until a `Frame` applies it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .colours import TRANSPARENT, parse_colour
 from .declarations import SIDES
@@ -33,7 +33,24 @@ _ALIGNMENTS: dict[str, Align] = {
     "end": "right",
 }
 _TEXT_ALIGN_TAGS = frozenset(
-    "td th tr tbody thead tfoot p div h1 h2 h3 h4 h5 h6 caption center".split()
+    [
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "caption",
+        "center",
+    ]
 )
 _BOLD_WORDS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 
@@ -69,6 +86,8 @@ class Declared:
     """mso-hide: all, which only Outlook's engine obeys."""
     word_list: str | None = None
     """The value of mso-list, by which word processors mark list items and their markers."""
+    textual: bool = False
+    """Whether any of size, bold, italic, underlined and colour is set."""
 
 
 NOTHING = Declared()
@@ -78,74 +97,102 @@ def read_attributes(tag: str, attributes: Mapping[str, str]) -> Properties:
     """The presentational attributes of an element as CSS properties (HTML Standard, section 15)."""
     found: Properties = {}
     for name, value in attributes.items():
-        match name:
-            case "bgcolor":
-                found["background-color"] = value
-            case "background":
-                found["background-image"] = "url()"
-            case "align" if tag in _TEXT_ALIGN_TAGS:
-                found["text-align"] = value.lower()
-            case "align" if tag in ("table", "img") and value.lower() in ("left", "right"):
-                found["float"] = value.lower()
-            case "color" if tag in ("font", "basefont"):
-                found["color"] = value
-            case "text" if tag == "body":
-                found["color"] = value
-            case "size" if tag == "font":
-                size = parse_html_font_size(value)
-                if size is not None:
-                    found["font-size"] = f"{size[0]}px"
-            case "width" | "height":
-                found[name] = value
-            case "hidden":
-                found["display"] = "none"
-            case "dir":
-                found["direction"] = value.lower()
-            case _:
-                pass
+        if name in ("width", "height"):
+            found[name] = value
+        elif name in _COLOUR_ATTRIBUTES and tag in _COLOUR_ATTRIBUTES[name][0]:
+            found[_COLOUR_ATTRIBUTES[name][1]] = value
+        elif name == "bgcolor":
+            found["background-color"] = value
+        elif name == "background":
+            found["background-image"] = "url()"
+        elif name == "align":
+            found.update(_read_alignment(tag, value.strip().lower()))
+        elif name == "size" and tag == "font":
+            size = parse_html_font_size(value)
+            if size is not None:
+                found["font-size"] = f"{size[0]}px"
+        elif name == "hidden":
+            found["display"] = "none"
+        elif name == "dir":
+            found["direction"] = value.strip().lower()
     return found
+
+
+_COLOUR_ATTRIBUTES = {
+    "color": (frozenset({"font", "basefont"}), "color"),
+    "text": (frozenset({"body"}), "color"),
+}
+
+
+def _read_alignment(tag: str, value: str) -> Properties:
+    if tag in _TEXT_ALIGN_TAGS:
+        return {"text-align": value}
+    if tag in ("table", "img") and value in ("left", "right"):
+        return {"float": value}
+    return {}
 
 
 def declare(properties: Properties) -> Declared:
     """Make a `Declared` of the properties that won the cascade."""
-    get = properties.get
-    background = parse_colour(get("background-color", ""))
-    colour = parse_colour(get("color", ""))
-    direction = get("direction")
-    visibility = get("visibility")
-    decoration = get("text-decoration")
-    style = get("font-style")
-    image = get("background-image", "none")
-    return Declared(
-        size=parse_font_size(get("font-size", "")),
-        bold=_read_weight(get("font-weight", "")),
-        italic=None if style is None else style.startswith(("italic", "oblique")),
-        underlined=None if decoration is None else "underline" in decoration,
-        colour=None if colour == TRANSPARENT else colour,
-        background=None if background == TRANSPARENT else background,
-        pictured="url(" in image or "gradient(" in image,
-        align=_ALIGNMENTS.get(get("text-align", "")),
-        display=get("display"),
-        gone=_is_gone(properties),
-        visible=None if visibility is None else visibility == "visible",
-        white_space=get("white-space"),
-        list_style=get("list-style-type"),
-        padded=any((parse_length(get(f"padding-{side}", "")) or 0) > 0 for side in SIDES),
-        bordered=tuple(side for side in SIDES if _has_border(properties, side)),
-        rounded=bool(parse_length(get("border-radius", "").split(" ")[0])),
-        width_pixels=parse_length(get("width", "")),
-        height_pixels=parse_length(get("height", "")),
-        floated=_ALIGNMENTS.get(get("float", "")),
-        right_to_left=None if direction is None else direction == "rtl",
-        hidden_from_word=get("mso-hide") == "all",
-        word_list=get("mso-list"),
-    )
+    fields: dict[str, Any] = {}
+    bordered = False
+    for name, value in properties.items():
+        reader = _READERS.get(name)
+        if reader is not None:
+            field, read = reader
+            fields[field] = read(value)
+        elif name.startswith("padding"):
+            if (parse_length(value) or 0) > 0:
+                fields["padded"] = True
+        elif name.startswith("border"):
+            bordered = True
+    if bordered:
+        fields["bordered"] = tuple(side for side in SIDES if _has_border(properties, side))
+    if not _HIDING_PROPERTIES.isdisjoint(properties):
+        fields["gone"] = _is_gone(properties)
+    if not _TEXTUAL_FIELDS.isdisjoint(fields):
+        fields["textual"] = True
+    return Declared(**fields) if fields else NOTHING
 
 
 def _read_weight(value: str) -> bool | None:
     if value.isdecimal():
         return int(value[:4]) >= 600
     return _BOLD_WORDS.get(value)
+
+
+def _read_paint(value: str) -> str | None:
+    colour = parse_colour(value)
+    return None if colour == TRANSPARENT else colour
+
+
+_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "font-size": ("size", parse_font_size),
+    "font-weight": ("bold", _read_weight),
+    "font-style": ("italic", lambda value: value.startswith(("italic", "oblique"))),
+    "text-decoration": ("underlined", lambda value: "underline" in value),
+    "color": ("colour", _read_paint),
+    "background-color": ("background", _read_paint),
+    "background-image": ("pictured", lambda value: "url(" in value or "gradient(" in value),
+    "text-align": ("align", _ALIGNMENTS.get),
+    "display": ("display", str),
+    "visibility": ("visible", lambda value: value == "visible"),
+    "white-space": ("white_space", str),
+    "list-style-type": ("list_style", str),
+    "border-radius": ("rounded", lambda value: bool(parse_length(value.split(" ")[0]))),
+    "width": ("width_pixels", parse_length),
+    "height": ("height_pixels", parse_length),
+    "float": ("floated", _ALIGNMENTS.get),
+    "direction": ("right_to_left", lambda value: value == "rtl"),
+    "mso-hide": ("hidden_from_word", lambda value: value == "all"),
+    "mso-list": ("word_list", str),
+}
+"""By property: the field of `Declared` that it sets, and how its value is read."""
+
+_TEXTUAL_FIELDS = frozenset({"size", "bold", "italic", "underlined", "colour"})
+_HIDING_PROPERTIES = frozenset(
+    {"display", "opacity", "overflow", "max-height", "position", "text-indent", "margin-left"}
+)
 
 
 def _has_border(properties: Properties, side: str) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 from .cascade import Cascade
 from .characters import fold_spaces, strip_invisible
 from .lists import is_bullet
+from .nodes import get_items, join_text
 
 __all__ = ["find_data_tables"]
 
@@ -94,20 +95,20 @@ def _read_rows(table: etree._Element) -> _Candidate | None:
 
 
 def _read_facts(cell: etree._Element, cascade: Cascade) -> _CellFacts:
-    text = fold_spaces(strip_invisible("".join(cell.itertext())))
+    text = fold_spaces(strip_invisible(join_text(cell)))
     linked = pictured = bold = False
     paragraphs = 0
     for element in cell.iter("a", "img", "b", "strong", "p", "h1", "h2", "h3", "li"):
         match element.tag:
             case "a":
-                linked = linked or fold_spaces("".join(element.itertext())) == text
+                linked = linked or fold_spaces(join_text(element)) == text
             case "img":
                 pictured = True
             case "b" | "strong":
-                bold = bold or fold_spaces("".join(element.itertext())) == text
+                bold = bold or fold_spaces(join_text(element)) == text
             case _:
                 paragraphs += 1
-    declared = cascade.find_declared(str(cell.tag), cell.items(), 0, frozenset())
+    declared = cascade.find_profile(cell.tag, get_items(cell)).declared
     return _CellFacts(
         text=text,
         header=cell.tag == "th" or "scope" in cell.attrib or "headers" in cell.attrib,

@@ -8,13 +8,19 @@ from lxml import etree
 
 from rusparse.context import Limits
 
-from .cascade import Cascade
+from .cascade import Cascade, Profile
 from .closing import close_block, close_cell, close_row, close_table
-from .elements import BLOCK_TAGS, CELL_TAGS, IMPLIED_ROLES, LIST_TAGS, SKIPPED_TAGS, rank_tag
-from .frames import Frame, Item, is_block
+from .elements import (
+    CELL_TAGS,
+    LIST_TAGS,
+    SKIPPED_TAGS,
+    rank_tag,
+)
+from .frames import Frame, Item
 from .grids import GridDraft
 from .lists import format_marker
-from .openings import Opening
+from .nodes import Items, get_items, join_visible_text
+from .openings import ListOpening, Opening, TableOpening
 from .page import Page
 from .pictures import read_picture
 from .styling import NOTHING, Declared
@@ -23,21 +29,25 @@ __all__ = ["Walk"]
 
 _MAX_SEMANTIC = 64
 _MAX_BOXES = 64
-_MAX_NAME_CHARACTERS = 100
-_MAX_SIDE_PIXELS = 500
 _MAX_QUOTE_DEPTH = 100
-_SIDE_DISPLAYS = frozenset({"inline-block", "inline-table", "table-cell"})
-
-Items = list[tuple[str, str]]
+_VOID_TAGS = frozenset({"br", "hr", "img"})
+_OPENINGS: dict[str, type[Opening]] = {
+    "table": TableOpening,
+    **dict.fromkeys(sorted(LIST_TAGS), ListOpening),
+}
 
 
 class Walk:
     """One pass over a tree; `page` has the drafts afterwards, and the flags tell what was cut."""
 
     def __init__(
-        self, cascade: Cascade, limits: Limits, data_tables: dict[etree._Element, None]
+        self,
+        cascade: Cascade,
+        limits: Limits,
+        data_tables: dict[etree._Element, None],
+        targets: frozenset[str],
     ) -> None:
-        self.page = Page()
+        self.page = Page(targets)
         self.nodes_cut = self.blocks_cut = self.links_cut = False
         self._cascade = cascade
         self._limits = limits
@@ -46,13 +56,13 @@ class Walk:
         self._frames: list[Frame] = []
         self._openings: list[Opening | None] = []
         self._parents: list[Opening] = []
-        self._tables: list[Opening] = []
-        self._lists: list[Opening] = []
+        self._tables: list[TableOpening] = []
+        self._lists: list[ListOpening] = []
         self._box_count = self._link_count = 0
         self._root: etree._Element | None = None
         self._maps: dict[str, etree._Element] | None = None
-        self._tracks_features = cascade.tracks_features
-        self._void: dict[str, Callable[[etree._Element, Declared, Items], None]] = {
+        self._tracks_ancestors = cascade.tracks_ancestors
+        self._void: dict[str, Callable[[Declared, Items], None]] = {
             "br": self._break_line,
             "img": self._show_picture,
             "hr": self._draw_rule,
@@ -62,6 +72,7 @@ class Walk:
         """Go through the tree under `root`."""
         self._root = root
         page, limits = self.page, self._limits
+        frames, openings = self._frames, self._openings
         nodes_left = limits.max_nodes
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walker:
@@ -77,14 +88,20 @@ class Walk:
                     walker.skip_subtree()
                 continue
             if event == "end":
-                self._close(element)
+                opening = openings.pop()
+                if opening is not None:
+                    self._close(opening, element)
+                self._frame = frames.pop()
             tail = element.tail
             if tail:
                 self._read_text(tail)
         self.nodes_cut = nodes_left < 0
         page.flush()
-        while self._frames:
-            self._end()
+        while frames:
+            opening = openings.pop()
+            if opening is not None:
+                self._close(opening, None)
+            self._frame = frames.pop()
         if len(page.drafts) > limits.max_blocks:
             self.blocks_cut = True
             del page.drafts[limits.max_blocks :]
@@ -104,69 +121,52 @@ class Walk:
         self._openings.append(None)
         if tag in SKIPPED_TAGS:
             return False
-        items = element.items()
-        declared = self._cascade.find_declared(tag, items, frame.chain, frame.features)
-        if tag in self._void:
-            self._void[tag](element, declared, items)
+        items = get_items(element)
+        profile = self._cascade.find_profile(tag, items, frame.chain, frame.features)
+        if profile.plain and not self._tracks_ancestors:
+            return True
+        declared = profile.declared
+        if tag in _VOID_TAGS:
+            self._void[tag](declared, items)
             return False
-        if declared.gone:
+        if declared.gone or (declared.hidden_from_word and self._is_preheader(element)):
             self._hide(element)
             return False
-        block = tag in BLOCK_TAGS if declared.display is None else is_block(tag, declared)
-        if block or items or declared is not NOTHING or self._tracks_features:
-            self._enter(element, tag, items, declared, block)
+        self._enter(element, tag, items, profile)
         return True
 
-    def _enter(
-        self, element: etree._Element, tag: str, items: Items, declared: Declared, block: bool
-    ) -> None:
-        outer = self._frame
-        if block:
-            self.page.flush()
-        frame = outer.copy()
+    def _enter(self, element: etree._Element, tag: str, items: Items, profile: Profile) -> None:
+        page, outer, declared = self.page, self._frame, profile.declared
+        if profile.block:
+            page.flush()
+        self._frame = frame = outer.copy()
         if declared is not NOTHING:
             frame.apply(declared)
-        if self._tracks_features:
-            frame.features = self._cascade.find_features(tag, items)
-            frame.chain = self._cascade.extend_chain(frame.chain, frame.features)
-        self._frame = frame
-        opening = Opening(tag, declared, len(self.page.drafts), outer.background)
-        opening.painted = (
-            declared.background is not None and declared.background != outer.background
-        )
-        if items or tag in IMPLIED_ROLES:
-            self._read_names(tag, items, frame)
+        if self._tracks_ancestors:
+            frame.features = profile.features
+            frame.chain = self._cascade.extend_chain(frame.chain, profile.features)
+        if profile.names:
+            frame.semantic = (*frame.semantic, *profile.names)[-_MAX_SEMANTIC:]
+        if profile.anchor is not None:
+            page.set_anchor(profile.anchor)
         if tag == "a":
-            self._follow_link(dict(items), declared, outer)
-        if block:
-            self._enter_block(element, tag, opening)
-        if frame.look.link_id is not None:
-            self._mark_button(opening, outer)
-        if block or opening.separate:
-            self._openings[-1] = opening
-            self._parents.append(opening)
+            self._follow_link(dict(items), declared)
+        painted = declared.background is not None and declared.background != outer.background
+        separate = frame.look.link_id is not None and self._is_button(tag, profile, painted)
+        if profile.block or separate:
+            self._enter_block(element, tag, profile, painted)
         if declared.word_list is not None:
-            self._read_word_list(declared.word_list, block)
+            self._read_word_list(declared.word_list, profile.block)
 
-    def _read_names(self, tag: str, items: Items, frame: Frame) -> None:
-        """Remember ids, classes and roles, and the places that links inside the letter lead to."""
-        names: list[str] = []
-        if tag in IMPLIED_ROLES:
-            names.append(IMPLIED_ROLES[tag])
-        for name, value in items:
-            if name == "class" or name == "role":
-                names.extend(value[:1_000].split())
-            elif name == "id" or (name == "name" and tag == "a"):
-                value = value.strip()
-                if value and len(value) <= _MAX_NAME_CHARACTERS:
-                    self.page.set_anchor(value)
-                    if name == "id":
-                        names.append(value)
-        if names:
-            kept = (name for name in names if len(name) <= _MAX_NAME_CHARACTERS)
-            frame.semantic = (*frame.semantic, *kept)[-_MAX_SEMANTIC:]
+    def _is_preheader(self, element: etree._Element) -> bool:
+        """Whether what is hidden from Outlook only is a preheader, and no alternative to markup
+        that only Outlook reads: a text at the top without links and images.
+        """
+        if any(draft.has_content for draft in self.page.drafts):
+            return False
+        return element.tag != "a" and next(element.iter("a", "img", "table"), None) is None
 
-    def _follow_link(self, attributes: dict[str, str], declared: Declared, outer: Frame) -> None:
+    def _follow_link(self, attributes: dict[str, str], declared: Declared) -> None:
         href = (attributes.get("href") or "").strip()
         if not href:
             return
@@ -176,48 +176,50 @@ class Walk:
         self._frame.follow(href, self._link_count, declared)
         self._link_count += 1
 
-    def _mark_button(self, opening: Opening, outer: Frame) -> None:
-        """See whether a link, or an element in one, is drawn as a button."""
-        declared = opening.declared
-        framed = len(declared.bordered) >= 3
-        drawn = (opening.painted and (declared.padded or framed)) or (framed and declared.padded)
-        link_id = self._frame.look.link_id
-        if drawn and link_id is not None:
-            self.page.button_links.add(link_id)
-            if opening.tag == "a" and outer.look.link_id is None:
-                # A button in a line of text is read apart from it, as it is seen.
-                self.page.flush()
-                opening.separate = True
+    def _is_button(self, tag: str, profile: Profile, painted: bool) -> bool:
+        """See whether a link, or an element in one, is drawn as a button; True if it is the link.
 
-    def _enter_block(self, element: etree._Element, tag: str, opening: Opening) -> None:
-        frame, declared = self._frame, opening.declared
-        if rank_tag(tag) >= rank_tag(frame.tag) or tag in CELL_TAGS:
+        A button in a line of text is read apart from it, as it is seen.
+        """
+        padded, framed = profile.declared.padded, profile.framed
+        if (padded + painted + framed) < 2:
+            return False
+        link_id = self._frame.look.link_id
+        if link_id is not None:
+            self.page.button_links.add(link_id)
+        if tag != "a":
+            return False
+        self.page.flush()
+        return True
+
+    def _enter_block(
+        self, element: etree._Element, tag: str, profile: Profile, painted: bool
+    ) -> None:
+        frame = self._frame
+        if profile.block and profile.rank >= rank_tag(frame.tag):
             frame.tag = tag
-        boxed = declared.padded or declared.bordered or declared.background or declared.pictured
-        if (boxed or tag in CELL_TAGS) and tag not in ("body", "html"):
+        if profile.boxed:
             self._box_count += 1
             frame.box = self._box_count
             frame.boxes = (*frame.boxes, frame.box)[-_MAX_BOXES:]
-        width = declared.width_pixels
-        opening.side = tag not in CELL_TAGS and (
-            declared.floated is not None or declared.display in _SIDE_DISPLAYS
-        )
-        if width is not None and width >= _MAX_SIDE_PIXELS:
-            opening.side = False
-        if tag == "table":
-            self._enter_table(element, opening)
-        elif tag in CELL_TAGS:
+        kind = _OPENINGS.get(tag, Opening)
+        opening = kind(tag, profile.declared, len(self.page.drafts), painted, profile.side)
+        self._openings[-1] = opening
+        self._parents.append(opening)
+        if tag in CELL_TAGS:
             frame.item = None
         elif tag == "tr":
             self._enter_row(element)
-        elif tag in LIST_TAGS:
+        elif isinstance(opening, TableOpening):
+            self._enter_table(element, opening)
+        elif isinstance(opening, ListOpening):
             self._enter_list(element, opening)
         elif tag == "li":
             self._enter_item(element)
         elif tag == "blockquote":
             frame.quote_depth = min(_MAX_QUOTE_DEPTH, frame.quote_depth + 1)
 
-    def _enter_table(self, element: etree._Element, opening: Opening) -> None:
+    def _enter_table(self, element: etree._Element, opening: TableOpening) -> None:
         self._tables.append(opening)
         opening.spans_width = (element.get("width") or "").strip() == "100%"
         if element in self._data_tables:
@@ -235,7 +237,7 @@ class Walk:
         table.in_head, table.in_foot = section == "thead", section == "tfoot"
         (table.grid.foot if table.in_foot else table.grid.rows).append([])
 
-    def _enter_list(self, element: etree._Element, opening: Opening) -> None:
+    def _enter_list(self, element: etree._Element, opening: ListOpening) -> None:
         frame = self._frame
         frame.list_depth = min(frame.list_depth + 1, self._limits.max_node_depth)
         frame.item = None
@@ -271,43 +273,30 @@ class Walk:
             frame.list_depth = int(level[:2]) if level.isascii() and level.isdigit() else 1
             frame.item = frame.item or Item(None)
 
-    def _close(self, element: etree._Element) -> None:
-        opening = self._openings[-1]
-        if opening is not None and opening.tag in CELL_TAGS:
-            self._end(element)
-        else:
-            self._end()
-
-    def _end(self, element: etree._Element | None = None) -> None:
-        """Leave an element, and settle what its end decides."""
-        opening = self._openings.pop()
-        frame = self._frame
-        self._frame = self._frames.pop()
-        if opening is None:
-            return
-        page = self.page
+    def _close(self, opening: Opening, element: etree._Element | None) -> None:
+        """Leave an element, and settle what its end decides; no `element` where a limit cut it."""
+        frame, page, tag = self._frame, self.page, opening.tag
         page.flush()
         self._parents.pop()
-        tag = opening.tag
-        if tag != "table":
-            close_block(page, opening, frame)
-        if tag in CELL_TAGS and self._tables:
-            attributes = {} if element is None else dict(element.items())
-            close_cell(page, opening, self._tables[-1], attributes)
-        elif tag == "tr" and self._tables:
-            close_row(page, self._tables[-1], frame)
-        elif tag == "table":
+        if isinstance(opening, TableOpening):
             self._tables.pop()
             close_table(page, opening, frame)
-            close_block(page, opening, frame)
-        elif tag in LIST_TAGS:
+        elif isinstance(opening, ListOpening):
             self._lists.pop()
+        if opening.painted or opening.sides is not None or opening.declared.bordered:
+            close_block(page, opening, frame)
+        if tag in CELL_TAGS:
+            if self._tables:
+                attributes = {} if element is None else dict(get_items(element))
+                close_cell(page, opening, self._tables[-1], attributes)
+        elif tag == "tr" and self._tables:
+            close_row(page, self._tables[-1], frame)
         elif tag == "caption" and self._tables:
             self._take_caption(opening, self._tables[-1])
         if opening.side and self._parents:
             self._parents[-1].add_side(len(page.drafts), opening)
 
-    def _take_caption(self, opening: Opening, table: Opening) -> None:
+    def _take_caption(self, opening: Opening, table: TableOpening) -> None:
         if table.grid is not None:
             inside = self.page.drafts[opening.start :]
             del self.page.drafts[opening.start :]
@@ -315,22 +304,22 @@ class Walk:
 
     def _hide(self, element: etree._Element) -> None:
         self.page.flush()
-        self.page.add_hidden(_join_text(element))
+        self.page.add_hidden(join_visible_text(element))
         for image in element.iter("img"):
-            picture = read_picture(dict(image.items()), NOTHING, self._frame.look)
+            picture = read_picture(dict(get_items(image)), NOTHING, self._frame.look)
             if picture is not None and picture.tracking:
                 self.page.add_picture(picture, self._frame)
 
-    def _break_line(self, element: etree._Element, declared: Declared, items: Items) -> None:
+    def _break_line(self, declared: Declared, _: Items) -> None:
         if not declared.gone:
             self.page.add_break(self._frame)
 
-    def _draw_rule(self, element: etree._Element, declared: Declared, items: Items) -> None:
+    def _draw_rule(self, declared: Declared, _: Items) -> None:
         if not declared.gone:
             self.page.flush()
             self.page.add_rule(self._frame)
 
-    def _show_picture(self, element: etree._Element, declared: Declared, items: Items) -> None:
+    def _show_picture(self, declared: Declared, items: Items) -> None:
         attributes = dict(items)
         frame = self._frame
         hidden = declared.gone or frame.invisible
@@ -355,7 +344,7 @@ class Walk:
         """Add a linked part of an image as an image of its own."""
         outer = self._frame
         self._frame = outer.copy()
-        self._follow_link(dict(area.items()), NOTHING, outer)
+        self._follow_link(dict(get_items(area)), NOTHING)
         look = self._frame.look
         if look.link_id is not None and look.link_id != outer.look.link_id:
             attributes = {"src": src, "alt": area.get("alt") or area.get("title") or ""}
@@ -363,20 +352,3 @@ class Walk:
             if picture is not None:
                 self.page.add_picture(picture, self._frame)
         self._frame = outer
-
-
-def _join_text(element: etree._Element) -> str:
-    """All characters in an element, its blocks and lines kept apart by spaces."""
-    parts: list[str] = []
-    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    for event, node in walker:
-        if event == "start":
-            if node.tag in SKIPPED_TAGS:
-                walker.skip_subtree()
-            elif node.text:
-                parts.append(node.text)
-        elif node is not element and node.tail:
-            parts.append(node.tail)
-        if event != "comment" and (node.tag in BLOCK_TAGS or node.tag == "br"):
-            parts.append(" ")
-    return "".join(parts)
