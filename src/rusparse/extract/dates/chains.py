@@ -71,7 +71,7 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
     unsettled = 0
     place = index
     while len(elements) < _MOST_ELEMENTS:
-        after_month = bool(elements) and elements[-1].form == "month_day"
+        after_month = _is_after_month(elements)
         element = read_element(scan, place, after_month=after_month)
         if element is None:
             break
@@ -80,7 +80,8 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
         if unsettled > _MOST_UNSETTLED:
             return [], []
         place = element.stop
-        if element.settled or element.weekday_form or element.ordinal or after_month:
+        timed = element.settled and element.form != "month"
+        if timed or element.weekday_form or element.ordinal or after_month:
             clock = read_adjoining_clock(scan, place)
             if clock is not None:
                 element.clock, place = clock, clock.stop
@@ -92,11 +93,21 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
     return elements, links[: max(0, len(elements) - 1)]
 
 
+def _is_after_month(elements: list[Element]) -> bool:
+    """Whether the nearest element with a month has it before its day."""
+    for element in reversed(elements):
+        if element.settled:
+            return element.form == "month_day"
+    return False
+
+
 def _read_connector(scan: Scan, index: int) -> tuple[str, int] | None:
     if scan.broken(index) and not scan.sign(index, DASHES):
         return None
-    place = index + 1 if scan.sign(index, ".") and scan.sign(index + 1, DASHES | {","}) else index
+    place = index + 1 if scan.sign(index, ".", glued=True) else index
     kind: str | None = None
+    if scan.broken(place):
+        return None
     if scan.sign(place, DASHES):
         kind, place = "range", place + 1
         while scan.sign(place, DASHES, glued=True):

@@ -186,6 +186,7 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
         found = _read_day_number(scan, day_at)
         if found and not _is_clock_or_count(scan, found[1]):
             day, stop, ordinal, _ = found
+            stop = _skip_day_unit(scan, stop)
             year, stop_year = read_year(scan, stop)
             point = Point("day", day=day, month=number)
             if year is not None:
@@ -199,6 +200,15 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
         point.year, point.year_step = year
         end = stop
     return Element(point, "month", index, end) if _stands_apart(scan, end) else None
+
+
+def _skip_day_unit(scan: Scan, index: int) -> int:
+    # Finnish: "toukokuun 1. päivä"
+    if scan.sign(index, ".", glued=True):
+        unit = scan.term(index + 1, "unit")
+        if unit and unit[0] == "day" and not scan.broken(index + 1):
+            return unit[1]
+    return index
 
 
 def _is_clock_or_count(scan: Scan, index: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from rusparse.context import Context
@@ -26,8 +26,37 @@ from .windows import fold_case, list_addresses, list_windows, list_words
 
 __all__ = ["Reading", "find_dates", "read_dates"]
 
-_EARLY_CHARACTERS = 200
 _ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
+_CLOCKS = frozenset({"clock_markers", "clock_noon", "clock_midnight", "between"})
+_Rule = Callable[[Scan, int], "tuple[list[Recognised], int] | None"]
+# Each rule with the categories of terms that it can begin with, and what may follow
+# a number that it begins with.
+_RULES: tuple[tuple[_Rule, frozenset[str], frozenset[str]], ...] = (
+    (
+        read_repeat,
+        _CLOCKS
+        | {"repeat_every", "repeat_every_other", "repeat_nth_every", "repeat_every_weekday"}
+        | {"repeat_daily", "repeat_weekdays", "repeat_weekends", "weekday", "ordinal"},
+        frozenset({"sign", "clock_suffixes", "clock_am", "clock_pm"}),
+    ),
+    (
+        read_shift,
+        frozenset({"period_word", "later_before", "ago_before", "ago_open", "cardinal"})
+        | {"weekday", "step", "past_weekday"},
+        frozenset({"unit"}),
+    ),
+    (
+        read_period,
+        frozenset({"week", "week_starts", "quarter", "quarter_letter", "ordinal", "season"})
+        | {"season_word", "school_year"},
+        frozenset({"sign", "quarter", "half_year"}),
+    ),
+    (
+        read_chain,
+        _CLOCKS | {"month", "month_in", "weekday", "ordinal", "feast", "day_word"},
+        frozenset({"number"}),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +138,17 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
 
 def _scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recognised]:
     index = 0
-    count = len(scan.tokens)
+    tokens = scan.tokens
+    count = len(tokens)
     while index < count:
-        token = scan.tokens[index]
-        if token.kind == "p" or (token.kind == "w" and not token.terms):
+        token = tokens[index]
+        if not (token.starter or token.kind == "n") or not _may_begin(scan, index):
             index += 1
             continue
         if addresses and any(start <= token.start < stop for start, stop in addresses):
             index += 1
             continue
-        if not _opens(scan, index):
-            index += 1
-            continue
-        found = _read(scan, index)
+        found = _read(scan, index) if _opens(scan, index) else None
         if found is None:
             index += 1
             continue
@@ -132,14 +159,46 @@ def _scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recog
         index = max(stop, index + 1)
 
 
+def _may_begin(scan: Scan, index: int) -> bool:
+    """A quick look at what follows a number, as most numbers are no dates."""
+    token = scan.tokens[index]
+    if token.kind != "n":
+        return True
+    size = len(token.text)
+    if size > 2:
+        return size in (4, 8)
+    if index + 1 >= len(scan.tokens):
+        return False
+    following = scan.tokens[index + 1]
+    if following.kind == "w":
+        return bool(following.terms) or not following.spaced
+    return following.kind == "p" and not following.broken
+
+
 def _read(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     """The longest of what the rules read at a token; the first where they are equal."""
     best: tuple[list[Recognised], int] | None = None
-    for rule in (read_repeat, read_shift, read_period, read_chain):
-        found = rule(scan, index)
-        if found is not None and (best is None or found[1] > best[1]):
-            best = found
+    categories = scan.tokens[index].terms.keys()
+    after_number = _list_after_number(scan, index)
+    for rule, begins, company in _RULES:
+        if not begins.isdisjoint(categories) or not company.isdisjoint(after_number):
+            found = rule(scan, index)
+            if found is not None and (best is None or found[1] > best[1]):
+                best = found
     return best
+
+
+def _list_after_number(scan: Scan, index: int) -> Collection[str]:
+    """What follows a number, by which the rules are chosen; nothing for a word."""
+    if scan.tokens[index].kind != "n":
+        return ()
+    if index + 1 >= len(scan.tokens):
+        return ("number",)
+    following = scan.tokens[index + 1]
+    listed = [*following.terms, "number"]
+    if following.kind == "p" and following.text in ":." or not following.spaced:
+        listed.append("sign")
+    return listed
 
 
 def _opens(scan: Scan, index: int) -> bool:
@@ -174,21 +233,20 @@ def _complete(
         if mention.clock is not None:
             hour, minute = mention.clock.first
             mention.recurrence += f";BYHOUR={hour % 24};BYMINUTE={minute}"
-    around = read_surroundings(scan, mention, passage)
-    tense = judge_tense(scan, around)
+    lexicon = scan.lexicon
+    span = scan.tokens[mention.start].start, scan.tokens[mention.stop - 1].end
+    around = read_surroundings(passage.text, span, passage)
+    tense = judge_tense(lexicon, around)
     if mention.bound is None and mention.recurrence is None:
         mention.bound = _find_bound(scan, mention)
-    lexicon = scan.lexicon
     resolved = resolve(
         mention, context.reference, tense, order, lexicon.school_year, lexicon.language
     )
     if resolved is None:
         return None
-    start, stop = scan.tokens[mention.start].start, scan.tokens[mention.stop - 1].end
-    early = passage.kind is None and start < _EARLY_CHARACTERS
-    role, why = judge_role(scan, mention, around, passage, early)
+    role, why = judge_role(lexicon, mention, around, passage, span)
     return Reading(
-        _make_mention(scan, mention, resolved, role, (start, stop)),
+        _make_mention(scan, mention, resolved, role, span),
         mention,
         lexicon.language,
         tuple(resolved.basis),
@@ -219,17 +277,18 @@ def _make_mention(
 
 
 def _find_bound(scan: Scan, mention: Recognised) -> str | None:
-    if mention.last is not None:
+    if mention.last is not None or (mention.clock is not None and mention.clock.last is not None):
         return None
     place = mention.start
-    for _ in range(2):
-        article = scan.ended(place, "article")
-        if article is None or scan.broken(place):
+    bound = None
+    for _ in range(3):
+        if scan.broken(place):
             break
-        place = article[1]
-    bound = None if scan.broken(place) else scan.ended(place, "bound")
-    if scan.sign(place - 1, ":") and not scan.broken(place):
-        bound = bound or scan.ended(place - 1, "bound")
+        bound = scan.ended(place, "bound")
+        article = scan.ended(place, "article")
+        if bound is not None or not (article or scan.sign(place - 1, ":")):
+            break
+        place = article[1] if article else place - 1
     after = None if scan.broken(mention.stop) else scan.term(mention.stop, "bound_after")
     side = bound[0] if bound else after[0] if after else None
     return str(side) if side else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rusparse.locales import LANGUAGES, load_vocabulary
@@ -16,7 +16,7 @@ from rusparse.locales import LANGUAGES, load_vocabulary
 from .borrowing import load_borrowed_vocabulary
 from .tokens import Term, Token, split_tokens
 
-__all__ = ["MONTHS", "WEEKDAYS", "Cue", "Lexicon", "annotate_tokens", "build_lexicon"]
+__all__ = ["MONTHS", "WEEKDAYS", "Cue", "Lexicon", "annotate_tokens", "build_lexicon", "list_cues"]
 
 MONTHS = (
     "january",
@@ -44,12 +44,20 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("recurrence", "repeat_", True),
 )
 _UNANCHORED_REPEATS = frozenset({"in_month", "nth_every", "monthly", "yearly", "weekly"})
+# The categories with which a mention can begin.
+_STARTERS = frozenset(
+    """month month_in weekday past_weekday ordinal cardinal feast week week_starts quarter
+    quarter_letter school_year season season_word day_word period_word step later_before
+    ago_before ago_open clock_markers clock_noon clock_midnight between repeat_every
+    repeat_every_other repeat_nth_every repeat_every_weekday repeat_daily repeat_weekdays
+    repeat_weekends borrowed""".split()
+)
 _CUE_TABLES = ("roles", "tense", "today", "opening")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that tell what a date is for: whole phrases, and starts and ends of words."""
+    """Words that tell something of a date: whole phrases, and starts and ends of words."""
 
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     starts: tuple[str, ...]
@@ -58,12 +66,16 @@ class Cue:
     def find(self, words: list[str], index: int) -> bool:
         """Whether the cue stands at a place among lower-case words."""
         word = words[index]
-        for phrase in self.phrases.get(word, ()):
-            if len(phrase) == 1 or tuple(words[index : index + len(phrase)]) == phrase:
-                return True
-        return (bool(self.ends) and word.endswith(self.ends)) or (
-            bool(self.starts) and word.startswith(self.starts)
-        )
+        phrases = self.phrases.get(word)
+        if phrases is not None:
+            for phrase in phrases:
+                if len(phrase) == 1 or tuple(words[index : index + len(phrase)]) == phrase:
+                    return True
+        return word.endswith(self.ends) or word.startswith(self.starts)
+
+    def concerns(self, word: str) -> bool:
+        """Whether the cue may begin with a word."""
+        return word in self.phrases or word.endswith(self.ends) or word.startswith(self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,9 @@ class Lexicon:
     anchors: frozenset[str]
     """Words that a mention may be built around."""
     weak_anchors: frozenset[str]
-    """Unit words, which count only near a number or a word like "next"."""
+    """Unit words, which count only near a word like "ago", and `weak_days`."""
+    weak_days: frozenset[str]
+    """Short weekdays that are words of their own ("so"): they count before figures or a dash."""
     weak_company: frozenset[str]
     """The words near which weak anchors count."""
     common: frozenset[str]
@@ -115,13 +129,16 @@ def build_lexicon(language: str) -> Lexicon | None:
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
     anchors: set[str] = set()
     weak: set[str] = set()
+    weak_days: set[str] = set()
     weak_names = frozenset(data.get("weak_words", ()))
     for words, category, value, anchored in entries:
         phrases.setdefault(words[0], []).append((words[1:], category, value))
         longest = max((word for word in words if word.isalpha()), key=len, default="")
         if category == "unit":
             weak.add(longest)
-        elif anchored and longest and longest not in weak_names:
+        elif anchored and longest in weak_names:
+            weak_days.add(longest)
+        elif anchored and longest:
             anchors.add(longest)
     for options in phrases.values():
         options.sort(key=lambda option: -len(option[0]))
@@ -132,7 +149,8 @@ def build_lexicon(language: str) -> Lexicon | None:
         language=language,
         phrases={word: tuple(options) for word, options in phrases.items()},
         anchors=frozenset(anchors),
-        weak_anchors=frozenset(weak - anchors),
+        weak_anchors=frozenset((weak | weak_days) - anchors),
+        weak_days=frozenset(weak_days - anchors),
         weak_company=frozenset(
             word for key in company for phrase in relative.get(key, ()) for word in phrase.split()
         ),
@@ -153,6 +171,14 @@ def build_lexicon(language: str) -> Lexicon | None:
         ),
         borrowed=borrowed,
     )
+
+
+@lru_cache(maxsize=16_384)
+def list_cues(language: str, word: str) -> tuple[str, ...]:
+    """The names of the cues of a language that may begin with a word."""
+    lexicon = build_lexicon(language)
+    cues = lexicon.cues.items() if lexicon is not None else ()
+    return tuple(name for name, cue in cues if cue.concerns(word))
 
 
 def _split_words(phrase: str) -> tuple[str, ...]:
@@ -183,7 +209,9 @@ def _list_calendar_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
     for number, name in enumerate(MONTHS, 1):
         for word in data.get("months", {}).get(name, ()):
             yield from _enter([word], "month", (number, word in short), True)
-        yield from _enter(data.get("months_in", {}).get(name, ()), "month_in", number, True)
+        inflected = data.get("months_in", {}).get(name, ())
+        yield from _enter(inflected, "month", (number, False), True)
+        yield from _enter(inflected, "month_in", number, True)
     for number, name in enumerate(WEEKDAYS):
         for table, form in (
             ("weekdays", "plain"),
@@ -260,23 +288,35 @@ def _read_cues(data: Mapping[str, Any]) -> Mapping[str, Cue]:
 
 def annotate_tokens(tokens: list[Token], lexicon: Lexicon) -> None:
     """Mark in tokens the longest term of each category that begins and that ends there."""
-    phrases = lexicon.phrases
+    lookup = lexicon.phrases.get
     count = len(tokens)
+    endings: dict[int, dict[str, tuple[Any, int]]] = {}
     for index, token in enumerate(tokens):
-        for rest, category, value in phrases.get(token.lower, ()):
-            if category in token.terms:
-                continue
-            stop = index + 1 + len(rest)
+        options = lookup(token.lower)
+        if options is None:
+            continue
+        terms: dict[str, Term] = {}
+        for rest, category, value in options:
+            stop = index + 1
             if rest:
-                if stop > count:
+                stop += len(rest)
+                if stop > count or tokens[index + 1].lower != rest[0]:
                     continue
-                following = tokens[index + 1 : stop]
-                if any(
-                    part.lower != word or part.broken
-                    for part, word in zip(following, rest, strict=True)
-                ):
+                if not _follows(tokens, index + 1, rest):
                     continue
-            token.terms[category] = Term(category, value, stop)
-            ending = tokens[stop - 1].ending
-            if category not in ending or ending[category][1] > index:
-                ending[category] = (value, index)
+            if category not in terms:
+                terms[category] = Term(category, value, stop)
+            # The longest term that ends at a token begins first, so the first one stays.
+            endings.setdefault(stop - 1, {}).setdefault(category, (value, index))
+        if terms:
+            token.terms = terms
+            token.starter = not _STARTERS.isdisjoint(terms)
+    for index, ending in endings.items():
+        tokens[index].ending = ending
+
+
+def _follows(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
+    return all(
+        tokens[index + step].lower == word and not tokens[index + step].broken
+        for step, word in enumerate(words)
+    )

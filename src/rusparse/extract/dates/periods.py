@@ -287,7 +287,7 @@ def _read_period_word(scan: Scan, index: int) -> _Found | None:
 def _read_amount(scan: Scan, index: int) -> tuple[str, int, int] | None:
     word = scan.term(index, "cardinal")
     number, stop = word if word else (scan.number(index), index + 1)
-    if not 0 <= number <= 999 or scan.broken(index):
+    if not 0 <= number <= 999:
         return None
     unit = scan.term(stop, "unit")
     if unit is None or scan.broken(stop):

@@ -267,7 +267,8 @@ class _Resolver:
             grain = kind = "month"
             inferred = ("year",)
         elif kind in ("stepped_weekday", "weekday_in_week", "shift"):
-            grain = kind = "day"
+            grain = "year" if first.unit == "year" else "day"
+            kind = "day"
         if mention.clock is not None:
             starts, ends = _add_clock(mention, starts, ends)
             if mention.bound == "from":

@@ -6,23 +6,36 @@ its table column. The nearest cue decides; what has none is judged by its form.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rusparse.records import Span
 from rusparse.values.passage import Passage
 
-from .lexicon import Cue, Lexicon
-from .recognition import Recognised, Scan
+from .lexicon import Lexicon, list_cues
+from .recognition import Recognised
 from .resolving import Tense
-from .tokens import split_tokens
 
 __all__ = ["Surroundings", "judge_role", "judge_tense", "read_surroundings"]
 
 Role = Literal["event", "deadline", "publication", "period", "other"]
 _ROLES: tuple[Role, ...] = ("deadline", "event", "publication", "period", "other")
-_REACH_TOKENS = 40
+_WORD = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"[^\W_]+|[^\w\s]")
+_ARTICLE = re.compile(r"[^\w]*(?:den|d|the|der|am|on)[^\w]*")
+# The stop after a word of at most two letters marks an abbreviation ("kl.", "d.").
+_SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)\.|[!?;])\s+(?=[^\W\d_a-zåäöæøü])|;\s")
+_ROLE_OF_CUE: dict[str, Role] = {f"roles_{role}": role for role in _ROLES}
+_LONGEST_WORD = 40
+_REACH = 240
 _LABEL_CHARACTERS = 60
+_TITLE_CHARACTERS = 80
+_DATELINE_WORDS = 3
+_EARLY = 200
 _HEADING_DISTANCE = 30
+_NO_CUE = "no cue"
 _PERIODS = frozenset({"month", "week", "quarter", "season", "year", "half", "school_year"})
 
 
@@ -40,79 +53,49 @@ class Surroundings:
     """Whether the mention begins its line."""
     alone: bool
     """Whether the mention is all that stands on its line."""
+    line_words: list[str]
+    """The words before the mention on its line, as written."""
 
 
-def read_surroundings(scan: Scan, mention: Recognised, passage: Passage) -> Surroundings:
-    """The words around a mention in its window of tokens."""
-    tokens = scan.tokens
-    begin = mention.start
-    while begin > 0 and mention.start - begin < _REACH_TOKENS:
-        if tokens[begin].broken or _ends_sentence(scan, begin - 1):
-            break
-        begin -= 1
-    end = mention.stop
-    while end < len(tokens) and end - mention.stop < _REACH_TOKENS:
-        if tokens[end].broken:
-            break
-        if _ends_sentence(scan, end):
-            break
-        end += 1
-    heads = _heads_line(scan, mention.start)
-    ends_line = end >= len(tokens) or tokens[end].broken
-    alone = heads and ends_line and all(token.kind == "p" for token in tokens[mention.stop : end])
-    label = _read_label(scan, mention, passage) if heads else []
-    if not heads:
-        label = _read_table_header(scan, mention, passage)
+def read_surroundings(text: str, span: Span, passage: Passage) -> Surroundings:
+    """The words around a mention: of its sentence, and the label or heading of its line."""
+    start, stop = span
+    line_start = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
+    line_end = text.find("\n", stop, stop + _REACH)
+    line_end = line_end if line_end >= 0 else min(len(text), stop + _REACH)
+    before, after = text[line_start:start], text[stop:line_end]
+    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
+    clause = before[ends[-1] :] if ends else before
+    sentence_end = _SENTENCE_END.search(after)
+    heads = not _WORD.search(before) or _ARTICLE.fullmatch(before.strip().lower()) is not None
+    label = _read_table_header(start, passage)
+    if not label and heads:
+        label = _read_label(text, line_start)
     return Surroundings(
-        [token.lower for token in tokens[begin : mention.start]],
-        [token.lower for token in tokens[mention.stop : end]],
+        split_words(clause),
+        split_words(after[: sentence_end.start()] if sentence_end else after),
         label,
         heads,
-        alone,
+        heads and not _WORD.search(after),
+        _WORD.findall(before),
     )
 
 
-def _heads_line(scan: Scan, start: int) -> bool:
-    place = start
-    while place > 0 and start - place < 3 and not scan.tokens[place].broken:
-        token = scan.tokens[place - 1]
-        if token.kind != "p" and "article" not in token.terms:
-            return False
-        place -= 1
-    return scan.tokens[place].broken
+def split_words(text: str) -> list[str]:
+    """Words, numbers and signs of a stretch of text, in lower case."""
+    return _PART.findall(text.lower())
 
 
-def _ends_sentence(scan: Scan, index: int) -> bool:
-    token = scan.tokens[index]
-    if token.kind != "p" or token.text not in ".!?;":
-        return False
-    if index + 1 >= len(scan.tokens):
-        return True
-    following = scan.tokens[index + 1]
-    if not following.spaced or token.text == ";":
-        return token.text == ";"
-    before = scan.tokens[index - 1] if index else None
-    abbreviated = before is not None and not token.spaced and len(before.text) <= 2
-    return following.text[:1].isupper() and not (token.text == "." and abbreviated)
-
-
-def _read_label(scan: Scan, mention: Recognised, passage: Passage) -> list[str]:
-    header = _read_table_header(scan, mention, passage)
-    if header:
-        return header
-    start = scan.tokens[mention.start].start
-    line_start = scan.text.rfind("\n", 0, start)
-    if line_start < 0:
-        return []
-    previous = scan.text[max(0, line_start - 2 * _LABEL_CHARACTERS) : line_start].rstrip()
+def _read_label(text: str, line_start: int) -> list[str]:
+    """The short line before the one that begins at a place."""
+    previous = text[max(0, line_start - 2 * _LABEL_CHARACTERS) : line_start].rstrip()
     line = previous[previous.rfind("\n") + 1 :]
     if not line or len(line) > _LABEL_CHARACTERS or line[-1] in ".!":
         return []
-    return [token.lower for token in split_tokens(line)]
+    return split_words(line)
 
 
-def _read_table_header(scan: Scan, mention: Recognised, passage: Passage) -> list[str]:
-    place = scan.tokens[mention.start].start
+def _read_table_header(place: int, passage: Passage) -> list[str]:
     for table in passage.tables:
         if not table.span[0] <= place < table.span[1]:
             continue
@@ -122,7 +105,7 @@ def _read_table_header(scan: Scan, mention: Recognised, passage: Passage) -> lis
             for column, cell in enumerate(row):
                 if cell.span[0] <= place < cell.span[1]:
                     words = f"{heads.get(column, '')} {row_head}"
-                    return [token.lower for token in split_tokens(words)]
+                    return split_words(words)
                 if cell.header:
                     heads.setdefault(column, cell.text)
                     row_head = cell.text
@@ -130,37 +113,42 @@ def _read_table_header(scan: Scan, mention: Recognised, passage: Passage) -> lis
     return []
 
 
-def judge_tense(scan: Scan, around: Surroundings) -> Tense:
+def judge_tense(lexicon: Lexicon, around: Surroundings) -> Tense:
     """Whether the clause speaks of the past or of the future; None where it does neither."""
-    cues = scan.lexicon.cues
-    words = around.before + around.after
-    future = _stands(cues.get("tense_future"), words)
-    if not future and _stands(cues.get("tense_past"), words):
+    found = {
+        name
+        for words in (around.before, around.after)
+        for name, _ in _list_cues(lexicon, words)
+        if name.startswith("tense_")
+    }
+    if "tense_future" in found:
+        return "future"
+    if "tense_past" in found:
         return "past"
-    if not future and _stands(cues.get("tense_likely"), words):
-        return "likely_past"
-    return "future" if future else None
+    return "likely_past" if "tense_likely" in found else None
 
 
-def _stands(cue: Cue | None, words: list[str]) -> bool:
-    return cue is not None and any(cue.find(words, index) for index in range(len(words)))
+def _list_cues(lexicon: Lexicon, words: list[str]) -> Iterator[tuple[str, int]]:
+    """The cues that stand among words, each with the index of its first word."""
+    for index, word in enumerate(words):
+        for name in list_cues(lexicon.language, word[:_LONGEST_WORD]):
+            if lexicon.cues[name].find(words, index):
+                yield name, index
 
 
 def judge_role(
-    scan: Scan, mention: Recognised, around: Surroundings, passage: Passage, early: bool
+    lexicon: Lexicon, mention: Recognised, around: Surroundings, passage: Passage, span: Span
 ) -> tuple[Role, str]:
-    """The role of a mention, and the cue or circumstance that decided it.
-
-    `early` says that the mention stands in the first lines of a text of which no kind is known.
-    """
-    is_period = mention.first.kind in _PERIODS
-    found = _find_nearest(scan.lexicon, around, passage)
-    titled = passage.kind == "masthead" or (early and _is_title_line(scan, mention, passage))
+    """The role of a mention, and the cue or circumstance that decided it."""
+    first = mention.first
+    is_period = first.kind in _PERIODS
+    found = _find_nearest(lexicon, around, passage)
     if found and found[0] == "deadline":
         return found
     if mention.clock is not None or mention.recurrence is not None:
         return "event", "a clock time"
-    if titled:
+    early = passage.kind is None and span[0] < _EARLY
+    if passage.kind == "masthead" or (early and _is_title_line(passage, span)):
         if found and found[0] == "event" and not is_period:
             return found
         return "publication", "the letter's masthead or title"
@@ -172,58 +160,61 @@ def judge_role(
         return "period" if mention.bound == "until" else "deadline", "an open end"
     if found:
         return found
-    if early and around.alone and mention.first.year is not None and mention.last is None:
-        return "publication", "a date alone near the top"
-    if mention.first.weekday is not None or around.heads_line:
+    if early and _is_dateline(mention, around, passage.text, span):
+        return "publication", "a place and a date near the top"
+    if first.weekday is not None or around.heads_line:
         return "event", "a weekday, or the head of a line"
     if mention.last is not None:
         return "event", "a range of days"
-    return "other", "no cue"
+    return "other", _NO_CUE
 
 
-def _is_title_line(scan: Scan, mention: Recognised, passage: Passage) -> bool:
-    place = scan.tokens[mention.start].start
-    line_end = scan.text.find("\n", place)
-    line_start = scan.text.rfind("\n", 0, place) + 1
-    line = scan.text[line_start : line_end if line_end >= 0 else len(scan.text)].strip()
+def _is_dateline(mention: Recognised, around: Surroundings, text: str, span: Span) -> bool:
+    """"Örebro 2022-03-03" on a line of its own, among the first lines."""
+    line_end = text.find("\n", span[1])
+    return (
+        mention.first.year is not None
+        and mention.last is None
+        and line_end >= 0
+        and not text[span[1] : line_end].strip(" .")
+        and len(around.line_words) <= _DATELINE_WORDS
+        and all(word[0].isupper() for word in around.line_words)
+    )
+
+
+def _is_title_line(passage: Passage, span: Span) -> bool:
+    text = passage.text
+    line_end = text.find("\n", span[1])
+    line_start = text.rfind("\n", 0, span[0]) + 1
+    line = text[line_start : line_end if line_end >= 0 else len(text)].strip()
     if passage.title is not None and line == passage.title.strip():
         return True
-    return line_start == 0 and line_end >= 0 and passage.kind is None and len(line) <= 80
+    return line_start == 0 and line_end >= 0 and len(line) <= _TITLE_CHARACTERS
 
 
 def _find_nearest(
     lexicon: Lexicon, around: Surroundings, passage: Passage
 ) -> tuple[Role, str] | None:
-    best: tuple[float, Role, str] | None = None
-    heading = [token.lower for token in split_tokens(passage.heading or "")][:30]
-    reversed_label = len(around.label)
-    for role in _ROLES:
-        cue = lexicon.cues.get(f"roles_{role}")
-        if cue is None:
-            continue
-        nearest = _measure(cue, around, reversed_label, heading)
-        if nearest is not None and (best is None or nearest[0] < best[0]):
-            best = (nearest[0], role, nearest[1])
-    return (best[1], f"the word {best[2]!r}") if best else None
-
-
-def _measure(
-    cue: Cue, around: Surroundings, label_size: int, heading: list[str]
-) -> tuple[float, str] | None:
-    options: list[tuple[float, str]] = []
-    count = len(around.before)
-    for index, word in enumerate(around.before):
-        if cue.find(around.before, index):
-            commas = around.before[index:].count(",")
-            options.append((count - index + 2.0 * commas, word))
-    for index, word in enumerate(around.after):
-        if cue.find(around.after, index):
-            commas = around.after[:index].count(",")
-            options.append((1.5 * (index + 1) + 2.0 * commas, word))
-    for index, word in enumerate(around.label):
-        if cue.find(around.label, index):
-            options.append((8.0 + label_size - index, word))
-    for index, word in enumerate(heading):
-        if cue.find(heading, index):
-            options.append((_HEADING_DISTANCE + 0.1 * (len(heading) - index), word))
-    return min(options, default=None)
+    """The role whose cue is nearest; words after the mention and behind commas are farther off."""
+    heading = split_words(passage.heading[:200]) if passage.heading else []
+    before, after, label = around.before, around.after, around.label
+    options: list[tuple[float, str, str]] = []
+    for name, index in _list_cues(lexicon, before):
+        commas = before[index:].count(",")
+        options.append((len(before) - index + 2.0 * commas, name, before[index]))
+    for name, index in _list_cues(lexicon, after):
+        commas = after[:index].count(",")
+        options.append((1.5 * (index + 1) + 2.0 * commas, name, after[index]))
+    for name, index in _list_cues(lexicon, label):
+        options.append((8.0 + len(label) - index, name, label[index]))
+    for name, index in _list_cues(lexicon, heading):
+        distance = _HEADING_DISTANCE + 0.1 * (len(heading) - index)
+        options.append((distance, name, heading[index]))
+    ranked = [(distance, _ROLES.index(role), word)
+        for distance, name, word in options
+        if (role := _ROLE_OF_CUE.get(name)) is not None
+    ]
+    if not ranked:
+        return None
+    _, role_index, word = min(ranked)
+    return _ROLES[role_index], f"the word {word!r}"

@@ -7,7 +7,9 @@ linear time over any text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 __all__ = ["DASHES", "Term", "Token", "split_tokens"]
@@ -17,6 +19,9 @@ DASHES = frozenset("-–—−‐‑‒―~")
 
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|([^\w\s]|_|\d)")
 _LONGEST_NUMBER = 8
+_KINDS = "pnwp"
+# Most tokens have no terms: they share one empty mapping.
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +34,33 @@ class Term:
     """The index of the token after it."""
 
 
-@dataclass(slots=True)
 class Token:
-    """A number ("n"), a word ("w") or a sign ("p") with its place in the text."""
+    """A number ("n"), a word ("w") or a sign ("p") with its place in the text.
 
-    kind: str
-    text: str
-    start: int
-    end: int
-    spaced: bool
-    """White space stands before it."""
-    broken: bool
-    """A line break stands before it (true for the first token of a text)."""
-    number: int = -1
-    """The value of a number of at most eight digits, else -1."""
-    lower: str = ""
-    terms: dict[str, Term] = field(default_factory=dict)
-    """The longest term of each category that begins here."""
-    ending: dict[str, tuple[Any, int]] = field(default_factory=dict)
-    """By category, the value and first token of the longest term whose last token is this."""
+    `spaced` says that white space stands before it, `broken` that a line break does (true for the
+    first token of a text). `number` is the value of a number of at most eight digits, else -1.
+    `terms` has the longest term of each category that begins here, `starter` says that a mention
+    can begin with one of them; `ending` has, by category, the value and the first token of the
+    longest term whose last token is this.
+    """
+
+    __slots__ = (
+        "broken", "end", "ending", "kind", "lower", "number", "spaced", "start", "starter",
+        "terms", "text",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, text: str, start: int, end: int, spaced: bool) -> None:
+        self.kind = kind
+        self.text = text
+        self.start = start
+        self.end = end
+        self.spaced = spaced
+        self.broken = False
+        self.number = -1
+        self.lower = text
+        self.starter = False
+        self.terms: Mapping[str, Term] = _NOTHING
+        self.ending: Mapping[str, tuple[Any, int]] = _NOTHING
 
 
 def split_tokens(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
@@ -60,19 +73,18 @@ def split_tokens(text: str, start: int = 0, stop: int | None = None) -> list[Tok
     tokens: list[Token] = []
     last = start
     for match in _TOKEN.finditer(text, start, end):
-        place = match.start()
-        written = match.group()
+        place, stop = match.span()
         spaced = place > last
-        broken = (spaced and "\n" in text[last:place]) or not tokens
-        if match.lastindex == 1:
-            number = int(written) if len(written) <= _LONGEST_NUMBER else -1
-            token = Token("n", written, place, match.end(), spaced, broken, number)
-        elif match.lastindex == 2:
-            token = Token("w", written, place, match.end(), spaced, broken)
-            token.lower = written.lower()
-        else:
-            token = Token("p", written, place, match.end(), spaced, broken)
-            token.lower = written
+        kind = match.lastindex
+        token = Token(_KINDS[kind or 0], match.group(), place, stop, spaced)
+        if kind == 2:
+            token.lower = token.text.lower()
+        elif kind == 1 and stop - place <= _LONGEST_NUMBER:
+            token.number = int(token.text)
+        if spaced and "\n" in text[last:place]:
+            token.broken = True
         tokens.append(token)
-        last = match.end()
+        last = stop
+    if tokens:
+        tokens[0].broken = True
     return tokens

@@ -14,14 +14,19 @@ from .lexicon import Lexicon
 __all__ = ["fold_case", "list_addresses", "list_windows", "list_words"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Begins with a plain set of characters, which the engine skips to; that no digit stands before is
+# looked at afterwards.
 _FIGURES = re.compile(
-    r"(?<![\d])(?:\d{1,2}\s?[./]\s?\d{1,2}(?!\d)|\d{4}[-./‐‑]\d{1,2}[-./‐‑]\d"
-    r"|\d{1,2}-\d{1,2}-\d{4}(?!\d)|(?:19|20)\d{6}(?!\d)|(?:19|20)\d\d-?W\d\d)"
+    r"[0-9](?:[0-9]?\s?[./]\s?[0-9]{1,2}(?![0-9])"
+    r"|[0-9]{3}[-./‐‑][0-9]{1,2}[-./‐‑][0-9]|[0-9]?-[0-9]{1,2}-[0-9]{4}(?![0-9])"
+    r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2})"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}")
-_BEFORE, _AFTER, _WEAK = 110, 90, 24
+_SPACE = re.compile(r"\s")
+_LONGEST_NAME = 64
+_BEFORE, _AFTER, _WEAK = 48, 64, 24
 _LONGEST = 4_000
 _LOOK_FOR_BREAK = 300
+_AFTER_SHORT = tuple("-–—/0123456789")
 
 
 def fold_case(text: str) -> str:
@@ -67,7 +72,7 @@ def _merge_places(
     figures: bool,
     addresses: list[tuple[int, int]],
 ) -> Iterator[tuple[int, int]]:
-    places = sorted(_list_places(folded, words, lexicon, figures))
+    places = sorted(_list_places(text, folded, words, lexicon, figures))
     begin = end = -1
     address = 0
     for place, stop in places:
@@ -86,11 +91,13 @@ def _merge_places(
 
 
 def _list_places(
-    folded: str, words: Iterable[str], lexicon: Lexicon, figures: bool
+    text: str, folded: str, words: Iterable[str], lexicon: Lexicon, figures: bool
 ) -> Iterator[tuple[int, int]]:
     if figures:
-        for match in _FIGURES.finditer(folded):
-            yield match.start(), match.end()
+        for match in _FIGURES.finditer(text):
+            start = match.start()
+            if not (start and text[start - 1].isdigit()):
+                yield start, match.end()
     for word in words:
         weak = word in lexicon.weak_anchors
         size = len(word)
@@ -100,12 +107,14 @@ def _list_places(
             alone = not (place and folded[place - 1].isalpha()) and not (
                 stop < len(folded) and folded[stop].isalpha()
             )
-            if alone and (not weak or _has_company(folded, place, stop, lexicon)):
+            if alone and not (weak and not _has_company(folded, place, stop, lexicon)):
                 yield place, stop
             place = folded.find(word, stop)
 
 
 def _has_company(folded: str, place: int, stop: int, lexicon: Lexicon) -> bool:
+    if folded[place:stop] in lexicon.weak_days:
+        return folded[stop : stop + 3].lstrip(" .")[:1] in _AFTER_SHORT
     near = folded[max(0, place - _WEAK) : place].split()[-3:]
     near += folded[stop : stop + _WEAK].split()[:2]
     company = lexicon.weak_company
@@ -128,6 +137,15 @@ def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def list_addresses(text: str) -> list[tuple[int, int]]:
     """The places of web and mail addresses, in which no date is looked for."""
-    if "://" not in text and "www." not in text and "@" not in text:
-        return []
-    return [match.span() for match in _ADDRESS.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for sign in ("://", "www.", "@"):
+        place = text.find(sign)
+        while place >= 0:
+            begin = place
+            while begin > 0 and place - begin < _LONGEST_NAME and not text[begin - 1].isspace():
+                begin -= 1
+            stop = _SPACE.search(text, place)
+            end = stop.start() if stop else len(text)
+            found.append((begin, end))
+            place = text.find(sign, end)
+    return sorted(found)

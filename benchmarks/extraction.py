@@ -1,0 +1,41 @@
+"""Scores extraction against a folder of hand-labelled letters.
+
+    python -m benchmarks.extraction FOLDER [--errors] [--compare]
+
+FOLDER holds NAME.txt and NAME.json pairs. `--compare` runs other libraries on the same texts.
+A field is a module of `benchmarks.extraction_fields` and a line in `FIELDS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.extraction_fields.dates import score_dateparser, score_dates
+from benchmarks.extraction_fields.scoring import FieldScore, Labelled, read_labelled
+
+Scorer = Callable[[list[Labelled]], FieldScore]
+
+FIELDS: list[Scorer] = [score_dates]
+COMPARISONS: list[Scorer] = [score_dateparser]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--errors", action="store_true", help="list what was wrong or missed")
+    parser.add_argument("--compare", action="store_true", help="run other libraries, too")
+    options = parser.parse_args()
+    letters = read_labelled(options.folder)
+    scorers = FIELDS + (COMPARISONS if options.compare else [])
+    for scorer in scorers:
+        scorer(letters[:1])  # vocabularies are loaded once, and not what is measured
+        score = scorer(letters)
+        print(score.render())
+        if options.errors:
+            print("\n".join(f"  {error}" for error in score.errors))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module a field: how its labels are read, found and scored."""
