@@ -8,8 +8,8 @@
 No file says which it is. What can be seen is taken from its first bytes (`detect_dialect`):
 whether Content-Length headers are true, whether bodies with one hold unquoted lines, and, for a
 ">>From " among lines of a quoted reply, whether it has one ">" more than its neighbours (mboxrd
-added it) or as many (mboxo left it alone). Where nothing tells, mboxrd is meant: of a single ">"
-both are read alike.
+added it) or as many as both (mboxo left it alone). Where nothing tells, mboxrd is meant: a single
+">" is read alike in both.
 
 Source: RFC 4155, and the mbox(5) manual page of qmail, which named the dialects.
 """
@@ -140,16 +140,17 @@ def _votes_for_mboxo(head: bytes) -> int:
         depth = len(line[1])
         before = head.rfind(b"\n", max(0, line.start() - 1_000), max(0, line.start() - 1)) + 1
         after = head.find(b"\n", line.end(), line.end() + 1_000) + 1
-        neighbours = [_depth(head, before), _depth(head, after)]
-        if depth - 1 in neighbours:
-            votes -= 1
-        elif depth in neighbours:
+        neighbours = (_quote_depth(head, before), _quote_depth(head, after))
+        if neighbours == (depth, depth):
             votes += 1
+        elif depth - 1 in neighbours:
+            votes -= 1
     return votes
 
 
-def _depth(data: bytes, at: int) -> int:
+def _quote_depth(data: bytes, at: int) -> int:
+    """How many ">" a line of a reply begins with; 0 for a From line, which tells nothing."""
     depth = 0
     while depth < 65 and data.startswith(b">", at + depth):
         depth += 1
-    return depth
+    return 0 if data.startswith(b"From ", at + depth) else depth

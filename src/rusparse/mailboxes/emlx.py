@@ -34,7 +34,9 @@ _FLAG_BITS = (
 def looks_like_emlx(head: bytes) -> bool:
     """Whether a length stands on the first line, and a message's header after it."""
     length = _LENGTH_LINE.match(head)
-    return length is not None and looks_like_message(head[length.end() :])
+    if length is None or head.startswith((b"\r", b"\n"), length.end()):
+        return False
+    return looks_like_message(head[length.end() :])
 
 
 def read_emlx(stream: ByteStream, reading: Reading, place: Place) -> Messages:

@@ -145,7 +145,7 @@ def _make_message(span: Span, style: Style, stream: ByteStream, place: Place) ->
     elif dialect is Dialect.MBOXCL2 and not span.stated:
         dialect = Dialect.MBOXRD
     kept = len(span.stored)
-    reason = stream.fault
+    reason = stream.fault if span.last else None
     if kept < span.length_bytes:
         reason = f"message-too-large: of {span.length_bytes} bytes the first {kept} were kept"
     data = unquote_from_lines(span.stored, dialect)

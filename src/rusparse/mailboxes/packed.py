@@ -23,6 +23,7 @@ MAX_MEMBERS = 1_000_000
 _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _TAR_MAGIC = b"ustar"
 _TAR_MAGIC_OFFSET = 257
+_TAR_BLOCK_BYTES = 512
 _FAULTS = (
     EOFError,
     NotImplementedError,
@@ -96,6 +97,8 @@ def read_tar(
         reading.skip(stream.name, f"read-failed: {type(error).__name__}: {error}")
     if stream.fault is not None:
         reading.skip(stream.name, stream.fault)
+    elif stream.position_bytes % _TAR_BLOCK_BYTES and not stream.peek(1):
+        reading.skip(stream.name, "read-failed: the tar file is cut short")
 
 
 def _is_plain(member: tarfile.TarInfo) -> bool:

@@ -36,6 +36,8 @@ class Span:
     stored: bytes
     stated: bool
     """Whether its end is from a Content-Length header."""
+    last: bool
+    """Whether the stream ended with it."""
 
 
 class Splitter:
@@ -69,7 +71,7 @@ class Splitter:
                 self._fill(CHUNK_BYTES)
             line_end = self._data.find(b"\n", self._at)
             if line_end < 0:
-                yield Span(self._base + len(self._data), 0, b"", stated=False)
+                yield Span(self._base + len(self._data), 0, b"", stated=False, last=True)
                 return
             yield self._take_message(line_end + 1)
 
@@ -92,7 +94,8 @@ class Splitter:
                 following += 1
         self._at = following
         stored = self._data[start : min(end, start + self._limit)]
-        return Span(self._base + start, end - start, stored, stated)
+        last = self._ended and following == len(self._data)
+        return Span(self._base + start, end - start, stored, stated, last)
 
     def _find_stated_end(self, start: int) -> int | None:
         needed = needed_bytes(self._data, start)
@@ -129,9 +132,9 @@ class Splitter:
         searched = max(start, self._at - _KEPT_BYTES)
         self._forget(searched)
         self._at -= searched
-        self._discard_to_start()
+        found = self._discard_to_start()
         end = self._base + self._without_empty_line(0, self._at)
-        return Span(offset, end - offset, kept, stated=False)
+        return Span(offset, end - offset, kept, stated=False, last=not found)
 
     def _discard_to_start(self) -> bool:
         """Move to the next message; at the file's end there is none, and False comes back."""
