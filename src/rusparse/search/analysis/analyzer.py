@@ -1,0 +1,150 @@
+"""What a word is indexed and searched as, the same for both: `Analyzer`, `WordTerms`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from rusparse.locales import load_vocabulary
+
+from .compounds import Compounds
+from .inflection import Inflection
+
+__all__ = ["ANALYSIS_VERSION", "Analyzer", "WordTerms", "form_term", "load_analyzer"]
+
+ANALYSIS_VERSION = 1
+"""Raised whenever a word's terms change, so that an index made with others is made anew."""
+
+
+class WordTerms(NamedTuple):
+    """The terms of one word; each kind begins with a mark of its own.
+
+    `stem` stands for all forms of the word in its language; `parts` for the parts of a compound;
+    `folded` for both with the letters' marks left out, where they have any.
+    """
+
+    stem: str
+    parts: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+class Analyzer:
+    """Makes the terms of words in one language."""
+
+    def __init__(
+        self, language: str, find_stem: Callable[[str], str], compounds: Compounds | None
+    ) -> None:
+        self.language = language
+        self._find_stem = find_stem
+        self._compounds = compounds
+        self.analyze = lru_cache(maxsize=100_000)(self._analyze)
+
+    def _analyze(self, word: str) -> WordTerms:
+        """The terms of a word as `find_tokens` gives it."""
+        compound = self._compounds.split(word) if self._compounds is not None else None
+        stem = compound.base if compound is not None else self._find_stem(word)
+        parts = self._compounds.find_parts(word) if self._compounds is not None else ()
+        folded = dict.fromkeys(_fold(base) for base in (stem, *parts) if not base.isascii())
+        return WordTerms(
+            self.stem_term(stem),
+            tuple(self.part_term(part) for part in parts),
+            tuple(self.folded_term(base) for base in folded),
+        )
+
+    @property
+    def splits(self) -> bool:
+        """True when compounds of the language are taken apart."""
+        return self._compounds is not None
+
+    @property
+    def link(self) -> str:
+        """The letter that joins a compound's parts; empty where compounds are not taken apart."""
+        return self._compounds.link if self._compounds is not None else ""
+
+    def may_split(self, base: str) -> bool:
+        """True for a base that no list has, so that it may be a compound of other words."""
+        return self._compounds is not None and self._compounds.may_split(base)
+
+    def find_base(self, word: str) -> str:
+        """The base form or stem alone, without a mark."""
+        return self.analyze(word).stem.partition(":")[2]
+
+    def stem_term(self, base: str) -> str:
+        """The term of a word's stem."""
+        return f"{self.language}:{base}"
+
+    def part_term(self, base: str) -> str:
+        """The term of a stem as a part of a compound."""
+        return f"{self.language}+{base}"
+
+    def folded_term(self, base: str) -> str:
+        """The term of a stem that was typed without the marks of its letters."""
+        return f"{self.language}~{base}"
+
+    def find_backwards(self, word: str) -> list[str]:
+        """The terms by which a word that no list has is found by what it ends in."""
+        base = self.find_base(word)
+        if self._compounds is None or not self._compounds.may_split(base):
+            return []
+        possible = dict.fromkeys([base, *self._compounds.iterate_possible(word)])
+        return [self.backwards_term(whole) for whole in possible]
+
+    def backwards_term(self, base: str) -> str:
+        """The term by which words that end in a base are looked up."""
+        return f"{self.language}:{base[::-1]}"
+
+
+def form_term(word: str) -> str:
+    """The term of a word exactly as written; it is the same in all languages."""
+    return f"={word}"
+
+
+@cache
+def load_analyzer(language: str) -> Analyzer:
+    """The analyzer of a language (primary subtag): own rules, else Snowball's, else none.
+
+    Which it is stands in the language's `search` vocabulary; a language without one is compared
+    by its forms.
+    """
+    vocabulary = load_vocabulary(language, "search")
+    if "inflection" in vocabulary:
+        inflection = Inflection(vocabulary, load_vocabulary(language, "search_words"))
+
+        def find_stem(word: str) -> str:
+            return inflection.find_base(word) or inflection.stem(word)
+
+        return Analyzer(language, find_stem, Compounds(vocabulary, inflection))
+    if "snowball" in vocabulary:
+        return Analyzer(language, _load_snowball(vocabulary["snowball"]), None)
+    return Analyzer(language, str, None)
+
+
+def _load_snowball(name: str) -> Callable[[str], str]:
+    # Heavy to import, and needed by no one who only parses.
+    import tantivy
+
+    analyzer = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+        .filter(tantivy.Filter.stemmer(name))
+        .build()
+    )
+
+    def find_stem(word: str) -> str:
+        stems = analyzer.analyze(word)
+        return str(stems[0]) if stems and stems[0] else word
+
+    return find_stem
+
+
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return kept.translate(_WITHOUT_MARKS)
+
+
+# Letters that are no letter with a mark in Unicode's eyes, but are typed as one without it.
+_WITHOUT_MARKS = str.maketrans(
+    {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th"}
+)

@@ -1,0 +1,167 @@
+"""The parts of a compound, by the words of a language: `Compounds`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rusparse.locales import Vocabulary
+
+from .inflection import Inflection
+
+__all__ = ["Compound", "Compounds"]
+
+_MAX_LETTERS = 48
+_MAX_PARTS_FOUND = 30
+
+
+class Compound(NamedTuple):
+    """A compound's parts: as written in it, and as base forms; equally many of each."""
+
+    written: tuple[str, ...]
+    bases: tuple[str, ...]
+
+    @property
+    def base(self) -> str:
+        """The compound's own base form: the last part's, behind the rest as written."""
+        return "".join(self.written[:-1]) + self.bases[-1]
+
+    def iterate_runs(self) -> Iterator[str]:
+        """The base forms of the parts and of runs of parts shorter than the whole."""
+        count = len(self.bases)
+        for start in range(count):
+            for end in range(start + 1, count + 1):
+                if end - start < count:
+                    yield "".join(self.written[start : end - 1]) + self.bases[end - 1]
+
+
+class Compounds:
+    """Splits words into parts that the language's lists hold, and leaves everything else whole.
+
+    The parts before the last may have the forms that first parts take (the word, the word with
+    the joining letter, forms of the vocabulary's own); the last may be inflected.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, inflection: Inflection) -> None:
+        rules = vocabulary["compounds"]
+        self._inflection = inflection
+        self.link: str = rules["link"]
+        self._min_part: int = rules["min_part_letters"]
+        self._max_parts: int = rules["max_parts"]
+        self._min_unknown: int = rules["min_unknown_letters"]
+        self._min_head: int = rules["min_head_letters"]
+        self._never = frozenset(rules["never_parts"])
+        self._never_before: int = rules["never_parts_before_letters"]
+        self._whole = frozenset(inflection.words["simple"] + inflection.words["verbs"])
+        self._first = self._collect_first(rules["first"])
+
+    def may_split(self, base: str) -> bool:
+        """True for a base form that the lists neither hold nor split."""
+        return self._inflection.find_base(base) is None and self.split(base) is None
+
+    def split(self, word: str) -> Compound | None:
+        """The parts of a compound in any form, or None for a word that is none."""
+        if not 2 * self._min_part <= len(word) <= _MAX_LETTERS or not word.isalpha():
+            return None
+        base = self._inflection.find_base(word)
+        if base is None:
+            return self._split_known(word) or self._split_unknown(word)
+        return None if base in self._whole else self._split_known(base, listed=True)
+
+    def find_parts(self, word: str) -> tuple[str, ...]:
+        """The base forms of all that a compound is made of, each once, parts of parts too."""
+        found: dict[str, None] = {}
+        pending = [word]
+        while pending and len(found) < _MAX_PARTS_FOUND:
+            compound = self.split(pending.pop())
+            for part in compound.iterate_runs() if compound is not None else ():
+                if part not in found:
+                    found[part] = None
+                    pending.append(part)
+        return tuple(found)
+
+    def iterate_possible(self, word: str) -> Iterator[str]:
+        """What a word would be if it ended in a listed word behind one that no list has."""
+        for start in range(self._min_unknown, len(word) - self._min_unknown + 1):
+            head = self._inflection.find_base(word[start:])
+            if head is not None and len(head) >= self._min_unknown and head not in self._never:
+                yield word[:start] + head
+
+    def _collect_first(self, own: dict[str, str]) -> dict[str, str]:
+        """The forms that first parts take, each with its base form."""
+        words = self._inflection.words
+        first: dict[str, str] = {}
+        for noun in words["nouns"]:
+            forms = [noun, noun + self.link]
+            if noun.endswith(("a", "e")):
+                forms += [noun[:-1], noun[:-1] + self.link]
+            for form in forms:
+                first.setdefault(form, noun)
+        for adjective in words["adjectives"]:
+            first.setdefault(adjective, adjective)
+        for verb in words["verbs"]:
+            first.setdefault(verb[:-1], verb)
+        first.update(own)
+        return {
+            form: base
+            for form, base in first.items()
+            if len(form) >= self._min_part and form not in self._never
+        }
+
+    def _split_known(self, word: str, *, listed: bool = False) -> Compound | None:
+        # reached[i]: the fewest first parts that end at i, as (start, end of the previous) pairs.
+        reached: dict[int, tuple[tuple[int, int], ...]] = {0: ()}
+        best: Compound | None = None
+        for end in range(self._min_part, len(word) - self._min_part + 1):
+            for start in [place for place in reached if end - place >= self._min_part]:
+                pieces = reached[start]
+                if word[start:end] not in self._first or len(pieces) + 2 > self._max_parts:
+                    continue
+                if end not in reached or len(pieces) + 1 < len(reached[end]):
+                    reached[end] = (*pieces, (start, end))
+            if end in reached:
+                best = self._prefer(best, self._finish(word, reached[end], listed))
+        return best
+
+    def _finish(
+        self, word: str, pieces: tuple[tuple[int, int], ...], listed: bool
+    ) -> Compound | None:
+        end = pieces[-1][1]
+        starts = [end]
+        # Two equal letters at the joint stand for three: "buss" and "station".
+        if word[end - 1] == word[end - 2]:
+            starts.append(end - 1)
+        for start in starts:
+            head = self._find_head(word[start:], start)
+            # A listed word is no form of a compound: its end must be a base form itself.
+            if head is not None and (not listed or head == word[start:]):
+                written = (*(word[first:last] for first, last in pieces), word[start:])
+                bases = (*(self._first[part] for part in written[:-1]), head)
+                return Compound(written, bases)
+        return None
+
+    def _find_head(self, form: str, before: int) -> str | None:
+        if len(form) < self._min_part:
+            return None
+        base = self._inflection.find_base(form)
+        if base is None or len(base) < self._min_part:
+            return None
+        if base in self._never or form in self._never:
+            return base if before >= self._never_before and len(form) >= self._min_part else None
+        return base
+
+    def _prefer(self, one: Compound | None, other: Compound | None) -> Compound | None:
+        """Fewer parts, then the longer last part."""
+        if one is None or other is None:
+            return one or other
+        return min(one, other, key=lambda found: (len(found.written), -len(found.written[-1])))
+
+    def _split_unknown(self, word: str) -> Compound | None:
+        link = word.find(self.link, self._min_unknown)
+        while 0 <= link < len(word) - self._min_head:
+            start = link + len(self.link)
+            head = self._inflection.find_base(word[start:])
+            if head is not None and len(head) >= self._min_head:
+                return Compound((word[:start], word[start:]), (word[:link], head))
+            link = word.find(self.link, start)
+        return None
