@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from rusparse.records import SectionKind
 
-from .emphasis import ends_sentence, get_style, is_prose
+from .cards import count_card_lines, is_box_label
+from .emphasis import get_style, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
 from .issues import is_label
 from .lines import Line, join_lines
@@ -18,7 +19,6 @@ __all__ = ["Draft", "divide_lines", "merge_rest"]
 _CONTENTS_WORDS = 14
 _ENTRY_CHARACTERS = 140
 _CATEGORY_WORDS = 7
-_CARD_LINES = 6
 _TOP_LINES = 6
 _MAX_ENTRIES = 300
 
@@ -83,13 +83,17 @@ class _Divider:
             for draft in self.drafts
             if draft.heading is not None or any(line.text for line in draft.lines)
         }
+        for draft in self.drafts:
+            if id(draft.label) not in used:
+                draft.label = None
         for place, line in reversed(self.labels):
             if id(line) in used:
                 continue
             if place and self.drafts[place - 1].kind in ("article", "introduction"):
                 self.drafts[place - 1].lines.append(line)
             else:
-                self.drafts.insert(place, Draft("article", [line]))
+                headed = any(draft.heading is not None for draft in self.drafts[:place])
+                self.drafts.insert(place, Draft("article" if headed else "masthead", [line]))
 
     def _begin(self, draft: Draft) -> None:
         self.drafts.append(draft)
@@ -110,9 +114,9 @@ class _Divider:
             line = self.lines[index]
             if index in self.marks or self._is_contents(index):
                 break
-            if line.text and not self.zones.service[index] and self._begins_text(index):
-                if not self._is_over_service(index):
-                    break
+            text = line.text and not self.zones.service[index] and self._begins_text(index)
+            if text and not self._is_over_service(index):
+                break
             index += 1
         # An image right above the first article belongs to it, unless nothing else is the top.
         end = index
@@ -180,10 +184,10 @@ class _Divider:
                 break
             if kind is not None and line.block.kind != kind:
                 break
-            if kind == "text" and count > 1 and line.block_index != block and line.block.gap_lines:
-                # Lines of one paragraph are the entries; the next paragraph is something else.
-                if self.lines[index - 1].parts > 1:
-                    break
+            # Lines of one paragraph are the entries; the next paragraph is something else.
+            parted = kind == "text" and line.block_index != block and line.block.gap_lines
+            if count > 1 and parted and self.lines[index - 1].parts > 1:
+                break
             block, kind = line.block_index, line.block.kind
             count += 1
             index += 1
@@ -195,7 +199,7 @@ class _Divider:
         if mark is not None or self.zones.service[index] or line.cells:
             return False
         if line.block.kind == "list_item":
-            return True
+            return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
         return len(line.text) <= _ENTRY_CHARACTERS and not (
             is_prose(line) and not line.linked and line.text.endswith(".")
         )
@@ -284,11 +288,11 @@ class _Divider:
         if self.current is None or self.current.kind == "masthead":
             return card
         lines = self.current.lines
-        taken = _count_card_lines(lines, heading)
+        taken = count_card_lines(lines, heading)
         if taken:
             card = lines[-taken:]
             del lines[-taken:]
-        if lines and _is_label(lines, card[0] if card else heading):
+        if lines and is_box_label(lines, card[0] if card else heading):
             self.label_ranks = False
             self._set_label(lines.pop())
         return card
@@ -323,63 +327,6 @@ def _outranks(line: Line, other: Line) -> bool:
     """Whether a heading ends what another labels: it ranks higher, or looks the same."""
     rank, above = rank_heading(line), rank_heading(other)
     return rank < above or (rank == above and get_style(line) == get_style(other))
-
-
-def _count_card_lines(lines: Sequence[Line], heading: Line) -> int:
-    """How many of the last lines stand in the heading's card: they share more boxes with it."""
-    images = 0
-    while images < min(len(lines), _CARD_LINES) and lines[-1 - images].picture is not None:
-        if lines[-1 - images].text:
-            break
-        images += 1
-    place = len(lines) - 1 - images
-    if place < 0 or not _could_be_kicker(lines[place]):
-        return images
-    shared = _count_shared(lines[place], heading)
-    while place >= 0 and len(lines) - place <= _CARD_LINES:
-        line = lines[place]
-        apart = line.block.kind == "rule" or _count_shared(line, heading) < shared
-        if apart and place > 0:
-            return len(lines) - 1 - place
-        if apart or (line.text and not _could_be_kicker(line)):
-            break
-        place -= 1
-    return images
-
-
-def _could_be_kicker(line: Line) -> bool:
-    return (
-        line.words <= 6
-        and line.block.kind == "text"
-        and not line.block.button
-        and "more" not in line.cues
-        and not ends_sentence(line.text)
-    )
-
-
-def _count_shared(first: Line, second: Line) -> int:
-    """In how many boxes both lines stand."""
-    count = 0
-    for left, right in zip(first.block.boxes, second.block.boxes, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
-def _is_label(lines: Sequence[Line], following: Line) -> bool:
-    """Whether the last of the lines is a label alone in its box, over what follows."""
-    line = lines[-1]
-    if not line.text or line.words > 5 or not _could_be_kicker(line) or line.linked:
-        return False
-    if is_label(line.text):
-        return False
-    if not (line.bold or line.caps or line.block.background) or line.parts > 1:
-        return False
-    box = line.block.box
-    if not line.block.boxes or box in following.block.boxes:
-        return False
-    return len(lines) < 2 or box not in lines[-2].block.boxes
 
 
 def divide_lines(

@@ -103,7 +103,8 @@ def can_head(line: Line) -> bool:
         return False
     if "byline" in cues and line.words <= 8:
         return False
-    if "more" in cues and line.linked and line.words <= 6:
+    tagged = line.block.tag in _HEADING_TAGS
+    if "more" in cues and line.words <= 6 and (line.linked or (line.words <= 3 and not tagged)):
         return False
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text.replace(" ", "")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def find_headings(
     marks = _find_marked(lines, emphasis, blocked)
     strong = [mark for mark in marks if not mark.over_heading]
     if len(strong) < (2 if plain else 1):
-        marks = _merge(marks, _find_plain(lines, blocked), lines)
+        marks = _merge(marks, _find_plain(lines, blocked, plain=plain), lines)
     return marks
 
 
@@ -186,13 +187,15 @@ def _holds_any(lines: Sequence[Line], start: int, end: int) -> bool:
 # --- letters without any marking ---
 
 
-def _find_plain(lines: Sequence[Line], blocked: Sequence[bool]) -> list[Mark]:
+def _find_plain(lines: Sequence[Line], blocked: Sequence[bool], *, plain: bool) -> list[Mark]:
     """Short lines that stand alone over text: headings where nothing but place marks them."""
     marks: list[Mark] = []
     shown = [index for index, line in enumerate(lines) if line.text]
     run: list[int] = []
     for place, index in enumerate(shown):
-        if not blocked[index] and _is_plain_candidate(lines, shown, place):
+        # HTML can mark a heading, so a sentence that is not marked there is none.
+        able = plain or not ends_sentence(lines[index].text)
+        if able and not blocked[index] and _is_plain_candidate(lines, shown, place):
             run.append(place)
             continue
         if run:
@@ -289,7 +292,7 @@ def _heads_below(
 
 
 def _stands_apart(lines: Sequence[Line], shown: Sequence[int], run: Sequence[int]) -> bool:
-    """Whether the run's last line is unlike those before it: by more space, or by having no figure."""
+    """Whether the run's last line is unlike the others: more space above, or alone no figure."""
     if len(run) < 2:
         return False
     last = lines[shown[run[-1]]]
@@ -308,7 +311,7 @@ def _merge(marked: Sequence[Mark], plain: Sequence[Mark], lines: Sequence[Line])
     taken = {index for mark in marked for index in range(mark.start, mark.end)}
     merged = [*marked, *(mark for mark in plain if mark.start not in taken)]
     merged.sort(key=lambda mark: mark.start)
-    for mark, following in zip(merged, merged[1:], strict=False):
+    for mark, following in itertools.pairwise(merged):
         if not _holds_any(lines, mark.end, following.start) and lines[mark.start].caps:
             mark.over_heading = True
     return merged

@@ -1,9 +1,10 @@
-"""Issue labels and numbers, as letters write them: "December 2021", "Nr 4 2026", "#123", "Vecka 12".
+"""Issue labels and numbers, as letters write them: "December 2021", "Nr 4 2026", "#123".
 
 The grammar, with the words of all languages in `locales/<language>/titles.toml`::
 
     label   = number-label / week-label / month-label / season-label / slash-label
-    number-label = (issue-word ["."] [":"] / "#") digits ["/" / ":" / "-"] [year] [","] [month] [year]
+    number-label = (issue-word ["."] [":"] / "#") digits [("/" / ":" / "-") digits]
+                   [","] [[day] month] [year]
     week-label   = week-word digits [","] [year]
     month-label  = [day ["."]] month [("/" / "-") month] [","] year
     season-label = season year
@@ -65,7 +66,8 @@ def _load_patterns() -> tuple[re.Pattern[str], ...]:
     sources = (
         rf"(?<!\w)(?:(?:{_either('issue')})(?![^\W\d_])[.:]{{0,2}}\s?#?|#){number}{tail}",
         rf"(?<!\w)(?:{_either('week')})\.?\s(?P<number>\d{{1,2}})(?!\d)(?:,?\s(?:{_YEAR}))?(?!\d)",
-        rf"(?<!\w)(?:\d{{1,2}}(?:\.|st|nd|rd|th|:e)?\s)?(?:(?:{_either('months', 'short_months')})\s?[/–-]\s?)?"
+        rf"(?<!\w)(?:\d{{1,2}}(?:\.|st|nd|rd|th|:e)?\s)?"
+        rf"(?:(?:{_either('months', 'short_months')})\s?[/–-]\s?)?"
         rf"{month}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,?\s{_YEAR}(?!\d)",
         rf"(?<!\w)(?:{_either('seasons')})\s{_YEAR}(?!\d)",
         rf"(?<![\w/:-])(?P<number>\d{{1,3}} ?[/:] ?{_YEAR}|{_YEAR} ?[:/] ?\d{{1,3}})(?![\w/:-])",

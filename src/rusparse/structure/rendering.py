@@ -9,8 +9,9 @@ from rusparse.records import ContentsEntry, Image, Table, TableCell
 from rusparse.values.document import Picture
 from rusparse.values.outline import OutlineLink, OutlineSection
 
+from .cues import find_cues, names_social_services
 from .drafts import Draft
-from .lines import Line, LinkSpan
+from .lines import Line
 
 __all__ = ["Rendering", "render_draft"]
 
@@ -62,15 +63,10 @@ class Rendering:
     def _add_text(self, line: Line) -> None:
         start = self.write(line.text)
         self.places[id(line)] = (start, self.length)
-        for link in line.links:
-            self.links.append(
-                OutlineLink(
-                    (start + link.start, start + link.end),
-                    line.text[link.start : link.end],
-                    link.url,
-                    tell_link_kind(line, link),
-                )
-            )
+        for link, kind in zip(line.links, tell_link_kinds(line), strict=True):
+            span = (start + link.start, start + link.end)
+            text = line.text[link.start : link.end]
+            self.links.append(OutlineLink(span, text, link.url, kind))
         if line.cells:
             self._add_table(line, start)
 
@@ -102,7 +98,7 @@ class Rendering:
             )
         )
         if picture.href and not line.links:
-            kind = next((cue for cue in _CUES_OF_LINKS if cue in line.cues), None)
+            kind = _pick_kind(line.cues)
             if kind is None and "social" in line.cues:
                 kind = "social"
             self.links.append(OutlineLink(None, picture.alt or "", picture.href, kind))
@@ -129,39 +125,36 @@ def _tell_distance(before: Line | None, line: Line) -> str:
     return "\n\n"
 
 
-def tell_link_kind(line: Line, link: LinkSpan) -> str | None:
-    """What a link is for, by the words of its line, or of its own where the line has several."""
-    from .cues import find_cues, names_social_services
+def tell_link_kinds(line: Line) -> list[str | None]:
+    """What each link of a line is for, by its own words, else by those of the line or sentence."""
+    single = len({link.url for link in line.links}) <= 1
+    service = not line.cues.isdisjoint(_CUES_OF_LINKS)
+    kinds: list[str | None] = []
+    for place, link in enumerate(line.links):
+        words = line.text[link.start : link.end]
+        kind = _pick_kind(find_cues(words)) if not (single and line.linked) else None
+        if kind is None and single:
+            kind = _pick_kind(line.cues)
+        elif kind is None and service:
+            kind = _pick_kind(find_cues(_cut_sentence(line, place)))
+        if kind is None and "social" in line.cues and names_social_services(words):
+            kind = "social"
+        kinds.append(kind)
+    return kinds
 
-    cues = line.cues
-    if len(line.links) > 1 or not line.linked:
-        own = find_cues(line.text[link.start : link.end])
-        if any(cue in own for cue in _CUES_OF_LINKS):
-            cues = own
-        elif len({other.url for other in line.links}) > 1:
-            cues = own | (_near_cues(line, link) if cues & set(_CUES_OF_LINKS) else frozenset())
-    for cue in _CUES_OF_LINKS:
-        if cue in cues:
-            return cue
-    if "social" in line.cues and names_social_services(line.text[link.start : link.end]):
-        return "social"
-    return None
+
+def _pick_kind(cues: frozenset[str]) -> str | None:
+    return next((cue for cue in _CUES_OF_LINKS if cue in cues), None)
 
 
-def _near_cues(line: Line, link: LinkSpan) -> frozenset[str]:
-    """Cues of the sentence around a link such as "here"."""
-    from .cues import find_cues
-
-    start = max(
-        (line.text.rfind(stop, 0, link.start) for stop in (". ", "! ", "? ", " | ")), default=-1
-    )
-    before = max((other.end for other in line.links if other.end <= link.start), default=0)
-    after = min(
-        (other.start for other in line.links if other.start >= link.end), default=len(line.text)
-    )
-    stop = line.text.find(". ", link.end)
-    end = min(after, stop if stop >= 0 else len(line.text))
-    return find_cues(line.text[max(start + 1, before) : end])
+def _cut_sentence(line: Line, place: int) -> str:
+    """The words around a link such as "here", up to the links beside it."""
+    text, link = line.text, line.links[place]
+    before = line.links[place - 1].end if place else 0
+    after = line.links[place + 1].start if place + 1 < len(line.links) else len(text)
+    start = max(text.rfind(stop, before, link.start) for stop in (". ", "! ", "? ", " | ")) + 1
+    stop = text.find(". ", link.end, after)
+    return text[max(start, before) : stop if stop >= 0 else after]
 
 
 def render_draft(

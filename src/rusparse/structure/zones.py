@@ -117,11 +117,10 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
         if not line.text and not line.cues:
             continue
         found = find_service_cues(line)
-        if found and not line.cells:
-            if _is_foot_cue(line, found, cues):
-                cues |= found
-                tail, neutral = index, 0
-                continue
+        if found and not line.cells and _is_foot_cue(line, found, cues):
+            cues |= found
+            tail, neutral = index, 0
+            continue
         if _stops_foot(line, emphasis, within=bool(cues)):
             break
         neutral += 1
