@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .archive import Archive as RecordStore
 from .archive import LedgerEntry, QuarantinedMessage, Verification
 from .context import Context, Limits
-from .errors import InputError
+from .errors import ArchiveError, InputError
 from .mailboxes import open_mailbox
 from .parser import Parser
 from .records import Contact, DateMention, Newsletter, PriceMention, Source
@@ -23,7 +26,7 @@ from .values.passage import Passage
 
 if TYPE_CHECKING:
     from .batch import ImportReport, Progress
-    from .search import Coverage, SearchIndex, SearchResults
+    from .search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
 
 __all__ = [
     "Archive",
@@ -208,7 +211,7 @@ class Archive:
             limits=self._context.limits,
         )
         if not dry_run:
-            self._open_index().update(self._store.parts())
+            self._update_index()
         return report
 
     def add_mailbox(
@@ -226,7 +229,7 @@ class Archive:
     def add(self, newsletters: Iterable[Newsletter]) -> LedgerEntry:
         """Add letters that a program has parsed; those that are there already are left out."""
         entry = self._store.add(newsletters)
-        self._open_index().update(self._store.parts())
+        self._update_index()
         return entry
 
     def records(self) -> Iterator[Newsletter]:
@@ -253,21 +256,55 @@ class Archive:
         """Read everything, and name every file and line that is not as it was written."""
         return self._store.verify()
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0) -> SearchResults:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        by_letter: bool = False,
+        facets: Sequence[str] = (),
+    ) -> SearchResults:
         """The sections that a query asks for, best first; any string is a query.
 
-        The index is brought up to date first if records have come since it was written.
+        `limit` hits from `offset` on; with `by_letter` a letter has one hit, its best section;
+        `facets` counts the sections by "sender", "year" and "language". Records that have come
+        since the index was written are indexed first. What of the query was not understood, and
+        what the index lacks, is named in the results' remarks.
         """
-        index = self._open_index()
-        index.update(self._store.parts())
-        return index.search(query, limit=limit, offset=offset)
+        notes: tuple[str, ...] = ()
+        if not self.coverage().complete:
+            try:
+                notes = self._update_index().notes
+            except ArchiveError as error:
+                # Another process is at it: what is indexed already can be searched.
+                notes = (f"{self.coverage()} are searched: {error}",)
+        results = self._open_index().search(
+            query, limit=limit, offset=offset, by_letter=by_letter, facets=facets
+        )
+        return replace(results, remarks=(*results.remarks, *notes))
 
-    def reindex(self) -> Coverage:
-        """Build the index again from the records; how many of them it holds then."""
+    def coverage(self) -> Coverage:
+        """How much of the records the index holds."""
+        return self._open_index().coverage(self._parts())
+
+    def reindex(self) -> UpdateReport:
+        """Build the index again from the records."""
         index = self._open_index()
-        return index.rebuild(self._store.parts())
+        if index.path.exists():
+            shutil.rmtree(index.path)
+        return self._update_index()
+
+    def _update_index(self) -> UpdateReport:
+        return self._open_index().update(self._parts())
 
     def _open_index(self) -> SearchIndex:
         from .search import SearchIndex
 
         return SearchIndex(self._store.path / "index")
+
+    def _parts(self) -> Iterator[PartOfRecords]:
+        from .search import PartOfRecords
+
+        for part in self._store.parts():
+            yield PartOfRecords(part.name, part.digest, part.count, partial(iter, part.lines))

@@ -241,8 +241,10 @@ def reindex(archive: ArchiveOption) -> None:
     """Build the search index again from the records."""
     from rusparse.library import Archive
 
-    coverage = Archive(archive, create=False).reindex()
-    print_data(f"{coverage.indexed:,} of {coverage.total:,} records indexed")
+    report = Archive(archive, create=False).reindex()
+    print_data(f"{report.coverage}, {report.sections:,} sections indexed")
+    for note in report.notes:
+        print_note(f"rusparse: {note}")
 
 
 def _is_terminal() -> bool:
