@@ -15,7 +15,7 @@ from rusparse.records import Newsletter, parse_record
 from .damage import Damage
 from .layout import check_archive, iterate_parts, make_part_path
 from .ledger import LedgerEntry, read_ledger
-from .manifest import PartEntry, iterate_lines, load_manifest
+from .manifest import PartEntry, iterate_lines, load_ids, load_manifest
 from .originals import read_frame_at
 from .pending import make_new_record
 from .quarantine import QuarantinedMessage, read_quarantine, read_quarantined_original
@@ -193,7 +193,8 @@ class Archive:
             raise UsageError(f"an id of 1 to 64 hexadecimal digits was expected, not {id_prefix!r}")
         found: list[tuple[str, int, PartEntry]] = []
         for partition, number in iterate_parts(self.path):
-            if self._may_hold(partition, number, prefix):
+            ids = load_ids(self.path, partition, number)
+            if any(record_id.startswith(prefix) for record_id in ids):
                 manifest = load_manifest(self.path, partition, number)
                 found += [
                     (partition, number, entry)
@@ -210,7 +211,3 @@ class Archive:
                 "give more of its digits"
             )
         return found[0]
-
-    def _may_hold(self, partition: str, number: int, prefix: str) -> bool:
-        path = self.path / make_part_path("manifest", partition, number)
-        return not path.exists() or b'"id":"' + prefix.encode() in path.read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from binascii import unhexlify
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from .layout import (
 )
 from .ledger import LedgerEntry, render_entries
 from .locking import hold_lock
-from .manifest import load_manifest
+from .manifest import load_ids
 from .originals import FrameWriter
 from .pending import NewRecord, PendingPart, PendingQuarantine
 from .quarantine import load_quarantined_hashes, make_quarantined_message
@@ -33,7 +32,6 @@ from .transactions import commit_files, recover, write_synced
 __all__ = ["ArchiveWriter", "load_known_ids", "open_writer"]
 
 MAX_HELD_BYTES = 16 << 20
-_ID = re.compile(rb'"id":"([0-9a-f]{64})"')
 
 
 @contextmanager
@@ -59,12 +57,7 @@ def load_known_ids(root: Path) -> set[bytes]:
     """The ids of all records, as 32 bytes each, from the manifests."""
     known: set[bytes] = set()
     for partition, number in iterate_parts(root):
-        path = root / make_part_path("manifest", partition, number)
-        data = path.read_bytes() if path.exists() else b""
-        ids = _ID.findall(data)
-        if not ids or len(ids) != data.count(b"\n") - 1:
-            ids = [entry.id.encode() for entry in load_manifest(root, partition, number).entries]
-        known.update(map(unhexlify, ids))
+        known.update(map(unhexlify, load_ids(root, partition, number)))
     return known
 
 
