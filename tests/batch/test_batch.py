@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import pickle
+import signal
+from pathlib import Path
+
+import pytest
+
+from rusparse import batch
+from rusparse.archive import Archive, NewRecord
+from rusparse.batch import Progress, Unreadable, import_mailboxes, make_outcome
+from rusparse.context import Limits
+from rusparse.diagnostics import Diagnostic
+from rusparse.errors import ArchiveError, UsageError
+from rusparse.mailboxes import RawMessage
+from rusparse.records import Newsletter, Source
+from tests.archive.newsletters import make_newsletter, parse
+from tests.mailboxes.messages import join_mbox, make_message, make_messages
+
+BROKEN = make_message(90).replace(b"Subject: ", b"Subject: TRASIG ")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "arkiv")
+
+
+def write_mbox(path: Path, messages: list[bytes]) -> Path:
+    path.write_bytes(join_mbox(messages))
+    return path
+
+
+def test_every_message_is_accounted_for(tmp_path: Path, archive: Archive) -> None:
+    one = write_mbox(tmp_path / "ett.mbox", [*make_messages(3), make_message(2), BROKEN])
+    folder = tmp_path / "brev"
+    folder.mkdir()
+    (folder / "1.eml").write_bytes(make_message(1))
+    (folder / "7.eml").write_bytes(make_message(7))
+    (folder / "bild.png").write_bytes(b"\x89PNG\r\n")
+    missing = tmp_path / "ingen.mbox"
+    report = import_mailboxes([one, missing, folder], archive, parse=parse)
+    found = [
+        (s.format, s.found, s.added, s.duplicate, s.other, s.quarantined, s.status)
+        for s in report.sources
+    ]
+    assert found == [
+        ("mboxrd", 5, 3, 1, 0, 1, "finished"),
+        (None, 0, 0, 0, 0, 0, "failed"),
+        ("folder", 2, 1, 1, 0, 0, "finished"),
+    ]
+    assert (report.found, report.added, report.duplicate, report.quarantined) == (7, 4, 2, 1)
+    assert report.errors == (f"{missing}: there is no such file or directory; check the path",)
+    assert report.skipped == 1
+    assert report.sources[2].skipped[0].name == str(folder / "bild.png")
+    place = archive_place(archive)
+    assert report.sources[0].remarks == (
+        f"{one}: byte {place}: parse-failed: ValueError: can't read 'TRASIG Nummer 90'",
+    )
+    entries = list(archive.ledger())
+    assert [(e.number, e.mailbox, e.format, e.found, e.status) for e in entries] == [
+        (1, str(one), "mboxrd", 5, "finished"),
+        (2, str(missing), None, 0, "failed"),
+        (3, str(folder), "folder", 2, "finished"),
+    ]
+    assert entries[0].sha256 == hashlib.sha256(one.read_bytes()).hexdigest()
+    assert entries[0].size_bytes == one.stat().st_size
+    assert archive.verify().sound
+
+
+def archive_place(archive: Archive) -> int | None:
+    (item,) = archive.quarantined()
+    assert archive.quarantined_original(item.sha256) == BROKEN
+    return item.source.offset_bytes
+
+
+def test_second_import_adds_nothing_and_says_so(tmp_path: Path, archive: Archive) -> None:
+    path = write_mbox(tmp_path / "ett.mbox", [*make_messages(3), BROKEN])
+    import_mailboxes([path], archive, parse=parse)
+    records = list(archive.record_lines())
+    (again,) = import_mailboxes([path], archive, parse=parse).sources
+    assert (again.found, again.added, again.duplicate) == (4, 0, 3)
+    assert (again.quarantined, again.known_quarantined) == (1, 1)
+    assert list(archive.record_lines()) == records
+    assert len(list(archive.quarantined())) == 1
+    assert archive.verify().sound
+
+
+def test_originals_are_the_messages_without_the_mailbox(tmp_path: Path, archive: Archive) -> None:
+    message = make_message(1, "Hej\n\nFrom me\n>From you\n")
+    stored = message.replace(b"\n>From", b"\n>>From").replace(b"\nFrom", b"\n>From")
+    import_mailboxes(
+        [write_mbox(tmp_path / "a", [stored.replace(b">From: ", b"From: ")])], archive, parse=parse
+    )
+    (record,) = archive.records()
+    assert archive.original(record.id) == message
+
+
+def test_records_tell_where_the_message_stood(tmp_path: Path, archive: Archive) -> None:
+    path = write_mbox(tmp_path / "ett.mbox", make_messages(2))
+    import_mailboxes([path], archive, parse=parse)
+    data = path.read_bytes()
+    for record in archive.records():
+        start, length = record.source.offset_bytes or 0, record.source.length_bytes or 0
+        assert record.source.mailbox == str(path)
+        assert data[start : start + length] == archive.original(record.id)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("x"), RecursionError("x"), MemoryError("x"), KeyError("x"), AssertionError("x")],
+)
+def test_any_exception_is_quarantined_and_the_run_goes_on(
+    tmp_path: Path, archive: Archive, error: Exception
+) -> None:
+    def fail_on_second(data: bytes, source: Source) -> Newsletter:
+        if b"Nummer 2\n" in data:
+            raise error
+        return parse(data, source)
+
+    path = write_mbox(tmp_path / "ett.mbox", make_messages(3))
+    report = import_mailboxes([path], archive, parse=fail_on_second)
+    assert (report.added, report.quarantined) == (2, 1)
+    (item,) = archive.quarantined()
+    assert item.reason == f"parse-failed: {type(error).__name__}: {error}"
+    # A parser that has been mended takes it in.
+    assert import_mailboxes([path], archive, parse=parse).added == 1
+
+
+def test_letter_that_can_not_be_read_is_quarantined(tmp_path: Path, archive: Archive) -> None:
+    def parse_nothing(data: bytes, source: Source) -> Newsletter:
+        remark = Diagnostic(code="content-unreadable", severity="error", where="body", details={})
+        return make_newsletter(data, source).model_copy(update={"diagnostics": (remark,)})
+
+    path = write_mbox(tmp_path / "ett.mbox", make_messages(1))
+    assert import_mailboxes([path], archive, parse=parse_nothing).quarantined == 1
+    assert [item.reason for item in archive.quarantined()] == [
+        "content-unreadable: neither a message nor a readable letter"
+    ]
+
+
+def test_too_large_message_is_quarantined_with_its_place(tmp_path: Path, archive: Archive) -> None:
+    large = make_message(2, "x" * 5_000 + "\n")
+    path = write_mbox(tmp_path / "ett.mbox", [make_message(1), large, make_message(3)])
+    limits = Limits(max_message_bytes=1_000)
+    report = import_mailboxes([path], archive, parse=parse, limits=limits)
+    assert (report.added, report.quarantined) == (2, 1)
+    (item,) = archive.quarantined()
+    start, length = item.source.offset_bytes or 0, item.source.length_bytes or 0
+    assert path.read_bytes()[start : start + length] == large
+    assert archive.quarantined_original(item.sha256) == large[:1_000]
+
+
+def test_since_leaves_out_what_is_older(tmp_path: Path, archive: Archive) -> None:
+    dates = [
+        "Thu, 30 Dec 2021 12:00:00 +0100",
+        "Sat, 01 Jan 2022 00:30:00 +0100",
+        "Sat, 01 Jan 2022 01:30:00 +0100",
+    ]
+    messages = [
+        make_message(n).replace(b"Fri, 17 Dec 2021 08:0%d:00 +0100" % n, date.encode())
+        for n, date in enumerate(dates, 1)
+    ]
+    undated = make_message(9).replace(b"Date: ", b"X-Date: ")
+    path = write_mbox(tmp_path / "ett.mbox", [*messages, undated])
+    report = import_mailboxes([path], archive, parse=parse, since=dt.date(2022, 1, 1))
+    assert (report.found, report.added, report.other) == (4, 2, 2)
+    assert [record.subject for record in archive.records()] == ["Nummer 3", "Nummer 9"]
+
+
+def test_dry_run_counts_and_writes_nothing(tmp_path: Path, archive: Archive) -> None:
+    path = write_mbox(tmp_path / "ett.mbox", [*make_messages(3), make_message(1), BROKEN])
+    dry = import_mailboxes([path], archive, parse=parse, dry_run=True)
+    assert dry.dry_run
+    assert not archive.path.exists()
+    wet = import_mailboxes([path], archive, parse=parse)
+    assert dry.sources == wet.sources
+    (again,) = import_mailboxes([path], archive, parse=parse, dry_run=True).sources
+    assert (again.added, again.duplicate, again.known_quarantined) == (0, 4, 1)
+
+
+def test_progress_is_told_after_every_message(tmp_path: Path, archive: Archive) -> None:
+    path = write_mbox(tmp_path / "ett.mbox", [*make_messages(2), make_message(1)])
+    seen: list[Progress] = []
+    import_mailboxes([path], archive, parse=parse, progress=seen.append)
+    size = path.stat().st_size
+    assert [(p.found, p.added, p.duplicate, p.finished) for p in seen] == [
+        (1, 1, 0, False),
+        (2, 2, 0, False),
+        (3, 2, 1, False),
+        (3, 2, 1, True),
+    ]
+    assert [p.position_bytes for p in seen][-2:] == [size - 1, size]
+    assert {(p.mailbox, p.format, p.size_bytes) for p in seen} == {(str(path), "mboxrd", size)}
+
+
+def test_outcomes_can_be_pickled() -> None:
+    raw = RawMessage(make_message(1), Source(media_type="message/rfc822"))
+    outcome = make_outcome(raw, parse)
+    assert isinstance(outcome, NewRecord)
+    assert outcome.partition == "year=2021/month=12"
+    assert pickle.loads(pickle.dumps(raw)) == raw
+    assert pickle.loads(pickle.dumps(outcome)) == outcome
+    unreadable = make_outcome(RawMessage(BROKEN, raw.source), parse)
+    assert isinstance(unreadable, Unreadable)
+    assert pickle.loads(pickle.dumps(unreadable)) == unreadable
+
+
+def test_single_path_is_misuse(tmp_path: Path, archive: Archive) -> None:
+    with pytest.raises(UsageError, match="a list of paths was expected"):
+        import_mailboxes(str(tmp_path), archive, parse=parse)
+
+
+def test_counts_that_do_not_add_up_fail(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(*_: object) -> None:
+        """Count a message nowhere."""
+
+    monkeypatch.setattr(batch._Import, "_store_outcome", lose)
+    path = write_mbox(tmp_path / "ett.mbox", make_messages(2))
+    with pytest.raises(ArchiveError, match="2 messages found, and 0 accounted for"):
+        import_mailboxes([path], archive, parse=parse)
+    assert list(archive.records()) == []
+
+
+@pytest.mark.parametrize("how", ["raised", "signal"])
+def test_interrupt_keeps_what_was_finished(tmp_path: Path, archive: Archive, how: str) -> None:
+    def interrupt(data: bytes, source: Source) -> Newsletter:
+        if b"Nummer 3\n" in data:
+            if how == "raised":
+                raise KeyboardInterrupt
+            os.kill(os.getpid(), signal.SIGINT)
+        return parse(data, source)
+
+    paths = [write_mbox(tmp_path / name, make_messages(5)) for name in ("ett", "två")]
+    with pytest.raises(KeyboardInterrupt):
+        import_mailboxes(paths, archive, parse=interrupt)
+    assert [record.subject for record in archive.records()] == ["Nummer 1", "Nummer 2"]
+    assert [(e.found, e.added, e.status, e.sha256) for e in archive.ledger()] == [
+        (2, 2, "interrupted", None)
+    ]
+    report = import_mailboxes(paths, archive, parse=parse)
+    assert (report.added, report.duplicate) == (3, 7)
+    assert archive.verify().sound
+
+
+def test_interrupt_while_storing_waits_for_the_message(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = batch._WriterStore.add
+
+    def interrupt_then_store(self: batch._WriterStore, record: NewRecord) -> bool:
+        os.kill(os.getpid(), signal.SIGINT)
+        return store(self, record)
+
+    monkeypatch.setattr(batch._WriterStore, "add", interrupt_then_store)
+    path = write_mbox(tmp_path / "ett", make_messages(3))
+    with pytest.raises(KeyboardInterrupt):
+        import_mailboxes([path], archive, parse=parse)
+    assert [(e.found, e.added) for e in archive.ledger()] == [(1, 1)]
+    assert len(list(archive.records())) == 1
+    assert archive.verify().sound
