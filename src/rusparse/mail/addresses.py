@@ -18,8 +18,7 @@ from .journal import Journal
 
 __all__ = ["parse_addresses"]
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN_PATTERN = r"""
       (?P<word>=\?[^?\s=]{1,60}\?[bBqQ]\?[^?<>]{0,500}\?=)
     | "(?P<quoted>(?:[^"\\]|\\.)*+)"
     | (?P<comment>\()
@@ -28,8 +27,10 @@ _TOKEN = re.compile(
     | (?P<mark>[,;:<>"])
     | (?P<space>\s++)
     | (?P<atom>[^\s,;:<>"(\[]++|\[)
-    """,
-    re.VERBOSE | re.DOTALL,
+    """
+_TOKEN = re.compile(_TOKEN_PATTERN, re.VERBOSE | re.DOTALL)
+_TOKEN_UNQUOTED = re.compile(
+    _TOKEN_PATTERN.replace('| "(?P<quoted>', '| "(?!)(?P<quoted>'), re.VERBOSE | re.DOTALL
 )
 _COMMENT_MARK = re.compile(r"[()\\]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -85,8 +86,9 @@ def _divide(text: str) -> list[_Entry]:
     entries: list[_Entry] = []
     entry = _Entry()
     position, size = 0, len(text)
+    token = _TOKEN
     while position < size:
-        match = _TOKEN.match(text, position)
+        match = token.match(text, position)
         if match is None:  # a character that no token begins with
             position += 1
             continue
@@ -104,6 +106,10 @@ def _divide(text: str) -> list[_Entry]:
             entry.angle = match["angle"]
         elif kind == "mark":
             entry = _take_mark(match["mark"], entry, entries)
+            if match["mark"] == '"':
+                # No end of this quote was found up to the end of the text: looking for the ends
+                # of those after it would take the square of its length.
+                token = _TOKEN_UNQUOTED
         elif entry.angle is not None and kind != "space":
             entries.append(entry)
             entry = _Entry([(kind, match[kind])])

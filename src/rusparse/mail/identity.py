@@ -37,15 +37,8 @@ def compute_record_id(
     end = data.find(b"\n\n", start)
     end = len(data) if end < 0 else end
     digest = hashlib.sha256(_drop_store_fields(data[start:end].rstrip(b"\n")))
-    digest.update(memoryview(data)[end : _find_content_end(data, end)])
+    digest.update(data[end:].rstrip(b"\n"))
     return digest.hexdigest()
-
-
-def _find_content_end(data: bytes, start: int) -> int:
-    end = len(data)
-    while end > start and data[end - 1] == 0x0A:
-        end -= 1
-    return end
 
 
 def _drop_store_fields(header: bytes) -> bytes:

@@ -20,9 +20,7 @@ __all__ = ["find_platform"]
 _KINDS = ("newsletter", "list", "delivery")
 _HOST = re.compile(rb"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}", re.IGNORECASE)
 _DKIM_DOMAIN = re.compile(rb"\bd\s*=\s*([a-z0-9.-]{3,200})", re.IGNORECASE)
-_LINK_HOST = re.compile(
-    r"(?:href|src)\s{0,3}=\s{0,3}[\"']?https?://([a-z0-9.-]{4,200})", re.IGNORECASE
-)
+_LINK_HOST = re.compile(r"://([A-Za-z0-9.-]{4,200})")
 _HOST_FIELDS = frozenset(
     {"message-id", "return-path", "list-unsubscribe", "list-id", "list-archive", "list-help"}
     | {"from", "sender", "errors-to", "list-post", "x-complaints-to", "x-report-abuse"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import string
 from dataclasses import dataclass
 
 from .journal import Journal
@@ -45,6 +46,7 @@ _NAMES = {
     "x-uue": "uuencode",
     "uu": "uuencode",
 }
+_BASE64_LINE = string.ascii_letters.encode() + string.digits.encode() + b"+/=\r"
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _TRAILING_SPACE = re.compile(rb"[ \t]+(?=\n|\Z)")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
@@ -103,10 +105,11 @@ def _decode_base64(data: bytes, journal: Journal, where: str) -> bytes:
         return binascii.a2b_base64(compact, strict_mode=True)
     except binascii.Error as error:
         reason = str(error)
-    lines = data.split(b"\n")
-    foreign = [line for line in lines if _is_foreign(line)]
+    foreign = [line for line in data.split(b"\n") if _is_foreign(line)]
     if foreign:
-        compact = b"".join(line for line in lines if not _is_foreign(line))
+        known = set(foreign)
+        kept = b"".join(line for line in data.split(b"\n") if line not in known)
+        compact = kept.translate(None, b" \t\r\n\f\v")
     if b"-" in compact or b"_" in compact:
         compact = compact.replace(b"-", b"+").replace(b"_", b"/")
     clean = _NOT_BASE64.sub(b"", compact)
@@ -124,9 +127,9 @@ def _decode_base64(data: bytes, journal: Journal, where: str) -> bytes:
 
 def _is_foreign(line: bytes) -> bool:
     """Whether a line is no damaged base64 but text: words, or nothing of base64 at all."""
-    junk = _NOT_BASE64.findall(line.strip())
-    if not junk:
+    if not line.translate(None, _BASE64_LINE):
         return False
+    junk = _NOT_BASE64.findall(line.strip())
     spaces = sum(1 for piece in junk if piece.isspace())
     return bool(spaces and len(junk) > spaces) or sum(map(len, junk)) * 2 > len(line)
 

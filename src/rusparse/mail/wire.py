@@ -20,10 +20,11 @@ from .journal import Journal
 
 __all__ = ["HeaderField", "find_field", "find_fields", "normalize_line_ends", "split_message"]
 
-_DOUBLED_END = re.compile(rb"\r+\n")
+_DOUBLED_END = re.compile(rb"(?<!\r)\r++\n")
 _BINARY_PART = re.compile(rb"\ncontent-transfer-encoding[ \t]*:[ \t]*\"?binary", re.I)
 _MBOX_LINE = re.compile(rb">*From (?![ \t]*:)[^\n]*(?:\n|\Z)")
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
+_SPACE_LINES = re.compile(rb"(?:[ \t]++\n)++")
 FIELD_NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 KNOWN_FIELD = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|received|return-path|references"
@@ -136,9 +137,12 @@ def _find_section(
             section.body = end + 1
             return section
         if data[position] in b" \t":
-            if not data[position:end].strip() and _ends_at_blank(data, end + 1):
-                section.body = end + 1
-                return section
+            blank = _SPACE_LINES.match(data, position)
+            if blank is not None:
+                end = blank.end() - 1
+                if _ends_at_blank(data, end + 1):
+                    section.body = end + 1
+                    return section
             if section.spans and not section.dropped:
                 section.spans[-1] = (section.spans[-1][0], end)
         elif not data.startswith(b"--", position) and FIELD_NAME.match(data, position, end):
@@ -167,7 +171,7 @@ def _ends_at_blank(data: bytes, position: int) -> bool:
     """Whether a line of white space ends the section: it does unless a field goes on after it."""
     end = data.find(b"\n", position)
     line = data[position : end if end >= 0 else len(data)]
-    if line[:1] in (b" ", b"\t"):
+    if not line or line[:1] in (b" ", b"\t"):
         return False
     return not FIELD_NAME.match(line) or line.startswith(b"--")
 
