@@ -15,7 +15,7 @@ from .entries import Entry, make_entry
 from .lines import Line, is_light
 from .names import Naming, matches_address
 from .reading import Reading
-from .roles import has_role, read_role
+from .roles import has_role, read_role, read_role_line
 
 __all__ = ["attach_details"]
 
@@ -44,7 +44,7 @@ class Attacher:
             or self._find_before(detail, line)
             or self._find_after(detail, line)
             or self._find_card(detail, line)
-            or self._find_introduced(detail, line)
+            or self._find_introduced(detail)
         )
         if not owners:
             owners = [self._make_unnamed(detail, line)]
@@ -52,6 +52,8 @@ class Attacher:
         for owner in owners:
             self._give(detail, owner)
         self.owners[line.number] = (owners, detail.end)
+        if len(owners) == 1 and owners[0].name is not None and owners[0].role is None:
+            self._read_role_below(owners[0], line)
 
     def _narrow(self, detail: Detail, owners: list[Entry]) -> list[Entry]:
         if len(owners) < 2 or detail.kind != "email":
@@ -67,16 +69,37 @@ class Attacher:
             owner.email = owner.email or detail.value
         else:
             owner.phone = owner.phone or detail.value
-        if owner.rule == "cue-function" and owner.name is None and owner.start < detail.start:
+        if owner.text_is_function and owner.start < detail.start:
             # What names a function is its address, where it has one.
-            if owner.last == owner.end and owner.text_is_function:
-                owner.start, owner.end, owner.text_is_function = detail.start, detail.end, False
+            owner.start, owner.end, owner.text_is_function = detail.start, detail.end, False
         owner.last = max(owner.last, detail.end)
+
+    def _read_role_below(self, owner: Entry, line: Line) -> None:
+        """ "Vera Lind, vera@example.org" may have her role on the next line."""
+        lines = self.reading.lines.lines
+        if line.number + 1 >= len(lines) or not self._is_detail_line(line, owner):
+            return
+        below = lines[line.number + 1]
+        if below.blank or self.reading.has_detail(below.start, below.end):
+            return
+        if not self.reading.names(below.start, below.end) or below.end - below.start < 40:
+            read_role_line(
+                self.reading.text,
+                below.start,
+                below.end,
+                owner,
+                self.reading.cues,
+                self.reading.words,
+            )
 
     # --- whose it is ---
 
     def _find_linked(self, detail: Detail) -> list[Entry]:
-        if not detail.linked or detail.shown and detail.kind == "email" and "@" in self.reading.text[detail.start : detail.end]:
+        if not detail.linked or (
+            detail.shown
+            and detail.kind == "email"
+            and "@" in self.reading.text[detail.start : detail.end]
+        ):
             return []
         namings = self.reading.names(detail.start, detail.end, single=True)
         namings = [naming for naming in namings if naming.person]
@@ -130,7 +153,9 @@ class Attacher:
         return [
             other
             for other in self.entries
-            if other is not entry and other.end < entry.start and self._is_joint(other.end, entry.start)
+            if other is not entry
+            and other.end < entry.start
+            and self._is_joint(other.end, entry.start)
         ]
 
     def _is_joint(self, end: int, start: int) -> bool:
@@ -140,7 +165,9 @@ class Attacher:
         if self.reading.cues.joint.fullmatch(gap):
             return True
         # "Anna Berg (kassör) och Bo Ek"
-        inner = re.fullmatch(r" ?(?:\([^()]*\)|, ?[^,()]*?)(?P<joint>,| och | and | & | og | ja | und )\s?", gap)
+        inner = re.fullmatch(
+            r" ?(?:\([^()]*\)|, ?[^,()]*?)(?P<joint>,| och | and | & | og | ja | und )\s?", gap
+        )
         return inner is not None and has_role(gap, self.reading.words)
 
     def _has_room(self, owners: list[Entry], detail: Detail) -> bool:
@@ -215,23 +242,36 @@ class Attacher:
             matches_address(naming.text, detail.value) for naming in namings
         )
         inline = has_role(self.reading.text[first.end : above.end], self.reading.words)
-        role_lines = [role for role in roles if has_role(self.reading.text[role.start : role.end], self.reading.words)]
+        role_lines = [
+            role
+            for role in roles
+            if has_role(self.reading.text[role.start : role.end], self.reading.words)
+        ]
         direct = line.number - above.number == 1 and detail.kind != "email"
         sure = fits or inline or role_lines or known or first.role_before or before
-        if not sure and (self.reading.title_case and not direct or len(roles) > 2):
+        if not sure and ((self.reading.title_case and not direct) or len(roles) > 2):
             return []
         owners = [self._entry_of(naming, "name-card") for naming in namings]
         owner = owners[0]
         if len(owners) == 1:
             read_role(
-                self.reading.text, first.end, above.end, owner,
-                self.reading.cues, self.reading.words,
+                self.reading.text,
+                first.end,
+                above.end,
+                owner,
+                self.reading.cues,
+                self.reading.words,
             )
         for role in reversed(roles):
             if len(owners) == 1 and (owner.role is None or owner.organisation is None):
                 read_role(
-                    self.reading.text, role.start, role.end, owner,
-                    self.reading.cues, self.reading.words, own_line=True,
+                    self.reading.text,
+                    role.start,
+                    role.end,
+                    owner,
+                    self.reading.cues,
+                    self.reading.words,
+                    own_line=True,
                 )
         return owners
 
@@ -240,9 +280,14 @@ class Attacher:
             word.lower().rstrip(".:") in self.reading.words.stop for word in _WORD.findall(before)
         )
 
-    def _is_detail_line(self, line: Line) -> bool:
-        """Whether a line holds addresses and numbers and no more than labels beside them."""
+    def _is_detail_line(self, line: Line, owner: Entry | None = None) -> bool:
+        """Whether a line holds addresses and numbers and no more than labels beside them.
+
+        An owner's name may stand there too.
+        """
         place = line.start
+        if owner is not None and line.start <= owner.start < line.end:
+            place = owner.end
         heavy = 0
         for detail in self.reading.details:
             if line.start <= detail.start < line.end:
@@ -262,7 +307,7 @@ class Attacher:
         stretch = self.reading.text[line.start : line.end]
         return len(stretch.split()) > 8 and stretch.endswith((".", "!", "?", ":"))
 
-    def _find_introduced(self, detail: Detail, line: Line) -> list[Entry]:
+    def _find_introduced(self, detail: Detail) -> list[Entry]:
         """ "Kontakta Anna Berg. Du når henne på 070-...": a cue's person a sentence before."""
         for entry in reversed(self.entries):
             if entry.end > detail.start or not entry.rule.startswith(("cue", "signature")):
@@ -270,11 +315,17 @@ class Attacher:
             gap = self.reading.text[entry.end : detail.start]
             if len(gap) > 140 or gap.count("\n") > 3:
                 return []
-            fits = detail.kind == "email" and entry.name and matches_address(entry.name, detail.value)
+            fits = (
+                detail.kind == "email" and entry.name and matches_address(entry.name, detail.value)
+            )
             bare = entry.name is None and entry.email is None and entry.phone is None
             if not self._has_room([entry], detail):
                 return []
-            if fits or (bare and "\n\n" not in gap) or (len(gap) < 90 and "\n" not in gap and entry.rule != "cue-label"):
+            if (
+                fits
+                or (bare and "\n\n" not in gap)
+                or (len(gap) < 90 and "\n" not in gap and entry.rule != "cue-label")
+            ):
                 return [entry]
             return []
         return []
@@ -288,15 +339,23 @@ class Attacher:
         entry = make_entry(naming, "reachable", rule)
         line = self.reading.lines.at(naming.start)
         read_role(
-            self.reading.text, naming.end, min(line.end, stop or line.end), entry,
-            self.reading.cues, self.reading.words,
+            self.reading.text,
+            naming.end,
+            min(line.end, stop or line.end),
+            entry,
+            self.reading.cues,
+            self.reading.words,
         )
         self.entries.append(entry)
         return entry
 
     def _make_unnamed(self, detail: Detail, line: Line) -> Entry:
         previous = self.owners.get(line.number)
-        if previous is not None and previous[0][0].name is None and self._has_room(previous[0], detail):
+        if (
+            previous is not None
+            and previous[0][0].name is None
+            and self._has_room(previous[0], detail)
+        ):
             gap = self.reading.text[previous[1] : detail.start]
             if len(gap) < 60 and not _SENTENCE.search(gap):
                 return previous[0][0]
@@ -305,8 +364,11 @@ class Attacher:
             if above is not None and self._has_room([above], detail):
                 return above
         entry = Entry(
-            start=detail.start, end=detail.end, kind="reachable",
-            rule="email-alone" if detail.kind == "email" else "phone-alone", last=detail.end,
+            start=detail.start,
+            end=detail.end,
+            kind="reachable",
+            rule="email-alone" if detail.kind == "email" else "phone-alone",
+            last=detail.end,
         )
         self._read_function_before(entry, detail, line)
         self.entries.append(entry)

@@ -48,7 +48,9 @@ def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
     namings = _names_after(reading, begin, max(line.end, reading.lines.at(begin).end))
     purposes = list(reading.found["purpose"])
     question = _question_start(reading.text, low, line)
-    purpose = read_purpose(reading.text, reading.folded, cue.start, question, purposes, reading.cues)
+    purpose = read_purpose(
+        reading.text, reading.folded, cue.start, question, purposes, reading.cues
+    )
     return _make_entries(reading, namings, "cue-reach", purpose, line)
 
 
@@ -62,9 +64,10 @@ def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
     elif text[cue.end : cue.end + 1] == "\n" or cue.end >= line.end:
         if line.end - line.start > cue.end - cue.start + 2:
             return []
-        begin = _next_line(reading, line)
-        if begin is None:
+        below = _next_line(reading, line)
+        if below is None:
             return []
+        begin = below
     elif (verb := reading.cues.be.match(reading.folded, cue.end)) is not None:
         begin = verb.end()
     elif not _ends_with_verb(reading, cue):
@@ -92,9 +95,7 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
 _RULES = {"reach": _read_reach, "label": _read_label, "purpose": _read_purpose_via}
 
 
-def _names_after(
-    reading: Reading, begin: int, end: int, *, nearest: bool = False
-) -> list[Naming]:
+def _names_after(reading: Reading, begin: int, end: int, *, nearest: bool = False) -> list[Naming]:
     """The names that follow a cue with nothing heavier than a few small words between."""
     end = min(end, begin + _REACH)
     namings = reading.names(begin, end, single=True)
@@ -149,8 +150,13 @@ def _make_entries(
 
 def _make_function(reading: Reading, start: int, end: int) -> Entry:
     return Entry(
-        start=start, end=end, kind="reachable", rule="cue-function",
-        role=reading.text[start:end], last=end, text_is_function=True,
+        start=start,
+        end=end,
+        kind="reachable",
+        rule="cue-function",
+        role=reading.text[start:end],
+        last=end,
+        text_is_function=True,
     )
 
 

@@ -19,6 +19,7 @@ _GROUPS = {
     "closing": ("closings", "words"),
     "weak_closing": ("closings", "weak"),
     "function": ("functions", "words"),
+    "role": ("roles", "words"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -36,10 +37,9 @@ class Cue:
 class ContactCues:
     """Patterns for folded text."""
 
-    firsts: Mapping[str, tuple[str, ...]]
-    """The groups of cues by their first word (or its beginning, for open cues)."""
+    firsts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    """By their first word (or its beginning, for open cues): the cues of each group."""
     open_firsts: tuple[str, ...]
-    patterns: Mapping[str, re.Pattern[str]]
     via: re.Pattern[str]
     be: re.Pattern[str]
     purpose_end: re.Pattern[str]
@@ -58,35 +58,43 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     """The cues of the languages of BCP 47 `tags` and English; none given means any."""
     languages = choose_languages(tags)
     lists = {group: merge_list(languages, *place) for group, place in _GROUPS.items()}
-    firsts: dict[str, list[str]] = {}
+    firsts: dict[str, dict[str, list[str]]] = {}
     open_firsts: dict[str, None] = {}
     for group, cues in lists.items():
         for cue in cues:
             match = _WORD.match(cue.lower())
             word = match.group() if match else cue
-            if group not in firsts.setdefault(word, []):
-                firsts[word].append(group)
+            firsts.setdefault(word, {}).setdefault(group, []).append(cue)
             if cue.endswith("*") and " " not in cue:
                 open_firsts[word] = None
     distribution = merge_list(languages, "avoid", "distribution")
     joint = any_cue(merge_list(languages, "separators", "joint"))
     return ContactCues(
-        firsts={word: tuple(groups) for word, groups in firsts.items()},
+        firsts={
+            word: tuple((group, re.compile(any_cue(some))) for group, some in groups.items())
+            for word, groups in firsts.items()
+        },
         open_firsts=tuple(open_firsts),
-        patterns={group: re.compile(any_cue(cues)) for group, cues in lists.items()},
         via=re.compile(rf"(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
-        be=re.compile(rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"),
+        be=re.compile(
+            rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
+        ),
         purpose_end=re.compile(
-            rf"[ ,;:–(-]{{1,3}}(?:{any_cue(merge_list(languages, 'cues', 'purpose_end'))})|[?!:;.\n(]|,"
+            rf"[ ,;:–(-]{{1,3}}(?:{any_cue(merge_list(languages, 'cues', 'purpose_end'))})"
+            r"|[?!:;.\n(,]"
         ),
         closing_from=re.compile(
             rf"[ ,]{{0,2}}(?:{any_cue(merge_list(languages, 'closings', 'from'))})"
         ),
         joint=re.compile(rf"[ \u00a0]?(?:,|/|{joint}|, ?(?:{joint}))[ \u00a0]?"),
-        of=re.compile(rf"(?:,? |, ?)(?:{any_cue(merge_list(languages, 'separators', 'of'))}) |, | [–-] "),
+        of=re.compile(
+            rf"(?:,? |, ?)(?:{any_cue(merge_list(languages, 'separators', 'of'))}) |, | [–-] "
+        ),
         connectors=frozenset(
-            (*merge_list(languages, "separators", "connectors"),
-             *merge_list(languages, "phones", "labels"))
+            (
+                *merge_list(languages, "separators", "connectors"),
+                *merge_list(languages, "phones", "labels"),
+            )
         ),
         functions=frozenset(lists["function"]),
         function=re.compile(any_cue(lists["function"])),
@@ -98,15 +106,15 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
 def find_cues(folded: str, cues: ContactCues) -> list[Cue]:
     """Every cue in folded text, by place; of two that overlap in one group, the longer."""
     present = set(_WORD.findall(folded))
-    hits = [word for word in cues.firsts if word in present]
-    hits += [word for word in cues.open_firsts if word in folded and word not in present]
+    hits = sorted(cues.firsts.keys() & present)
+    hits += [word for word in cues.open_firsts if word not in present and word in folded]
     found: dict[tuple[int, str], Cue] = {}
     for word in hits:
         place = folded.find(word)
         while place >= 0:
             if place == 0 or not (folded[place - 1].isalnum() or folded[place - 1] in "-_@."):
-                for group in cues.firsts[word]:
-                    match = cues.patterns[group].match(folded, place)
+                for group, pattern in cues.firsts[word]:
+                    match = pattern.match(folded, place)
                     if match is not None:
                         found[place, group] = Cue(group, place, match.end())
             place = folded.find(word, place + len(word))

@@ -34,7 +34,7 @@ class Detail:
     """The span shows the value itself, not other words."""
 
 
-_AT = re.compile(r"(?<=[\w+_-])@(?=\w)")
+_AT = re.compile(r"@(?<=[\w+-]@)(?=\w)")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24}(?![\w@])")
 _MAX_LOCAL = 64
 _HEX = re.compile(r"[0-9a-f]{16,}|[0-9]{9,}|=")
@@ -43,9 +43,11 @@ _AVOID_REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    obfuscated: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    bracketed_hints: tuple[str, ...]
+    spoken: re.Pattern[str]
+    spoken_hints: tuple[str, ...]
     dots: re.Pattern[str]
-    hints: tuple[str, ...]
     placeholders: frozenset[str]
     avoid: re.Pattern[str]
     avoid_after: re.Pattern[str]
@@ -57,24 +59,30 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
     languages = choose_languages(tags)
     signs = merge_list(languages, "emails", "at")
     dots = merge_list(languages, "emails", "dot")
-    bracketed = any_literal(sign for sign in signs if sign[0] in "([{<")
-    spoken = any_literal(sign for sign in signs if sign[0] not in "([{<")
-    dot_words = any_literal(dots)
+    bracketed = [sign for sign in signs if sign[0] in "([{<"]
+    spoken = [sign for sign in signs if sign[0] not in "([{<"]
+    dot = rf"[ ]?(?:{any_literal(dots)})[ ]?"
+    avoided, after, example = (
+        any_cue(merge_list(languages, "avoid", name))
+        for name in ("email", "email_after", "example")
+    )
     return _Words(
-        obfuscated=re.compile(
-            rf"(?<![\w.+-])(?P<local>[^\W_][\w.+-]{{0,63}}?)(?:[ ]?(?:{bracketed})[ ]?(?P<host>(?:[\w-]{{1,63}}(?:\.|[ ]?(?:{dot_words})[ ]?)){{1,5}}[^\W\d_]{{2,24}})"
-            rf"|[ ](?:{spoken})[ ](?P<spoken>(?:[\w-]{{1,63}}[ ](?:{dot_words})[ ]){{1,5}}[^\W\d_]{{2,24}}))(?!\w)",
+        bracketed=re.compile(
+            rf"(?:{any_literal(bracketed)})[ ]?"
+            rf"(?P<host>(?:[\w-]{{1,63}}(?:\.|{dot})){{1,5}}[^\W\d_]{{2,24}})(?!\w)"
         ),
-        dots=re.compile(rf"[ ]?(?:{dot_words})[ ]?"),
-        hints=tuple(signs),
+        bracketed_hints=tuple(bracketed),
+        spoken=re.compile(
+            rf"[ ](?:{any_literal(spoken)})[ ]"
+            rf"(?P<host>(?:[\w-]{{1,63}}[ ](?:{any_literal(dots)})[ ]){{1,5}}[^\W\d_]{{2,24}})"
+            r"(?!\w)"
+        ),
+        spoken_hints=tuple(f" {word} " for word in dots),
+        dots=re.compile(dot),
         placeholders=frozenset(merge_list(languages, "emails", "placeholders")),
-        avoid=re.compile(
-            rf"(?:{any_cue(merge_list(languages, 'avoid', 'email'))})[\s:\[<(\"']{{0,4}}(?:[\w]{{1,12}}[\s:]{{1,2}}[\[<]?)?$"
-        ),
-        avoid_after=re.compile(rf"[\s\]>)]{{0,3}}(?:{any_cue(merge_list(languages, 'avoid', 'email_after'))})"),
-        example=re.compile(
-            rf"(?:{any_cue(merge_list(languages, 'avoid', 'example'))})[^.!?\n]{{0,8}}(?:\n\s?)?[^.!?\n]{{0,40}}$"
-        ),
+        avoid=re.compile(rf"(?:{avoided})[\s:\[<(\"']{{0,4}}(?:[\w]{{1,12}}[\s:]{{1,2}}[\[<]?)?$"),
+        avoid_after=re.compile(rf"[\s\]>)]{{0,3}}(?:{after})"),
+        example=re.compile(rf"(?:{example})[^.!?\n]{{0,8}}(?:\n\s?)?[^.!?\n]{{0,40}}$"),
     )
 
 
@@ -91,8 +99,8 @@ def find_emails(
     taken = [(detail.start, detail.end) for detail in found]
     if "@" in text:
         found += [detail for detail in _find_plain(text) if not _is_taken(detail, taken)]
-    if any(hint in folded for hint in words.hints):
-        found += [detail for detail in _find_obfuscated(text, folded, words) if not _is_taken(detail, taken)]
+    obfuscated = _find_obfuscated(text, folded, words)
+    found += [detail for detail in obfuscated if not _is_taken(detail, taken)]
     kept = [detail for detail in found if not _is_avoided(folded, detail, words)]
     return sorted(kept, key=lambda detail: (detail.start, detail.end))
 
@@ -125,7 +133,7 @@ def _find_local_start(text: str, at: int, floor: int) -> int | None:
     start = at
     while start > floor and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS):
         start -= 1
-    if start > 0 and text[start - 1] == "@" or text[start:at].find("..") >= 0:
+    if (start > 0 and text[start - 1] == "@") or ".." in text[start:at]:
         return None
     # "mailto:" and quotes are no part of it, nor are signs that prose puts before an address.
     while start < at and text[start] in _EDGE_SIGNS:
@@ -134,12 +142,20 @@ def _find_local_start(text: str, at: int, floor: int) -> int | None:
 
 
 def _find_obfuscated(text: str, folded: str, words: _Words) -> list[Detail]:
+    matches: list[re.Match[str]] = []
+    if any(hint in folded for hint in words.bracketed_hints):
+        matches += words.bracketed.finditer(folded)
+    if any(hint in folded for hint in words.spoken_hints):
+        matches += words.spoken.finditer(folded)
     found = []
-    for match in words.obfuscated.finditer(folded):
-        host = match["host"] or match["spoken"]
-        domain = words.dots.sub(".", host)
-        local = text[match.start("local") : match.end("local")]
-        found.append(Detail("email", match.start(), match.end(), f"{local}@{domain}", shown=True))
+    for match in matches:
+        at = match.start()
+        if text[at - 1 : at] == " ":
+            at -= 1
+        start = _find_local_start(text, at, max(0, at - _MAX_LOCAL)) if at > 0 else None
+        if start is not None:
+            domain = words.dots.sub(".", match["host"])
+            found.append(Detail("email", start, match.end(), f"{text[start:at]}@{domain}"))
     return found
 
 
@@ -165,7 +181,12 @@ def _read_link(text: str, link: PassageLink) -> list[Detail]:
 def _is_avoided(folded: str, detail: Detail, words: _Words) -> bool:
     local, _, domain = detail.value.lower().rpartition("@")
     data = load_data()["emails"]
-    if local in data["service"] or local.partition("-")[0] in ("unsubscribe", "leave", "bounce", "bounces"):
+    if local in data["service"] or local.partition("-")[0] in (
+        "unsubscribe",
+        "leave",
+        "bounce",
+        "bounces",
+    ):
         return True
     if _HEX.search(local) or len(local) > 48:
         return True

@@ -31,9 +31,7 @@ class Entry:
     """The span still shows the word for a function, not its address."""
 
 
-def make_entry(
-    naming: Naming, kind: ContactKind, rule: str, role: str | None = None
-) -> Entry:
+def make_entry(naming: Naming, kind: ContactKind, rule: str, role: str | None = None) -> Entry:
     """An entry for a person or organisation as named."""
     return Entry(
         start=naming.start,

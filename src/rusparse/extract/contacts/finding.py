@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rusparse.context import Context
@@ -25,7 +26,8 @@ from .vocabulary import fold
 
 __all__ = ["ContactExplanation", "explain_contacts", "find_contacts"]
 
-_GROUPS = ("reach", "label", "purpose", "lead", "closing", "weak_closing", "function")
+_SIGNED = re.compile(r"(?:^|\s)/|--|__|—")
+_GROUPS = ("reach", "label", "purpose", "lead", "closing", "weak_closing", "function", "role")
 # Languages that capitalise headings or nouns: two capitals in a row are no name yet.
 _TITLE_CASE = ("en", "de")
 
@@ -53,6 +55,7 @@ _WHY = {
     "signature-slash": "named after a slash at the end of a line",
     "signature-delimiter": "named after a signature delimiter",
     "signature-last-line": "a function alone on the last line",
+    "signature-last-block": "a name on the last lines, over the role of someone who signs",
     "list": "one of the people in a list with a heading",
     "list-role": "a line with a role and a name",
 }
@@ -91,9 +94,7 @@ def explain_contacts(passage: Passage, context: Context) -> list[ContactExplanat
     return explained
 
 
-def _collect(
-    passage: Passage, context: Context
-) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
+def _collect(passage: Passage, context: Context) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
     if passage.kind == "distribution":
         return [], ()
     limits = context.limits
@@ -103,8 +104,10 @@ def _collect(
         text = text[: limits.max_section_characters]
         diagnostics.append(
             make_diagnostic(
-                "contacts-text-cut", "contacts",
-                characters=str(len(passage.text)), searched=str(len(text)),
+                "contacts-text-cut",
+                "contacts",
+                characters=str(len(passage.text)),
+                searched=str(len(text)),
             )
         )
     reading = _read(text, passage, context, diagnostics)
@@ -139,6 +142,8 @@ def _read(
     found: dict[str, list[Cue]] = {group: [] for group in _GROUPS}
     for cue in find_cues(folded, cues)[: 10 * context.limits.max_mentions_per_section]:
         found[cue.group].append(cue)
+    if not details and not any(found.values()) and not _SIGNED.search(text):
+        return None
     return Reading(
         text=text,
         folded=folded,
@@ -164,7 +169,14 @@ def _find_entries(reading: Reading) -> list[Entry]:
 
 def _make_contact(text: str, entry: Entry) -> Contact:
     return Contact(
-        span=(entry.start, entry.end), text=text[entry.start : entry.end], rule=entry.rule,
-        name=entry.name, role=entry.role, organisation=entry.organisation, email=entry.email,
-        phone=entry.phone, url=entry.url, kind=entry.kind,
+        span=(entry.start, entry.end),
+        text=text[entry.start : entry.end],
+        rule=entry.rule,
+        name=entry.name,
+        role=entry.role,
+        organisation=entry.organisation,
+        email=entry.email,
+        phone=entry.phone,
+        url=entry.url,
+        kind=entry.kind,
     )

@@ -77,4 +77,6 @@ def is_light(gap: str, cues: ContactCues, words: NameWords, *, most: int = 6) ->
 
 def _is_light_word(word: str, cues: ContactCues, words: NameWords) -> bool:
     low = word.lower().rstrip(".")
-    return low in cues.connectors or low in words.titles or is_role(word, words) or word[0].isupper()
+    return (
+        low in cues.connectors or low in words.titles or is_role(word, words) or word[0].isupper()
+    )

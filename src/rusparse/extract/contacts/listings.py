@@ -15,6 +15,8 @@ __all__ = ["find_listed"]
 
 _AFTER_LEAD = re.compile(r"[^\n:.!?]{0,40}:[ \u00a0]*")
 _ROLE_LABEL = re.compile(r"[ \u00a0]?(?:[:–—-]|\t)[ \u00a0]*|[ \u00a0]")
+_FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
+_TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
 
@@ -53,7 +55,8 @@ def _read_sequence(reading: Reading, begin: int, end: int, role: str) -> list[En
     end = min(end, begin + 1_500)
     namings = [n for n in reading.names(begin, end) if n.person]
     if not namings or reading.text[begin : namings[0].start].strip(" ,") not in (
-        "", namings[0].role_before or "",
+        "",
+        namings[0].role_before or "",
     ):
         return []
     entries: list[Entry] = []
@@ -145,7 +148,7 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     place = line.start
     while place < line.end and text[place] in "•*-–· ":
         place += 1
-    first = re.compile(r"[^\W\d_][\w-]*").match(text, place)
+    first = _FIRST_WORD.match(text, place)
     if first is None or not is_role(first.group(), reading.words):
         return []
     namings = [naming for naming in reading.names(place, line.end) if naming.person]
@@ -174,7 +177,9 @@ def _with_role(entry: Entry, role: str) -> Entry:
 
 
 def _read_trailing_role(reading: Reading, line: Line) -> Entry | None:
-    if line.end - line.start > 90 or reading.has_detail(line.start, line.end):
+    if line.end - line.start > 90 or not _TRAILING.search(reading.text, line.start, line.end):
+        return None
+    if reading.has_detail(line.start, line.end):
         return None
     namings = reading.names(line.start, line.end)
     if len(namings) != 1 or not namings[0].person or namings[0].start != line.start:

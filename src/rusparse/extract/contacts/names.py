@@ -145,14 +145,10 @@ def _close_run(
     if naming is None:
         return
     role = text[role_tokens[0][0] : role_tokens[-1][1]] if role_tokens else None
-    found.append(
-        Naming(naming.start, naming.end, naming.text, naming.person, naming.tokens, role)
-    )
+    found.append(Naming(naming.start, naming.end, naming.text, naming.person, naming.tokens, role))
 
 
-def _is_strippable(
-    text: str, span: tuple[int, int], words: NameWords, *, leading: bool
-) -> bool:
+def _is_strippable(text: str, span: tuple[int, int], words: NameWords, *, leading: bool) -> bool:
     token = text[slice(*span)]
     low = token.lower().rstrip(".")
     if low in words.stop or low in words.titles or is_role(token, words):
@@ -172,7 +168,7 @@ def _judge_run(
     lowered = [token.lower().rstrip(".") for token in tokens]
     if any(word in words.stop for word in lowered[1:] if word not in words.particles):
         return None
-    if len(tokens) > _MAX_TOKENS or tokens[0].lower() in words.particles and tokens[0].islower():
+    if len(tokens) > _MAX_TOKENS or (lowered[0] in words.particles and tokens[0].islower()):
         return None
     if _is_street(text, end, lowered[-1], words):
         return None

@@ -17,10 +17,17 @@ __all__ = ["find_phones"]
 
 _SP = "[ \u00a0\u2009\u202f]"
 _SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
+# The first sign comes before the look behind, so that the engine can run from digit to digit.
 _NUMBER = re.compile(
-    rf"(?<![\w@/=&#])(?<![0-9][ \u00a0.,:-])(?P<number>(?:\+{_SP}?|\()?[0-9](?:{_SEP}[0-9]){{5,14}})(?![\w@]|[.,:/-][0-9]|{_SP}?%)"
+    r"(?P<number>[0-9+(](?<![\w@/=&#].)(?<![0-9][ \u00a0.,:-].)"
+    rf"(?:(?<=[+]){_SP}?[0-9]|(?<=[(])[0-9]|)"
+    rf"(?:{_SEP}[0-9]){{5,14}})(?![\w@]|[.,:/-][0-9]|{_SP}?%)"
 )
-_SHORT = re.compile(r"(?<![\w.,:/@+-])(?<![0-9] )[0-9]{3,5}(?![\w/@%]|[.,:-][0-9])|(?<![\w.,:/@+-])(?<![0-9] )[0-9]{2,3} [0-9]{2,3}(?![\w/@%]|[ .,:-][0-9])")
+_SHORT = re.compile(
+    r"[0-9](?<![\w.,:/@+-].)(?<![0-9] .)"
+    r"(?:[0-9]{2,4}(?![\w/@%]|[.,:-][0-9])|[0-9]{1,2} [0-9]{2,3}(?![\w/@%]|[ .,:-][0-9]))"
+)
+_DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[^0-9]")
 # Days, clock ranges, identity and organisation numbers, giro numbers.
 _NO_PHONE = re.compile(
@@ -62,7 +69,7 @@ def find_phones(
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
     spans = [(detail.start, detail.end) for detail in found]
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if _DIGIT.search(text) else ():
         start, end = match.span("number")
         if any(low < end and start < high for low, high in spans):
             continue

@@ -8,7 +8,7 @@ from .cues import ContactCues, Cue
 from .entries import Entry
 from .names import NameWords, find_names, is_role
 
-__all__ = ["has_role", "read_purpose", "read_role"]
+__all__ = ["has_role", "read_purpose", "read_role", "read_role_line"]
 
 _MAX_ROLE = 70
 _OPENING = re.compile(r"[ \u00a0\t]*(?:[,–—|:-]|\()?[ \u00a0\t]*")
@@ -16,14 +16,23 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _ROLE_END = re.compile(r"[()\n|;:\t@<]|[.!?](?:\s|$)|[0-9]")
 
 
-def has_role(text: str, words: NameWords) -> bool:
-    """Whether a short text names what someone does."""
-    return any(is_role(word, words) for word in _WORD.findall(text[:_MAX_ROLE]))
+def has_role(text: str, words: NameWords, among: frozenset[str] | None = None) -> bool:
+    """Whether a short text names what someone does, or one of the roles `among`."""
+    found = _WORD.findall(text[:_MAX_ROLE])
+    if among is not None:
+        return any(word.lower() in among for word in found)
+    return any(is_role(word, words) for word in found)
 
 
 def read_role(
-    text: str, start: int, end: int, entry: Entry, cues: ContactCues, words: NameWords,
-    *, own_line: bool = False,
+    text: str,
+    start: int,
+    end: int,
+    entry: Entry,
+    cues: ContactCues,
+    words: NameWords,
+    *,
+    own_line: bool = False,
 ) -> None:
     """Set an entry's role and organisation from `text[start:end]`, what follows its name.
 
@@ -40,6 +49,14 @@ def read_role(
     if not phrase or not phrase.isprintable():
         return
     _split_role(phrase, entry, cues, words)
+
+
+def read_role_line(
+    text: str, start: int, end: int, entry: Entry, cues: ContactCues, words: NameWords
+) -> None:
+    """Set an entry's role and organisation from a short line below its name."""
+    if end - start <= _MAX_ROLE and (entry.role is None or entry.organisation is None):
+        read_role(text, start, end, entry, cues, words, own_line=True)
 
 
 def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) -> None:

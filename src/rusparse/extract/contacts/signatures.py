@@ -8,11 +8,13 @@ from .cues import Cue
 from .entries import Entry, make_entry
 from .lines import Line
 from .reading import Reading
-from .roles import has_role, read_role
+from .roles import has_role, read_role, read_role_line
 
 __all__ = ["find_signatures"]
 
-_SLASH = re.compile(r"(?:^|(?<=\n)|(?<=[.!?)] )|(?<=[.!?])|(?<=\s))[ \t]?//?[ \u00a0]?(?=[^\W\d_])(?P<who>[^\n/@:<>]{2,70})(?=\n|$)")
+_SLASH = re.compile(
+    r"/(?<![^\s.!?/]/)(?<![^\s.!?]//)(?<!///)[ \u00a0]?(?P<who>[^\W\d_][^\n/@:<>]{1,70})(?=\n|$)"
+)
 _DELIMITER = re.compile(r"(?:^|(?<=\n))(?:--|—|––|__+)[ \t]*\n")
 _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
 _MAX_WORDS = 9
@@ -34,6 +36,7 @@ def find_signatures(reading: Reading) -> list[Entry]:
         for match in _DELIMITER.finditer(reading.text):
             entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
     entries += _read_last_line(reading)
+    entries += _read_last_block(reading)
     return _drop_repeated(entries)
 
 
@@ -83,12 +86,9 @@ def _read_block(
         if found:
             entries += found
         elif entries and not reading.has_detail(after.start, after.end):
-            if after.end - after.start <= 70 and entries[-1].role is None:
-                read_role(
-                    reading.text, after.start, after.end, entries[-1], reading.cues,
-                    reading.words, own_line=True,
-                )
-                entries[-1].last = after.end
+            read_role_line(
+                reading.text, after.start, after.end, entries[-1], reading.cues, reading.words
+            )
         if looked >= _MAX_LINES or not entries:
             break
     return entries
@@ -119,7 +119,12 @@ def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Ent
         read_role(text, naming.end, following, entry, reading.cues, reading.words)
         entries.append(entry)
     rest = text[entries[-1].end : cut].strip(" ,.!()")
-    if rest and not has_role(rest, reading.words) and entries[-1].organisation is None and len(rest.split()) > 4:
+    if (
+        rest
+        and not has_role(rest, reading.words)
+        and entries[-1].organisation is None
+        and len(rest.split()) > 4
+    ):
         return []
     return entries
 
@@ -137,12 +142,11 @@ def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry |
     finish = start + len(stretch)
     if reading.has_detail(start, end):
         return None
-    entry = Entry(
-        start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish
-    )
+    entry = Entry(start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish)
     rest = reading.names(match.end(), finish, single=True)
     if rest and rest[-1].end == finish:
-        if not rest[0].person or reading.cues.of.match(reading.folded[match.end() : rest[0].start + 1]):
+        gap = reading.folded[match.end() : rest[0].start]
+        if not rest[0].person or reading.cues.of.fullmatch(gap):
             entry.role = reading.text[start : match.end()]
             entry.organisation = reading.text[rest[0].start : finish]
     return entry
@@ -160,3 +164,38 @@ def _read_last_line(reading: Reading) -> list[Entry]:
             return [entry]
         return []
     return []
+
+
+def _read_last_block(reading: Reading) -> list[Entry]:
+    """A name on the text's last lines, with the role of someone who speaks for others.
+
+    "Vera Lind, vera.lind@example.org" over "Ordförande, Exempelföreningen" signs what stands
+    above, unless a cue introduced it.
+    """
+    block: list[Line] = []
+    for line in reversed(reading.lines.lines):
+        if line.blank and block:
+            break
+        if not line.blank:
+            block.append(line)
+        if len(block) > _MAX_LINES:
+            return []
+    if len(block) < 2 or block[-1].number == 0:
+        return []
+    top, below = block[-1], block[:-1]
+    words = reading.words
+    roles = [
+        line
+        for line in below
+        if has_role(reading.text[line.start : line.end], words, words.signing)
+    ]
+    cut = min([top.end, *(d.start for d in reading.details if top.start <= d.start < top.end)])
+    namings = reading.names(top.start, cut)
+    if not roles or len(namings) != 1 or namings[0].start != top.start or not namings[0].person:
+        return []
+    if reading.text[namings[0].end : cut].strip(" ,–-"):
+        return []
+    entry = make_entry(namings[0], "signer", "signature-last-block")
+    line = roles[-1]
+    read_role_line(reading.text, line.start, line.end, entry, reading.cues, words)
+    return [entry]

@@ -35,7 +35,7 @@ def load_data() -> Mapping[str, Any]:
 
 
 def choose_languages(tags: Iterable[str]) -> tuple[str, ...]:
-    """The languages to read cues in: those of BCP 47 `tags`, then English; all when none is known."""
+    """The languages to read cues in: those of BCP 47 `tags` and English; all if none is known."""
     chosen: dict[str, None] = {}
     for tag in tags:
         primary = tag.split("-")[0].lower()
@@ -57,16 +57,26 @@ def merge_list(languages: Iterable[str], table: str, name: str) -> tuple[str, ..
     return tuple(merged)
 
 
+_WORD_START, _WORD_END = r"(?<!\w)", r"(?!\w)"
+
+
 def any_cue(cues: Iterable[str]) -> str:
     """A pattern for any of `cues`: whole words, open where "*" stands, dots optional."""
-    return "|".join(_render_cue(cue) for cue in _longest_first(cues)) or NEVER
+    ends: dict[tuple[str, str], list[str]] = {}
+    for cue in _longest_first(cues):
+        # One look behind for all cues that begin a word: most places fail on it at once.
+        start = _WORD_START if cue[0].isalnum() else ""
+        end = r"\w{0,30}" if cue.endswith("*") else _WORD_END
+        ends.setdefault((start, end), []).append(_render_cue(cue))
+    return (
+        "|".join(f"{start}(?:{'|'.join(words)}){end}" for (start, end), words in ends.items())
+        or NEVER
+    )
 
 
 def _render_cue(cue: str) -> str:
-    left = "" if cue.startswith("*") else r"(?<!\w)"
-    right = r"\w{0,30}" if cue.endswith("*") else r"(?!\w)"
     words = [re.escape(word.rstrip(".")) for word in cue.strip("*").lower().split()]
-    return left + r"\.?[ \u00a0\n]{1,3}".join(words) + right
+    return r"\.?[ \u00a0\n]{1,3}".join(words)
 
 
 def any_literal(words: Iterable[str]) -> str:

@@ -22,15 +22,16 @@ SPACE = f"[{SPACES}]"
 _MAX_DIGITS = 15  # more than the world's money: a longer number is an identifier
 
 # Every repetition is bounded and no two alternatives can share a long prefix that fails late, so
-# a search is linear in the text.
+# a search is linear in the text. The first digit comes before the look behind, so that the engine
+# can run from digit to digit.
 NUMBER = re.compile(
-    rf"""(?<![0-9])(?<![0-9][.,:])(?:
-      [0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
-    | [0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,4}}(?![0-9])(?:,[0-9]{{1,2}}(?![0-9]))?
-    | [0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9]))?
-    | [0-9]{{1,3}}(?:['’][0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
-    | [0-9]{{1,2}}(?:,[0-9]{{2}}){{1,4}},[0-9]{{3}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9]))?
-    | [0-9]++(?:[.,][0-9]{{1,4}}(?![0-9])|:[0-9]{{2}}(?![0-9:]))?
+    rf"""[0-9](?<![0-9][0-9])(?<![0-9][.,:][0-9])(?:
+      [0-9]{{0,2}}(?:{SPACE}[0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
+    | [0-9]{{0,2}}(?:\.[0-9]{{3}}){{1,4}}(?![0-9])(?:,[0-9]{{1,2}}(?![0-9]))?
+    | [0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9]))?
+    | [0-9]{{0,2}}(?:['’][0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
+    | [0-9]?(?:,[0-9]{{2}}){{1,4}},[0-9]{{3}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9]))?
+    | [0-9]*+(?:[.,][0-9]{{1,4}}(?![0-9])|:[0-9]{{2}}(?![0-9:]))?
     )""",
     re.VERBOSE,
 )
@@ -57,7 +58,7 @@ def parse_amount(token: str, decimal_mark: str | None, *, fraction: bool = False
         return None
     decimals_at = None
     if marks:
-        place, mark = marks[-1]
+        place = marks[-1][0]
         if _is_decimal_mark(token, marks, decimal_mark or ".", fraction):
             decimals_at = place
     whole = _NOT_DIGIT.sub("", token if decimals_at is None else token[:decimals_at])
@@ -71,7 +72,7 @@ def parse_amount(token: str, decimal_mark: str | None, *, fraction: bool = False
 def _is_decimal_mark(
     token: str, marks: list[tuple[int, str]], decimal_mark: str, fraction: bool
 ) -> bool:
-    place, mark = marks[-1]
+    mark = marks[-1][1]
     if mark == ":" or len({sign for _, sign in marks}) > 1:
         return True
     if len(marks) > 1:

@@ -11,7 +11,7 @@ from rusparse.diagnostics import Diagnostic, make_diagnostic
 from rusparse.records import PriceMention
 from rusparse.values.passage import Findings, Passage
 
-from .amounts import NUMBER, parse_amount, render_plain
+from .amounts import parse_amount, render_plain
 from .currencies import load_currency_table, resolve_currency
 from .free import find_free, load_free_words
 from .grammar import MoneyGrammar, load_money_grammar
@@ -135,7 +135,8 @@ def _collect(
         floor = drafts[place - 1].end if place else 0
         ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
         finished.append((_finish(text, folded, draft, floor, ceiling, cues, context), draft))
-    _spread_vat(text, folded, finished, cues)
+    if any(hint in folded for hint in cues.vat_hints):
+        _spread_vat(folded, finished, cues)
     return finished, tuple(diagnostics)
 
 
@@ -146,14 +147,16 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
     folded = fold(text)
     amounts: list[Amount] = []
     if _DIGIT.search(text):
-        amounts = read_amounts(text, grammar, _mark_codes(context))
-        amounts = [amount for amount in amounts if _is_money(text, folded, amount, cues, context)]
-        amounts += _read_bare(text, folded, amounts, grammar, cues)
+        read, bare = read_amounts(text, grammar, _mark_codes(context))
+        amounts = [amount for amount in read if _is_money(text, folded, amount, cues, context)]
+        amounts += _read_bare(text, folded, bare, grammar, cues)
     amounts += read_spelled(text, folded, grammar)
     drafts = [_Draft(amount.start, amount.end, amount, amount.rule) for amount in amounts]
-    for table in passage.tables:
-        for amount in read_table_amounts(text, table, grammar, cues):
-            drafts.append(_Draft(amount.start, amount.end, amount, amount.rule))
+    drafts += [
+        _Draft(amount.start, amount.end, amount, amount.rule)
+        for table in passage.tables
+        for amount in read_table_amounts(text, table, grammar, cues)
+    ]
     for draft in drafts:
         unit = find_unit(folded, text, draft.end, cues)
         if unit is not None:
@@ -194,25 +197,19 @@ def _has_cue(folded: str, amount: Amount, cues: Cues) -> bool:
 
 
 def _read_bare(
-    text: str, folded: str, amounts: list[Amount], grammar: MoneyGrammar, cues: Cues
+    text: str, folded: str, bare: list[tuple[int, int]], grammar: MoneyGrammar, cues: Cues
 ) -> list[Amount]:
     """Numbers without any currency, right after a word for a price."""
     found = []
-    taken = sorted((amount.start, amount.end) for amount in amounts)
-    place = 0
-    for match in NUMBER.finditer(text):
-        start, end = match.span()
-        while place < len(taken) and taken[place][1] <= start:
-            place += 1
-        if place < len(taken) and taken[place][0] < end:
+    for start, end in bare:
+        if not cues.bare_after.match(folded, end):
             continue
-        if not cues.bare_after.match(folded, end) or text[start - 1 : start].isalnum():
+        before = folded[max(0, start - 3) : start].rstrip()[-1:]
+        if not (before.isalpha() or before == ":") or text[start - 1].isalnum():
             continue
-        cue = cues.bare_before.search(folded, max(0, start - 60), start)
-        if cue is None:
-            continue
-        token = match.group()
-        if ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
+        cue = cues.bare_before.search(folded, max(0, start - _MONEY_REACH), start)
+        token = text[start:end]
+        if cue is None or ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
             continue
         value = parse_amount(token, grammar.decimal_mark)
         if value is not None:
@@ -220,18 +217,16 @@ def _read_bare(
     return found
 
 
+_RANK = {"table-neighbours": 2, "table-heading": 1, "cue-number": 0}
+
+
 def _drop_overlaps(drafts: list[_Draft]) -> list[_Draft]:
-    # A currency that stands beside the number outweighs one from a heading.
-    drafts.sort(key=lambda draft: (draft.start, draft.rule.startswith("table"), -draft.end))
+    # A currency beside the number outweighs one from another cell, and that one a mere cue.
+    drafts.sort(key=lambda draft: (draft.start, -_RANK.get(draft.rule, 3), -draft.end))
     kept: list[_Draft] = []
     for draft in drafts:
         if kept and draft.start < kept[-1].end:
-            if draft.rule == "table-neighbours" and kept[-1].rule in (
-                "table-heading",
-                "cue-number",
-            ):
-                kept[-1] = draft
-            elif draft.rule == "table-heading" and kept[-1].rule == "cue-number":
+            if _RANK.get(draft.rule, 3) > _RANK.get(kept[-1].rule, 3):
                 kept[-1] = draft
             continue
         kept.append(draft)
@@ -324,12 +319,8 @@ def _reread(
     return amount.value, amount.max_value
 
 
-def _spread_vat(
-    text: str, folded: str, finished: list[tuple[PriceMention, _Draft]], cues: Cues
-) -> None:
-    """ "Alla priser anges exkl. moms" holds for every amount that says nothing itself."""
-    if not finished or not (cues.vat_excl.search(folded) or cues.vat_incl.search(folded)):
-        return
+def _spread_vat(folded: str, finished: list[tuple[PriceMention, _Draft]], cues: Cues) -> None:
+    """Let "Alla priser anges exkl. moms" hold for every amount that says nothing itself."""
     for match in cues.vat_all.finditer(folded):
         stop = min(len(folded), match.end() + 40)
         line = folded.find("\n", match.end(), stop)

@@ -58,10 +58,11 @@ def find_free(folded: str, words: FreeWords) -> list[tuple[int, int, str]]:
     """Spans in folded text that say "free of charge", each with the rule that found it."""
     if not any(hint in folded for hint in words.hints):
         return []
-    found = []
-    for match in words.words.finditer(folded):
-        if _starts_word(folded, match.start()) and not _is_negated(folded, match.start(), words):
-            found.append((match.start(), match.end(), "free-word"))
+    found = [
+        (match.start(), match.end(), "free-word")
+        for match in words.words.finditer(folded)
+        if _starts_word(folded, match.start()) and not _is_negated(folded, match.start(), words)
+    ]
     taken = {place for start, end, _ in found for place in range(start, end)}
     for match in words.guarded.finditer(folded):
         start, end = match.span()

@@ -58,7 +58,8 @@ class MoneyGrammar:
     """Signs that stand before their amount whenever a digit follows them."""
     number_words: Mapping[str, str]
     spelled: re.Pattern[str]
-    spelled_hint: re.Pattern[str]
+    spelled_hints: tuple[str, ...]
+    """Beginnings of the words for currencies, for a quick look."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
     between: re.Pattern[str]
@@ -78,7 +79,8 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
     slang = merge_table(local, "currencies", "slang")
     scaled = merge_table(every, "currencies", "scaled")
     minor = merge_table(every, "currencies", "minor")
-    between = merge_list((*local, "en"), "ranges", "between")
+    cued = (*local, "en")
+    between = merge_list(cued, "ranges", "between")
     numbers = merge_table(local, "numbers", "words")
     marks = merge_table(own[:1], "numbers")
     named = {word: tuple(codes) for word, codes in {**words, **weak, **slang}.items()}
@@ -112,13 +114,15 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
         number_words=numbers,
         spelled=re.compile(rf"(?:{any_literal(numbers)}){_WORD_END}"),
-        spelled_hint=re.compile(any_literal({word[:4] for word in named if len(word) > 3})),
+        spelled_hints=tuple({word[:4]: None for word in named if len(word) > 3}),
         range_to=re.compile(
-            rf"{GAP}(?:[-–—−‒]|(?i:{any_literal(merge_list((*local, 'en'), 'ranges', 'to'))}){_WORD_END}){GAP}"
+            rf"{GAP}(?:[-–—−‒]"
+            rf"|(?i:{any_literal(merge_list(cued, 'ranges', 'to'))}){_WORD_END}){GAP}"
         ),
         range_and=re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),
         between=re.compile(
-            rf"(?<!\w)(?i:{any_literal(pair[0] for pair in between)}){GAP}(?:\w{{1,3}}[.:]?{SPACE}?|[$€£])?$"
+            rf"(?<!\w)(?i:{any_literal(pair[0] for pair in between)}){GAP}"
+            rf"(?:\w{{1,3}}[.:]?{SPACE}?|[$€£])?$"
         ),
         joint=re.compile(
             rf"{GAP}(?:(?i:{any_literal(merge_list((*local, 'en'), 'ranges', 'joint'))}){GAP})?"
@@ -132,14 +136,15 @@ def _all_codes(table: CurrencyTable) -> tuple[str, ...]:
 
 def _sign_currencies(table: CurrencyTable) -> dict[str, tuple[str, ...]]:
     codes = {code: (code.upper(),) for code in _all_codes(table)}
-    return {**codes, **{sign: codes_ for sign, codes_ in table.signs.items()}}
+    return {**codes, **table.signs}
 
 
 def _build_head(table: CurrencyTable) -> re.Pattern[str]:
     worded = [sign for sign in table.signs if sign[0].isalpha()]
     bare = [sign for sign in table.signs if not sign[0].isalpha()]
     return re.compile(
-        rf"(?:(?<!\w)(?P<word>{any_literal((*_all_codes(table), *worded))})|(?P<sign>{any_literal(bare)})){GAP}$"
+        rf"(?:(?<!\w)(?P<word>{any_literal((*_all_codes(table), *worded))})"
+        rf"|(?P<sign>{any_literal(bare)})){GAP}$"
     )
 
 
@@ -154,13 +159,21 @@ def _build_tail(
 ) -> re.Pattern[str]:
     worded = [sign for sign in table.signs if sign[-1].isalpha()]
     bare = [sign for sign in table.signs if not sign[-1].isalpha() and sign[-1] != "."]
+    code = any_literal((*_all_codes(table), *worded))
+    lettered = (
+        rf"(?P<letter>{any_literal(table.letters)}){SPACE}?"
+        rf"(?:(?P<lettered_code>{any_literal((*table.codes, 'kr'))}){_WORD_END}"
+        rf"|(?P<lettered_sign>[€£$]))"
+    )
     currency = (
         rf"(?:(?P<sign>{any_literal(bare)})"
-        rf"|(?:(?P<code>{any_literal((*_all_codes(table), *worded))})|(?i:(?P<word>{any_literal(words)}))"
-        rf"|(?P<letter>{any_literal(table.letters)}){SPACE}?(?:(?P<lettered_code>{any_literal((*table.codes, 'kr'))}){_WORD_END}|(?P<lettered_sign>[€£$])))"
+        rf"|(?:(?P<code>{code})|(?i:(?P<word>{any_literal(words)}))|{lettered})"
         rf"(?:{_WORD_END}|(?<=[€£$])))"
     )
-    small = rf"(?:(?P<minor>(?i:{any_literal(minor)})){_WORD_END}|(?P<minor_sign>{any_literal(table.minor_signs)}))"
+    small = (
+        rf"(?:(?P<minor>(?i:{any_literal(minor)})){_WORD_END}"
+        rf"|(?P<minor_sign>{any_literal(table.minor_signs)}))"
+    )
     return re.compile(
         rf"(?P<mark>{any_literal(marks)})(?![0-9\w(])(?P<mark_tail>{GAP}(?i:kr|euro|€|sek|nok|dkk|eur){_WORD_END})?"
         rf"|{GAP}(?:(?i:(?P<scaled>{any_literal(scaled)})){_WORD_END}|{small}"

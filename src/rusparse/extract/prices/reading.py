@@ -61,12 +61,15 @@ class Tail:
     """The currency is a word in a language, not a sign or code."""
 
 
-def read_amounts(text: str, grammar: MoneyGrammar, mark_codes: tuple[str, ...]) -> list[Amount]:
-    """Every amount of money in `text`, ranges joined, by place.
+def read_amounts(
+    text: str, grammar: MoneyGrammar, mark_codes: tuple[str, ...]
+) -> tuple[list[Amount], list[tuple[int, int]]]:
+    """Every amount of money in `text`, ranges joined, and the spans of all other numbers.
 
     `mark_codes` are the ISO 4217 codes that a bare mark such as ":-" can stand for.
     """
     amounts: list[Amount] = []
+    bare: list[tuple[int, int]] = []
     floor = 0
     last: tuple[int, int, str] | None = None
     for match in NUMBER.finditer(text):
@@ -80,13 +83,14 @@ def read_amounts(text: str, grammar: MoneyGrammar, mark_codes: tuple[str, ...]) 
                 last = None
                 continue
             last = (start, end, token)
+            bare.append((start, end))
             continue
         _join_range(text, found, amounts, last, grammar)
         _join_minor(text, found, amounts, grammar)
         amounts.append(found)
         floor = found.end
         last = None
-    return amounts
+    return amounts, bare
 
 
 def _read_amount(
@@ -99,10 +103,14 @@ def _read_amount(
     if end - start > 40:
         return None
     token = text[start:end]
-    if tail is not None and _NEXT_DIGIT.match(text, tail.end) and tail.rule == "number-currency":
+    if (
+        tail is not None
+        and tail.rule == "number-currency"
+        and _NEXT_DIGIT.match(text, tail.end)
+        and (head or tail.word in grammar.leading or ":" in token or _YEAR.fullmatch(token))
+    ):
         # "18:00 SEK 200": the code belongs to the number after it.
-        if head or tail.word in grammar.leading or ":" in token or _YEAR.fullmatch(token):
-            tail = None
+        tail = None
     if tail is None and head is None:
         return None
     if head is None and not _stands_free(text, start, token):
@@ -299,9 +307,9 @@ def _is_connected(text: str, start: int, end: int, then: int, grammar: MoneyGram
 def _fill_thousands(low: Decimal, token: str, upper: str, found: Amount) -> Decimal:
     # "3-4 000 kr" says its thousands once; "50-1 000 kr" does not.
     groups = re.split(r"[^0-9]", upper)
-    if token.isdigit() and len(groups) == 2 and len(groups[1]) == 3 and not found.exponent:
-        if int(token) < int(groups[0]):
-            return low * 1000
+    spaced = len(groups) == 2 and len(groups[1]) == 3 and not found.exponent
+    if spaced and token.isdigit() and len(token) < 4 and int(token) < int(groups[0]):
+        return low * 1000
     return low
 
 
@@ -346,9 +354,9 @@ def _join_minor(text: str, found: Amount, amounts: list[Amount], grammar: MoneyG
     major = amounts[-1]
     if major.minor or major.max_value is not None or not set(major.codes) & set(found.codes):
         return
-    if major.value == major.value.to_integral_value() and found.value < 1:
-        if grammar.joint.fullmatch(text, major.end, found.start):
-            amounts.pop()
-            found.value += major.value
-            found.start, found.codes, found.minor = major.start, major.codes, False
-            found.rule = "number-currency"
+    whole = major.value == major.value.to_integral_value() and found.value < 1
+    if whole and grammar.joint.fullmatch(text, major.end, found.start):
+        amounts.pop()
+        found.value += major.value
+        found.start, found.codes, found.minor = major.start, major.codes, False
+        found.rule = "number-currency"

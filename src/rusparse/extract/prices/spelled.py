@@ -13,7 +13,7 @@ __all__ = ["read_spelled"]
 
 def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
     """Every amount in `text` that says its number in words, by place."""
-    if not grammar.number_words or grammar.spelled_hint.search(folded) is None:
+    if not grammar.number_words or not any(hint in folded for hint in grammar.spelled_hints):
         return []
     amounts = []
     for match in grammar.spelled.finditer(folded):

@@ -38,6 +38,8 @@ class Cues:
     unit_elsewhere: re.Pattern[str]
     never_units: frozenset[str]
     measured: frozenset[str]
+    vat_hints: tuple[str, ...]
+    """The longest word of each VAT phrase, for a quick look."""
     vat_incl: re.Pattern[str]
     vat_excl: re.Pattern[str]
     vat_all: re.Pattern[str]
@@ -71,6 +73,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         ),
         never_units=frozenset(merge_list(cued, "units", "never")),
         measured=frozenset(word.lower() for word in merge_list(cued, "units", "measured")),
+        vat_hints=tuple({max(phrase.split(), key=len): None for phrase in (*incl, *excl)}),
         vat_incl=re.compile(any_cue(incl)),
         vat_excl=re.compile(any_cue(excl)),
         vat_all=re.compile(any_cue(merge_list(cued, "vat", "all"))),
@@ -84,7 +87,8 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         amount=re.compile(amount),
         bare_before=re.compile(rf"(?:{amount})(?P<colon>[^\n:.,;0-9]{{0,25}}:)?\s{{0,2}}$"),
         bare_after=re.compile(
-            rf"{SPACE}{{0,2}}(?:$|\n|[.,;!)](?:\s|$)|/|\(|(?:{per}){SPACE}|(?:{any_cue((*incl, *excl))}))"
+            rf"{SPACE}{{0,2}}(?:$|\n|[.,;!)](?:\s|$)|/|\(|(?:{per}){SPACE}"
+            rf"|(?:{any_cue((*incl, *excl))}))"
         ),
         column=re.compile(any_cue(merge_list(cued, "cues", "columns"))),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rusparse.records import Table, TableCell
 
@@ -81,7 +82,7 @@ def read_table_amounts(text: str, table: Table, grammar: MoneyGrammar, cues: Cue
         if amount is not None:
             amounts.append(amount)
     for row in table.rows:
-        for cell, after in zip(row, row[1:], strict=False):
+        for cell, after in pairwise(row):
             named = grammar.currencies.get(after.text.strip()) or grammar.currencies.get(
                 fold(after.text.strip())
             )

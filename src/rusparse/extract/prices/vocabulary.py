@@ -72,16 +72,26 @@ def _find_table(language: str, path: Iterable[str]) -> Any:
     return table
 
 
+_WORD_START, _WORD_END = r"(?<!\w)", r"(?!\w)"
+
+
 def any_cue(cues: Iterable[str]) -> str:
     """A pattern for any of `cues`: whole words, open where "*" stands, dots optional."""
-    return "|".join(_render_cue(cue) for cue in _longest_first(cues)) or NEVER
+    ends: dict[tuple[str, str], list[str]] = {}
+    for cue in _longest_first(cues):
+        # One look behind for all cues that begin a word: most places fail on it at once.
+        start = _WORD_START if cue[0].isalnum() else ""
+        end = "" if cue.endswith("*") else _WORD_END
+        ends.setdefault((start, end), []).append(_render_cue(cue))
+    return (
+        "|".join(f"{start}(?:{'|'.join(words)}){end}" for (start, end), words in ends.items())
+        or NEVER
+    )
 
 
 def _render_cue(cue: str) -> str:
-    left = "" if cue.startswith("*") else r"(?<!\w)"
-    right = "" if cue.endswith("*") else r"(?!\w)"
     words = [re.escape(word.rstrip(".")) for word in cue.strip("*").lower().split()]
-    return left + r"\.?\s{1,3}".join(words) + right
+    return r"\.?\s{1,3}".join(words)
 
 
 def any_literal(words: Iterable[str]) -> str:
