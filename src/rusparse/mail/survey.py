@@ -29,7 +29,7 @@ _CANDIDATE = re.compile(rb"\n--([^\n]*)")
 # Field lines in ASCII with their continuations, up to the empty line.
 _HEADER_BLOCK = re.compile(rb"((?:[!-9;-~]{1,76}:[\t -~]*\n(?:[ \t]++[!-~][\t -~]*\n)*)*+)\n")
 _CONTENT_TYPE = re.compile(rb"(?im)^content-type[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)")
-_ENCODING = re.compile(rb"(?im)^content-transfer-encoding[ \t]*:([^\n]*)")
+_ENCODING = re.compile(rb"(?im)^content-transfer-encoding[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)")
 _PLAIN_BOUNDARY = re.compile(rb";\s*boundary=(?:\"([^\"\\\n]+)\"|([^\s;\"'()]+))\s*(?:;|\Z)", re.I)
 _GUESSED = re.compile(rb"(?im)^--([^\n]{1,200})\ncontent-[a-z-]{1,30}[ \t]*:")
 _PLAIN_ENCODINGS = frozenset({b"", b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
@@ -61,6 +61,7 @@ class _State:
     parts: int = 0
     irregular: str | None = None
     mendings: list[tuple[int, int, bytes]] = field(default_factory=list)
+    opened: set[bytes] = field(default_factory=set)
     end: int = -1
     too_deep: bool = False
 
@@ -125,8 +126,11 @@ def _take_line(state: _State, start: int, end: int, text: bytes) -> None:
         while state.stack[-1] != boundary:
             state.stack.pop()
     if closing:
+        if boundary not in state.opened:
+            state.doubt("a multipart without parts")
         state.stack.pop()
         return
+    state.opened.add(boundary)
     if state.parts >= state.limits.max_parts:
         total = state.body.count(b"\n--" + boundary, start) + state.parts
         state.journal.note("part-limit", "message", parts=str(total), kept=str(state.parts))
@@ -174,22 +178,15 @@ def _enter_part(state: _State, start: int, multipart_depth: int) -> None:
         if b"=?" in header:
             state.doubt("an encoded word in a part's header")
     found = _CONTENT_TYPE.search(header)
-    encoding = _find_encoding(header)
-    if encoding not in _PLAIN_ENCODINGS:
-        state.doubt("an unusual transfer encoding")
+    value = found[1].strip().lower() if found else b""
+    encoding = _check_encoding(state, header, value)
     if found is None:
-        if encoding == b"quoted-printable" and not body.isascii():
-            state.doubt("8-bit bytes in quoted-printable")
         return
-    value = found[1].strip().lower()
-    if encoding == b"quoted-printable":
-        if not value.startswith(b"text/"):
-            state.doubt("a quoted-printable part that is no text")
-        elif not body.isascii() or b"\x00" in body:
-            # fast-mail-parser drops such bytes, and letters with them.
-            state.doubt("8-bit bytes in quoted-printable")
-    if b"multipart" in value and b"boundary" in value:
-        _enter_multipart(state, start + found.start(1), found[1], multipart_depth)
+    if value.startswith(b"multipart"):
+        if b"boundary" in value:
+            _enter_multipart(state, start + found.start(1), found[1], multipart_depth)
+        else:
+            state.doubt("a multipart without a boundary")
     elif value.startswith(b"message/") and block is not None:
         if encoding in (b"base64", b"quoted-printable"):
             state.doubt("an encoded message")
@@ -197,9 +194,19 @@ def _enter_part(state: _State, start: int, multipart_depth: int) -> None:
             _enter_message(state, block.end(), multipart_depth)
 
 
-def _find_encoding(header: bytes) -> bytes:
-    match = _ENCODING.search(header)
-    return match[1].strip().lower() if match else b""
+def _check_encoding(state: _State, header: bytes, media_type: bytes) -> bytes:
+    """The transfer encoding of a part; doubt where fast-mail-parser would read another one."""
+    matches = _ENCODING.findall(header)
+    encoding: bytes = matches[0].lower() if matches else b""
+    if len(matches) > 1 or encoding not in _PLAIN_ENCODINGS:
+        state.doubt("an unusual transfer encoding")
+    if encoding == b"quoted-printable":
+        if media_type and not media_type.startswith(b"text/"):
+            state.doubt("a quoted-printable part that is no text")
+        elif not state.body.isascii() or b"\x00" in state.body:
+            # It drops such bytes, and letters with them.
+            state.doubt("8-bit bytes in quoted-printable")
+    return encoding
 
 
 def _enter_message(state: _State, start: int, depth: int) -> None:
@@ -209,9 +216,10 @@ def _enter_message(state: _State, start: int, depth: int) -> None:
         state.doubt("a nested message without a well-formed header")
         return
     found = _CONTENT_TYPE.search(block[1])
-    if found and b"multipart" in found[1].lower() and b"boundary" in found[1].lower():
+    value = found[1].strip().lower() if found else b""
+    if found and value.startswith(b"multipart") and b"boundary" in value:
         _enter_multipart(state, start + found.start(1), found[1], depth)
-    elif found and found[1].strip().lower().startswith(b"message/"):
+    elif value.startswith(b"message/"):
         state.doubt("a message in a message")
 
 

@@ -36,6 +36,7 @@ from .wire import HeaderField, find_field
 
 __all__ = ["Part", "read_tree"]
 
+_EVERY_BYTE = "latin-1"
 _FEED_BYTES = 1024 * 1024
 
 
@@ -246,6 +247,10 @@ class _Node(EmailMessage):
         """The part before the slash, never "message"."""
         return self.get_content_type().partition("/")[0]
 
+    def get_param(self, *_: Any, **__: Any) -> Any:
+        """The character set by which an 8-bit payload is given: one that keeps every byte."""
+        return _EVERY_BYTE
+
     def get_boundary(self, failobj: Any = None) -> Any:
         """The boundary as `parameters` reads it."""
         return _parse_type(self._raw("content-type")).parameters.get("boundary", failobj)
@@ -272,7 +277,7 @@ def _open_tolerant(node: Any) -> _Raw:
     if isinstance(payload, list):
         return _Raw(node.headers_raw(), b"", True, payload)
     text = payload if isinstance(payload, str) else ""
-    return _Raw(node.headers_raw(), text.encode("utf-8", "surrogateescape"), False, [])
+    return _Raw(node.headers_raw(), text.encode(_EVERY_BYTE), False, [])
 
 
 def _build(top: Any, open_node: Callable[[Any], _Raw], root: Part, journal: Journal) -> list[Part]:
