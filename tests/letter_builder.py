@@ -1,7 +1,7 @@
 """Builds letters for tests: from a description, or from a saved plain-text letter.
 
-The rendering itself is the benchmarks' (`benchmarks.letters`): one mechanism makes all e-mails
-that this project makes.
+The description (`Letter` and its parts) and the rendering are the benchmarks'
+(`benchmarks.letters`): one mechanism makes all e-mails that this project makes.
 """
 
 from __future__ import annotations
@@ -12,43 +12,18 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 from benchmarks.letters import (
-    STYLES,
     Article,
     Bullets,
-    Button,
     Contents,
-    DataTable,
     Envelope,
     Letter,
     Link,
     Paragraph,
     Part,
-    Picture,
-    render_html,
     render_message,
-    render_text,
 )
 
-__all__ = [
-    "STYLES",
-    "Article",
-    "Bullets",
-    "Button",
-    "Contents",
-    "DataTable",
-    "Envelope",
-    "Letter",
-    "Link",
-    "Paragraph",
-    "Part",
-    "Picture",
-    "build_letter_message",
-    "build_message",
-    "letter_from_text",
-    "render_html",
-    "render_message",
-    "render_text",
-]
+__all__ = ["build_letter_message", "build_message", "letter_from_text"]
 
 _HARD_SPACE = "\u00a0"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import rusparse
+from benchmarks.letters import STYLES
 from rusparse import Context, Newsletter
 
-from .letter_builder import STYLES, build_message
+from .letter_builder import build_message
 from .letter_facts import FACETS, Facts
 
 _FOLDER = Path(__file__).parents[2] / "shared" / "seed"

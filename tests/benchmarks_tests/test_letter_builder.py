@@ -9,14 +9,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.letter_builder import (
-    STYLES,
-    Bullets,
-    Paragraph,
-    build_message,
-    letter_from_text,
-    render_text,
-)
+from benchmarks.letters import STYLES, Bullets, Paragraph, render_text
+from tests.letter_builder import build_message, letter_from_text
 
 _TEXT = """Bladet från bokbussen 3 maj
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.letter_builder import (
+from benchmarks.letters import (
     STYLES,
     Article,
     Bullets,
