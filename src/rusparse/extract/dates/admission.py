@@ -24,7 +24,8 @@ def admit(scan: Scan, mention: Recognised) -> bool:
     if scan.ended(mention.start, "no_date_after") and scan.tokens[mention.start].kind == "n":
         if first.year is None and first.weekday is None and mention.rule.startswith("figures"):
             return False
-    if first.kind == "month" and first.year is None and first.year_step is None:
+    stated = first.year is not None or first.year_step is not None or first.step is not None
+    if first.kind == "month" and not stated:
         last_year = mention.last.year if mention.last is not None else None
         return last_year is not None or _admit_month(scan, mention)
     if first.kind == "day" and first.month is None and first.feast is None:
@@ -86,6 +87,8 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
     if mention.clock is not None and form != "short":
         return True
     if mention.clock is not None:
+        if term is None or mention.clock.start <= mention.start:
+            return False
         return scan.broken(mention.start) or bool(scan.ended(mention.start, "weekday_after"))
     if form != "plain":
         return False

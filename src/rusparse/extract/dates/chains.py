@@ -27,9 +27,12 @@ _MOST_ELEMENTS = 60
 def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     """The mentions of the chain that begins at a token, and the token after the last of them."""
     leading = _read_leading_clock(scan, index)
-    begin = leading[1] if leading else index
-    elements, links = _read_elements(scan, begin)
-    if leading and elements:
+    elements, links = _read_elements(scan, leading[1]) if leading else ([], [])
+    if not elements:
+        # "04.05." may be a clock time or a day
+        leading = None
+        elements, links = _read_elements(scan, index)
+    if leading:
         elements[0].clock = elements[0].clock or leading[0]
     _settle_months(scan, elements, links)
     count = _count_settled(scan, elements, links)
@@ -82,7 +85,8 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
         place = element.stop
         timed = element.settled and element.form != "month"
         if timed or element.weekday_form or element.ordinal or after_month:
-            clock = read_adjoining_clock(scan, place)
+            weekday = element.point.weekday is not None
+            clock = read_adjoining_clock(scan, place, after_weekday=weekday)
             if clock is not None:
                 element.clock, place = clock, clock.stop
         connector = _read_connector(scan, place)
@@ -127,7 +131,11 @@ def _read_connector(scan: Scan, index: int) -> tuple[str, int] | None:
     if kind is None or scan.broken(place):
         return None
     for _ in range(2):
-        article = scan.term(place, "article") or scan.term(place, "weekday_after")
+        article = scan.term(place, "article")
+        if article is None:
+            article = scan.term(place, "weekday_after")
+            if article is not None and not scan.term(article[1], "weekday"):
+                break
         if article and not scan.broken(article[1]) and not scan.term(place, "weekday"):
             place = article[1]
     return kind, place
@@ -182,11 +190,11 @@ def _stands_after_month(scan: Scan, element: Element, link: str, before: Element
     if (element.point.day or 0) <= (before.point.day or 0) or link == "slash":
         return False
     place = element.stop
+    if link == "comma":
+        return scan.sign(place, ",;") or bool(scan.term(place, "and"))
     if scan.broken(place) or scan.term(place, "no_date_before"):
         return scan.broken(place)
     token = scan.tokens[place]
-    if link == "comma":
-        return token.kind == "p" and token.text in ",;" or bool(scan.term(place, "and"))
     return not (scan.glued(place) and token.kind in "nw")
 
 
@@ -265,7 +273,11 @@ def _share_clock(elements: list[Element], links: list[str]) -> None:
 def _group(scan: Scan, elements: list[Element], links: list[str]) -> list[Recognised]:
     found: list[Recognised] = []
     index = 0
-    between = bool(scan.ended(elements[0].start, "between"))
+    article = scan.ended(elements[0].start, "article")
+    between = bool(
+        scan.ended(elements[0].start, "between")
+        or (article and scan.ended(article[1], "between"))
+    )
     while index < len(elements):
         element = elements[index]
         link = links[index] if index < len(links) else None

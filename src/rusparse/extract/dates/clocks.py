@@ -29,11 +29,13 @@ def load_zones() -> dict[str, Any]:
     return zones
 
 
-def read_clock(scan: Scan, index: int, *, after_date: bool = False) -> Clock | None:
+def read_clock(
+    scan: Scan, index: int, *, after_date: bool = False, after_weekday: bool = False
+) -> Clock | None:
     """The clock time or range that begins at a token, if it is surely one.
 
-    Hours alone count only with a marker, a suffix, or (after a date) as a range that ends the
-    line or clause.
+    Hours alone count only with a marker, a suffix, or as a range: after a date where it ends the
+    line or clause, after a weekday where it counts nothing.
     """
     start = index
     between = scan.term(index, "between")
@@ -57,11 +59,15 @@ def read_clock(scan: Scan, index: int, *, after_date: bool = False) -> Clock | N
     if suffix and not scan.broken(stop):
         sure, stop = True, suffix[1]
     if not (sure or marked):
-        if not (after_date and ending and _ends_clause(scan, stop)):
+        if not (after_date and ending):
+            return None
+        if not (_ends_clause(scan, stop) or (after_weekday and _counts_nothing(scan, stop))):
             return None
         if time >= ending or time[0] < 5:
             return None
     elif not marked and half_day is None and not suffix and _has_company(scan, index, stop):
+        return None
+    elif marked and not sure and ending is None and _is_address(scan, index, stop):
         return None
     zone, stop = _read_zone(scan, stop)
     if not _closes(scan, stop):
@@ -70,10 +76,15 @@ def read_clock(scan: Scan, index: int, *, after_date: bool = False) -> Clock | N
     return Clock(time, ending, minutes, zone, begin, stop)
 
 
-def read_adjoining_clock(scan: Scan, index: int) -> Clock | None:
+def read_adjoining_clock(
+    scan: Scan, index: int, *, after_weekday: bool = False
+) -> Clock | None:
     """The clock time that follows a date, after a comma or a word such as "from"."""
     if scan.broken(index):
         return None
+    iso = _read_iso_clock(scan, index)
+    if iso is not None:
+        return iso
     skipped = index
     for _ in range(3):
         link = scan.term(skipped, "time")
@@ -88,10 +99,34 @@ def read_adjoining_clock(scan: Scan, index: int) -> Clock | None:
         if scan.broken(skipped):
             return None
     for place in (skipped, index):
-        clock = read_clock(scan, place, after_date=True)
+        clock = read_clock(scan, place, after_date=True, after_weekday=after_weekday)
         if clock is not None:
             return clock
     return None
+
+
+def _read_iso_clock(scan: Scan, index: int) -> Clock | None:
+    """The time of an ISO 8601 date and time: "T18:00", "T18:00:00Z", "T18:00+02:00"."""
+    if index >= len(scan.tokens) or scan.tokens[index].text != "T" or not scan.glued(index):
+        return None
+    found = _read_time(scan, index + 1, False) if scan.glued(index + 1) else None
+    if found is None or not found[3]:
+        return None
+    stop = found[1]
+    zone: str | None = None
+    if scan.sign(stop, ".", glued=True) and scan.number(stop + 1, glued=True) >= 0:
+        stop += 2
+    start = stop
+    if stop < len(scan.tokens) and scan.tokens[stop].text == "Z" and scan.glued(stop):
+        stop += 1
+    elif scan.sign(stop, "+-−", glued=True) and scan.digits(stop + 1) in (2, 4):
+        stop += 2
+        if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
+            stop += 2
+    if stop > start:
+        zone = scan.text[scan.tokens[start].start : scan.tokens[stop - 1].end]
+        zone = "UTC" if zone == "Z" else zone
+    return Clock(found[0], None, True, zone, index, stop) if _closes(scan, stop) else None
 
 
 def _read_marker(scan: Scan, index: int) -> int | None:
@@ -206,6 +241,11 @@ def _ends_clause(scan: Scan, index: int) -> bool:
     return token.kind == "p" and token.text in ".,;)!|" and scan.number(index + 1, glued=True) < 0
 
 
+def _counts_nothing(scan: Scan, index: int) -> bool:
+    token = scan.tokens[index]
+    return token.kind == "w" and token.spaced and "no_date_before" not in token.terms
+
+
 def _has_company(scan: Scan, start: int, stop: int) -> bool:
     """Whether a word beside the figures tells that they are no clock time (18.50 kr)."""
     return bool(
@@ -213,6 +253,15 @@ def _has_company(scan: Scan, start: int, stop: int) -> bool:
         or scan.sign(stop, "%€$£‰")
         or scan.sign(start - 1, "€$£")
     )
+
+
+def _is_address(scan: Scan, index: int, stop: int) -> bool:
+    """Whether an hour after a word such as "at" is a house number ("at 8 Hooper St")."""
+    weak = scan.ended(index, "clock_weak")
+    if weak is None or stop >= len(scan.tokens) or scan.broken(stop):
+        return False
+    following = scan.tokens[stop]
+    return following.kind == "w" and following.text[0].isupper()
 
 
 def _closes(scan: Scan, index: int) -> bool:

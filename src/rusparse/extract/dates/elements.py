@@ -165,6 +165,8 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
         return None
     if word and not scan.term(index - 1, "article"):
         return None
+    if scan.sign(stop, ":.", glued=True) and scan.number(stop + 1, glued=True) >= 0:
+        return None
     point = Point("day", day=day)
     if after_month:
         year, stop_year = read_year(scan, stop)
@@ -271,6 +273,11 @@ def _read_day_word(scan: Scan, index: int) -> Element | None:
     found = scan.term(index, "day_word")
     if found is None or not _stands_apart(scan, found[1]):
         return None
+    token = scan.tokens[index]
+    if scan.lexicon.capitals and token.text[0].isupper() and scan.lexicon.nouns:
+        # German "morgen" is tomorrow and "Morgen" the morning, but at the head of a sentence.
+        if not (token.broken or scan.sign(index - 1, ".!?:") or scan.lower_case):
+            return None
     offset, _ = found[0]
     return Element(Point("shift", unit="day", step=offset), "relative", index, found[1])
 

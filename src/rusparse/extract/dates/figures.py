@@ -45,7 +45,7 @@ def read_year(scan: Scan, index: int) -> tuple[_Year | None, int]:
     if place == index and scan.sign(place, "-–") and not scan.sign(place + 1, "-–"):
         # "12 maj -22": glued to the dash, apart from the month
         if scan.tokens[place].spaced and scan.digits(place + 1) == 2 and scan.glued(place + 1):
-            if not scan.glued(place + 2) and not _begins_month(scan, place + 2):
+            if _closes(scan, place + 2) and not _begins_month(scan, place + 2):
                 return (_widen_year(scan.number(place + 1)), None), place + 2
     return None, index
 
@@ -191,7 +191,7 @@ def _is_supported(scan: Scan, index: int, pair: tuple[int, int], stop: int) -> b
     )
     if pair in {(24, 7), (7, 24)} or pair in _FRACTIONS:
         return sure
-    return sure or scan.lexicon.order != "?" or scan.lexicon.language != "en"
+    return sure or (scan.lexicon.order != "?" and scan.lexicon.slashed_days)
 
 
 def _is_labelled_otherwise(scan: Scan, index: int, stop: int) -> bool:
@@ -239,11 +239,13 @@ def _read_dotted_alone(
     before = scan.ended(index, "weekday") or scan.ended(index, "bound")
     article = scan.ended(index, "article") or scan.ended(index, "day_cue")
     comma = scan.sign(index - 1, ",.") and scan.ended(index - 1, "weekday")
-    ranged = dot and scan.sign(stop + 1, DASHES) and scan.number(stop + 2) > 0
+    ranged = dot and _begins_list(scan, stop + 1)
     after = scan.term(stop + 1 if dot else stop, "clock_markers") or scan.term(
         stop + 1 if dot else stop, "bound_after"
     )
-    from_range = scan.sign(index - 1, DASHES) and scan.sign(index - 2, ".")
+    from_range = scan.sign(index - 1, DASHES | {","}) and scan.sign(index - 2, ".")
+    listed = scan.ended(index, "and")
+    from_range = from_range or (listed is not None and scan.sign(listed[1] - 1, "."))
     if not (before or article or comma or ranged or after or from_range):
         padded = scan.digits(index) == 2 and scan.digits(index + 2) == 2
         if not (dot and (padded or scan.broken(index))) or scan.ended(index, "no_date_after"):
@@ -254,6 +256,15 @@ def _read_dotted_alone(
     if not _closes(scan, end) or _is_labelled_otherwise(scan, index, end):
         return None
     return point, end, "figures"
+
+
+def _begins_list(scan: Scan, index: int) -> bool:
+    """Whether a connector and another dotted number follow."""
+    word = scan.term(index, "and")
+    place = word[1] if word else index + 1
+    if not word and not scan.sign(index, DASHES | {","}):
+        return False
+    return scan.number(place) > 0 and scan.sign(place + 1, ".", glued=True)
 
 
 def _read_dashed(scan: Scan, index: int) -> tuple[Point, int, str] | None:

@@ -212,8 +212,10 @@ def _opens(scan: Scan, index: int) -> bool:
     if before.kind in "nw" or before.text in "_@#=&+\\":
         return False
     if index < 2 or before.spaced or before.text in "(\"'[{<“”’*|:;,":
-        joined = index >= 2 and not before.spaced and scan.tokens[index - 2].kind == "n"
-        return not (before.text in ":," and joined and scan.tokens[index].kind == "n")
+        glued = scan.tokens[index - 2].kind if index >= 2 and not before.spaced else ""
+        if before.text in "’'":
+            return glued != "w"
+        return not (before.text in ":," and glued == "n" and scan.tokens[index].kind == "n")
     earlier = scan.tokens[index - 2]
     if earlier.kind == "p":
         return True
@@ -290,8 +292,11 @@ def _find_bound(scan: Scan, mention: Recognised) -> str | None:
             break
         place = article[1] if article else place - 1
     after = None if scan.broken(mention.stop) else scan.term(mention.stop, "bound_after")
-    side = bound[0] if bound else after[0] if after else None
-    return str(side) if side else None
+    found = bound[0] if bound else after[0] if after else None
+    if found is None:
+        return None
+    mention.by_deadline = found[1]
+    return str(found[0])
 
 
 def _merge(readings: list[Reading]) -> list[Reading]:

@@ -17,6 +17,7 @@ from .lexicon import Lexicon, build_lexicon
 __all__ = ["choose_lexicons"]
 
 _MOST_LANGUAGES = 4
+_LEAST_SHARE = 0.5
 _SECONDARY = ("en", "sv")
 
 
@@ -72,4 +73,7 @@ def _guess(words: set[str]) -> list[Lexicon]:
         if score:
             scored.append((-score, index, lexicon))
     scored.sort(key=lambda row: row[:2])
-    return [lexicon for _, _, lexicon in scored[:_MOST_LANGUAGES]]
+    best = -scored[0][0] if scored else 0
+    return [
+        lexicon for score, _, lexicon in scored[:_MOST_LANGUAGES] if -score >= _LEAST_SHARE * best
+    ]

@@ -103,8 +103,12 @@ class Lexicon:
     month_first: bool
     dotted_days: bool
     """Whether "4.5." is a usual way to write a day."""
+    slashed_days: bool
+    """Whether "4/5" is a usual way to write a day."""
     capitals: bool
     """Whether months and weekdays are written with a capital."""
+    nouns: bool
+    """Whether all nouns are written with a capital."""
     ambiguous: frozenset[str]
     """Words that are dates only when written with a capital or beside a sure sign of a date."""
     month_needs_context: bool
@@ -161,7 +165,9 @@ def build_lexicon(language: str) -> Lexicon | None:
         order=data.get("order", "dmy"),
         month_first=data.get("month_first", False),
         dotted_days=data.get("dotted_days", False),
+        slashed_days=data.get("slashed_days", True),
         capitals=data.get("capitals", False),
+        nouns=data.get("nouns", False),
         ambiguous=frozenset(data.get("ambiguous", ())),
         month_needs_context="after" in data.get("month_alone", {}),
         weeks_numbered=data.get("weeks", {}).get("numbered", True),
@@ -197,7 +203,8 @@ def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
             yield from _enter(phrases, prefix + name, name, use)
     for name, phrases in data.get("bounds", {}).items():
         side, _, after = name.partition("_")
-        yield from _enter(phrases, "bound_after" if after else "bound", side)
+        category = "bound_after" if after == "after" else "bound"
+        yield from _enter(phrases, category, (side, after == "deadline"))
     yield from _enter(data.get("month_alone", {}).get("after", ()), "month_context", True)
     yield from _enter(data.get("month_alone", {}).get("before", ()), "month_context_after", True)
     for name, phrases in data.get("numbers_alone", {}).items():

@@ -22,6 +22,7 @@ def read_period(scan: Scan, index: int) -> _Found | None:
     """The week, quarter, half, season or school year that begins at a token."""
     return (
         _read_iso_week(scan, index)
+        or _read_ordinal_week(scan, index)
         or _read_weeks(scan, index)
         or _read_quarter(scan, index)
         or _read_season(scan, index)
@@ -41,6 +42,22 @@ def _read_iso_week(scan: Scan, index: int) -> _Found | None:
         return None
     point = Point("week", year=scan.number(index), number=week)
     return [Recognised(index, place + 2, "iso-week", point)], place + 2
+
+
+def _read_ordinal_week(scan: Scan, index: int) -> _Found | None:
+    """"34. KW"; a small number would be the third week of something."""
+    number = scan.number(index)
+    stop = index + 1
+    if not scan.sign(stop, ".:", glued=True) or scan.digits(index) != 2 or not number <= 53:
+        return None
+    stop += 1
+    if scan.glued(stop) and scan.tokens[stop].lower in scan.lexicon.suffixes:
+        stop += 1
+    marker = scan.term(stop, "week")
+    if marker is None or scan.broken(stop):
+        return None
+    year, end = read_year(scan, marker[1])
+    return _make_numbered(index, end, "week", number, year)
 
 
 def _read_weeks(scan: Scan, index: int) -> _Found | None:
@@ -170,9 +187,8 @@ def _read_quarter(scan: Scan, index: int) -> _Found | None:
             slash = scan.sign(stop, "/-", glued=True) and scan.digits(stop + 1) == 4
             if year is None and slash:
                 year, end = (scan.number(stop + 1), None), stop + 2
-            if not scan.glued(end) or scan.tokens[end - 1].end == scan.tokens[stop - 1].end:
-                if upper and (glued or year is not None) and _ends_well(scan, end):
-                    return _make_numbered(index, end, "quarter", number, year)
+            if upper and (glued or year is not None) and _ends_well(scan, end):
+                return _make_numbered(index, end, "quarter", number, year)
     name = scan.term(index, "quarter")
     if name and 1 <= scan.number(name[1]) <= 4 and not scan.broken(name[1]):
         stop = name[1] + 1

@@ -72,7 +72,8 @@ class Recognised:
     last_clock: Clock | None = None
     recurrence: str | None = None
     bound: Bound | None = None
-    ordered: str | None = None
+    by_deadline: bool = False
+    """Whether the word that sets the bound also says that it is a deadline ("senast")."""
 
 
 @dataclass(slots=True)

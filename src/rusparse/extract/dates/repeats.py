@@ -31,7 +31,7 @@ def read_repeat(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     if found is None:
         return None
     rule, stop, name = found
-    clock = read_adjoining_clock(scan, stop)
+    clock = read_adjoining_clock(scan, stop, after_weekday=True)
     if name == "hours" and clock is None:
         return None
     return _make(scan, index, clock.stop if clock else stop, rule, clock, name)

@@ -143,6 +143,8 @@ def judge_role(
     first = mention.first
     is_period = first.kind in _PERIODS
     found = _find_nearest(lexicon, around, passage)
+    if mention.by_deadline and mention.recurrence is None:
+        return "deadline", "the word before it"
     if found and found[0] == "deadline":
         return found
     if mention.clock is not None or mention.recurrence is not None:
@@ -210,7 +212,8 @@ def _find_nearest(
     for name, index in _list_cues(lexicon, heading):
         distance = _HEADING_DISTANCE + 0.1 * (len(heading) - index)
         options.append((distance, name, heading[index]))
-    ranked = [(distance, _ROLES.index(role), word)
+    ranked = [
+        (distance, _ROLES.index(role), word)
         for distance, name, word in options
         if (role := _ROLE_OF_CUE.get(name)) is not None
     ]

@@ -19,6 +19,8 @@ DASHES = frozenset("-–—−‐‑‒―~")
 
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|([^\w\s]|_|\d)")
 _LONGEST_NUMBER = 8
+# Plain-text letters are wrapped at 65 to 79 columns (RFC 5322 section 2.1.1, RFC 3676).
+_SHORTEST_WRAPPED, _LONGEST_LINE = 55, 90
 _KINDS = "pnwp"
 # Most tokens have no terms: they share one empty mapping.
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -63,6 +65,17 @@ class Token:
         self.ending: Mapping[str, tuple[Any, int]] = _NOTHING
 
 
+def _is_wrapped(text: str, last: int, place: int) -> bool:
+    """Whether a line break only wraps a long line of running text."""
+    if text.count("\n", last, place) != 1 or not text[place].isalnum():
+        return False
+    line_end = text.index("\n", last)
+    line_start = text.rfind("\n", max(0, line_end - _LONGEST_LINE), line_end) + 1
+    if not line_start and line_end > _LONGEST_LINE:
+        return False
+    return _SHORTEST_WRAPPED <= line_end - line_start <= _LONGEST_LINE
+
+
 def split_tokens(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
     """The tokens of a stretch of text; their places count from the start of the whole text.
 
@@ -82,7 +95,7 @@ def split_tokens(text: str, start: int = 0, stop: int | None = None) -> list[Tok
         elif kind == 1 and stop - place <= _LONGEST_NUMBER:
             token.number = int(token.text)
         if spaced and "\n" in text[last:place]:
-            token.broken = True
+            token.broken = not _is_wrapped(text, last, place)
         tokens.append(token)
         last = stop
     if tokens:

@@ -26,6 +26,7 @@ _LONGEST_NAME = 64
 _BEFORE, _AFTER, _WEAK = 48, 64, 24
 _LONGEST = 4_000
 _LOOK_FOR_BREAK = 300
+_SIGNS = ".,:;!?()[]\"'”’"
 _AFTER_SHORT = tuple("-–—/0123456789")
 
 
@@ -118,7 +119,7 @@ def _has_company(folded: str, place: int, stop: int, lexicon: Lexicon) -> bool:
     near = folded[max(0, place - _WEAK) : place].split()[-3:]
     near += folded[stop : stop + _WEAK].split()[:2]
     company = lexicon.weak_company
-    return any(word in company or word.strip(".,") in company for word in near)
+    return any(word.strip(_SIGNS) in company for word in near)
 
 
 def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
