@@ -21,16 +21,15 @@ from enum import Enum
 
 from .separators import is_message_start
 
-__all__ = ["Dialect", "detect_dialect", "find_stated_end", "quote_from_lines", "unquote_from_lines"]
+__all__ = ["Dialect", "detect_dialect", "find_stated_end", "unquote_from_lines"]
 
 MAX_HEADER_BYTES = 256 * 1024
 _CONTENT_LENGTH = re.compile(
     rb"(?mi)^Content-Length[ \t]{0,8}:[ \t]{0,8}([0-9]{1,12})[ \t]{0,8}\r?$"
 )
 _HEADERS_END = re.compile(rb"\n\r?\n")
-_QUOTED_RD = re.compile(rb"(?m)^>(>*From )")
-_QUOTED_O = re.compile(rb"(?m)^>From ")
-_TO_QUOTE = re.compile(rb"(?m)^(>*From )")
+# A line end to begin with is found many times faster than "^".
+_QUOTED = re.compile(rb"\n>(>*From )")
 _DEEP = re.compile(rb"(?m)^(>{2,64})From ")
 
 
@@ -56,18 +55,10 @@ def unquote_from_lines(message: bytes, dialect: Dialect) -> bytes:
     """
     if b">From " not in message or dialect is Dialect.MBOXCL2:
         return message
-    if dialect is Dialect.MBOXRD:
-        return _QUOTED_RD.sub(rb"\1", message)
-    return _QUOTED_O.sub(b"From ", message)
-
-
-def quote_from_lines(message: bytes) -> bytes:
-    r"""Quote a message's `From ` lines as mboxrd does, which `unquote_from_lines` undoes exactly.
-
-    >>> quote_from_lines(b"A: b\n\nFrom me\n")
-    b'A: b\n\n>From me\n'
-    """
-    return _TO_QUOTE.sub(rb">\1", message) if b"From " in message else message
+    lines = b"\n" + message
+    if dialect is Dialect.MBOXRD and b"\n>>" in lines:
+        return _QUOTED.sub(rb"\n\1", lines)[1:]
+    return lines.replace(b"\n>From ", b"\nFrom ")[1:]
 
 
 def find_stated_end(data: bytes, start: int, *, final: bool, undated: bool) -> int | None:
