@@ -30,7 +30,7 @@ def make_section(
     text = f"{heading}\n\n{body}" if heading else body
     return Section(
         index=index,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         category=fields.pop("category", None),
         heading=heading,
         level=2 if heading else None,
@@ -95,7 +95,7 @@ def make_date(starts: str, ends: str | None = None, role: str = "event") -> Date
         ends=dt.date.fromisoformat(ends) if ends else first,
         grain="day",
         edtf=starts,
-        role=role,  # type: ignore[arg-type]
+        role=role,
     )
 
 
@@ -109,7 +109,7 @@ def make_price(
         amount=Decimal(amount),
         max_amount=Decimal(max_amount) if max_amount else None,
         currency=currency,
-        role=role,  # type: ignore[arg-type]
+        role=role,
     )
 
 

@@ -128,14 +128,7 @@ class _Compiler:
         word = clause.words[0]
         boosts: dict[str, float] = {form_term(word): _FORM_BOOST}
         for analyzer in self._analyzers:
-            base = analyzer.find_base(word)
-            boosts[analyzer.stem_term(base)] = 1.0
-            if analyzer.splits:
-                boosts[analyzer.part_term(base)] = _PART_BOOST
-                for compound in self._find_archive_compounds(base, analyzer):
-                    boosts.setdefault(analyzer.stem_term(compound), _PART_BOOST)
-            if word.isascii():
-                boosts[analyzer.folded_term(base)] = _FOLDED_BOOST
+            self._add_terms(boosts, word, analyzer)
         if not clause.negated:
             self.compiled.terms.update(boosts)
         return self._any(
@@ -143,6 +136,19 @@ class _Compiler:
             for place, weight in places
             for term, boost in boosts.items()
         )
+
+    def _add_terms(self, boosts: dict[str, float], word: str, analyzer: Analyzer) -> None:
+        base, *others = analyzer.find_bases(word)
+        boosts[analyzer.stem_term(base)] = 1.0
+        for other in others:
+            boosts[analyzer.stem_term(other)] = _PART_BOOST
+        if analyzer.splits:
+            for whole in (base, *others):
+                boosts[analyzer.part_term(whole)] = _PART_BOOST
+                for compound in self._find_archive_compounds(whole, analyzer):
+                    boosts.setdefault(analyzer.stem_term(compound), _PART_BOOST)
+        for folded in analyzer.find_folded(word):
+            boosts[analyzer.folded_term(folded)] = _FOLDED_BOOST
 
     def _compile_phrase(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
         alternatives: list[tantivy.Query] = []
@@ -170,7 +176,7 @@ class _Compiler:
         )
 
     def _find_archive_compounds(self, base: str, analyzer: Analyzer) -> list[str]:
-        """Words of the archive that no list splits, whose other part is a word of the archive."""
+        """Words of the archive that the lists don't split, whose other part is a word."""
         if len(base) < _MIN_COMPOUND_LETTERS or not base.isalpha():
             return []
         searcher = self._searcher
@@ -192,14 +198,18 @@ class _Compiler:
         return found
 
     def _is_word(self, rest: str, analyzer: Analyzer, *, first: bool) -> bool:
-        """True for the rest of a compound that occurs in the archive as a word of its own."""
+        """True for the rest of a compound that the archive or the lists have as its own word."""
         link = analyzer.link
         unlinked = rest.removesuffix(link) if first else rest.removeprefix(link)
         return any(
             len(word) >= _MIN_REST_LETTERS
-            and self._searcher.doc_freq("text", analyzer.stem_term(analyzer.find_base(word))) > 0
+            and (analyzer.is_listed(word) or self._occurs(word, analyzer))
             for word in dict.fromkeys((rest, unlinked))
         )
+
+    def _occurs(self, word: str, analyzer: Analyzer) -> bool:
+        stem = analyzer.stem_term(analyzer.find_base(word))
+        return bool(self._searcher.doc_freq("text", stem) > 0)
 
     # --- names, days, amounts ---
 

@@ -15,9 +15,18 @@ from .schema import build_schema
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["EngineDamaged", "engine_errors", "open_engine", "open_writer", "remove_engine"]
+__all__ = [
+    "EngineDamaged",
+    "engine_errors",
+    "open_engine",
+    "open_writer",
+    "read_state",
+    "remove_engine",
+]
 
 _FOLDER: Final = "segments"
+# The engine's list of its files, replaced by each commit.
+_DESCRIPTION: Final = "meta.json"
 _WRITER_BYTES: Final = 64_000_000
 
 
@@ -50,6 +59,15 @@ def open_writer(engine: tantivy.Index) -> tantivy.IndexWriter:
                 "again (searching goes on meanwhile)"
             ) from error
         raise EngineDamaged(str(error)) from error
+
+
+def read_state(folder: Path) -> tuple[int, ...]:
+    """What changes whenever the engine's files do; raises `EngineDamaged` if there are none."""
+    try:
+        stat = (folder / _FOLDER / _DESCRIPTION).stat()
+    except OSError as error:
+        raise EngineDamaged("there are no files of an index") from error
+    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
 
 def remove_engine(folder: Path) -> None:

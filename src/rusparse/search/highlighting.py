@@ -33,7 +33,7 @@ def find_highlights(text: str, compiled: Compiled, language: str) -> tuple[Span,
 def make_snippet(
     text: str, highlights: tuple[Span, ...], skip: int = 0
 ) -> tuple[str, tuple[Span, ...]]:
-    """A line of about 240 characters from where most highlights are, and its highlights.
+    """A line of at most 242 characters from where most highlights are, and its highlights.
 
     `skip` characters at the beginning (the heading, which is shown anyway) are left out unless
     only they were found.
@@ -44,16 +44,23 @@ def make_snippet(
     if end < len(text):
         cut = text.rfind(" ", start, end)
         end = cut if cut > start else end
-    before = _ELLIPSIS if start > 0 and start != skip else ""
-    after = _ELLIPSIS if end < len(text) else ""
-    # One character stands for one, so that the highlights stay in place.
-    snippet = before + text[start:end].replace("\n", " ") + after
+    places: dict[int, int] = {}
+    line = ""
+    for place in range(start, end):
+        places[place] = len(line)
+        character = text[place]
+        if not character.isspace():
+            line += character
+        elif line and not line.endswith(" "):
+            line += " "
+    places[end] = len(line)
+    before = _ELLIPSIS if start > skip else ""
     moved = tuple(
-        (first - start + len(before), min(last, end) - start + len(before))
+        (places[first] + len(before), places[min(last, end)] + len(before))
         for first, last in highlights
         if start <= first < end
     )
-    return snippet, moved
+    return before + line + (_ELLIPSIS if end < len(text) else ""), moved
 
 
 def _is_found(word: str, compiled: Compiled, language: str) -> bool:

@@ -16,7 +16,14 @@ from rusparse.errors import ArchiveError, RecordError, UsageError
 
 from .compilation import compile_query
 from .documents import make_documents, read_record
-from .engine import EngineDamaged, engine_errors, open_engine, open_writer, remove_engine
+from .engine import (
+    EngineDamaged,
+    engine_errors,
+    open_engine,
+    open_writer,
+    read_state,
+    remove_engine,
+)
 from .manifest import IndexedPart, Manifest
 from .parts import Coverage, PartOfRecords, UpdateReport
 from .query import parse_query
@@ -52,6 +59,7 @@ class SearchIndex:
                 f"a folder for the index was expected, and {self.path} is a file; name another "
                 "place or remove it"
             )
+        self._opened: tuple[tuple[int, ...], tantivy.Index] | None = None
 
     # --- what is in it ---
 
@@ -173,6 +181,13 @@ class SearchIndex:
 
     # --- search ---
 
+    def _open_to_read(self) -> tantivy.Index:
+        """The engine on the files as they are now; opened anew when they are others."""
+        state = read_state(self.path)
+        if self._opened is None or self._opened[0] != state:
+            self._opened = (state, open_engine(self.path, create=False))
+        return self._opened[1]
+
     def search(
         self,
         query: str,
@@ -198,7 +213,7 @@ class SearchIndex:
         if manifest is None or not manifest.parts:
             return _with_remark(nothing, _EMPTY)
         try:
-            engine = open_engine(self.path, create=False)
+            engine = self._open_to_read()
             with engine_errors():
                 searcher = engine.searcher()
                 compiled = compile_query(parsed, engine.schema, searcher, manifest.languages)

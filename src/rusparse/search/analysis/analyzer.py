@@ -31,27 +31,44 @@ class WordTerms(NamedTuple):
 
 
 class Analyzer:
-    """Makes the terms of words in one language."""
+    """Makes the terms of words in one language.
+
+    `find_bases` gives a word's base forms or stem, the likeliest first; `find_folded` the same for
+    a word typed without the marks of its letters.
+    """
 
     def __init__(
-        self, language: str, find_stem: Callable[[str], str], compounds: Compounds | None
+        self,
+        language: str,
+        find_bases: Callable[[str], tuple[str, ...]],
+        compounds: Compounds | None = None,
+        find_folded: Callable[[str], tuple[str, ...]] | None = None,
     ) -> None:
         self.language = language
-        self._find_stem = find_stem
+        self.find_bases = lru_cache(maxsize=20_000)(find_bases)
+        self._find_folded = find_folded
         self._compounds = compounds
         self.analyze = lru_cache(maxsize=100_000)(self._analyze)
 
     def _analyze(self, word: str) -> WordTerms:
         """The terms of a word as `find_tokens` gives it."""
-        compound = self._compounds.split(word) if self._compounds is not None else None
-        stem = compound.base if compound is not None else self._find_stem(word)
-        parts = self._compounds.find_parts(word) if self._compounds is not None else ()
+        stem, *others = self.find_bases(word)
+        parts = [*others, *(self._compounds.find_parts(word) if self._compounds else ())]
         folded = dict.fromkeys(_fold(base) for base in (stem, *parts) if not base.isascii())
         return WordTerms(
             self.stem_term(stem),
             tuple(self.part_term(part) for part in parts),
             tuple(self.folded_term(base) for base in folded),
         )
+
+    def find_folded(self, word: str) -> tuple[str, ...]:
+        """What a word without marks may be the form of, in words whose marks are left out."""
+        if not word.isascii():
+            return ()
+        bases = [_fold(base) for base in self.find_bases(word)]
+        if self._find_folded is not None:
+            bases += self._find_folded(word)
+        return tuple(dict.fromkeys(bases))
 
     @property
     def splits(self) -> bool:
@@ -69,7 +86,7 @@ class Analyzer:
 
     def find_base(self, word: str) -> str:
         """The base form or stem alone, without a mark."""
-        return self.analyze(word).stem.partition(":")[2]
+        return self.find_bases(word)[0]
 
     def stem_term(self, base: str) -> str:
         """The term of a word's stem."""
@@ -83,13 +100,16 @@ class Analyzer:
         """The term of a stem that was typed without the marks of its letters."""
         return f"{self.language}~{base}"
 
+    def is_listed(self, word: str) -> bool:
+        """True for a form of a word that the language's lists hold."""
+        return self._compounds is not None and self._compounds.is_listed(word)
+
     def find_backwards(self, word: str) -> list[str]:
         """The terms by which a word that no list has is found by what it ends in."""
         base = self.find_base(word)
         if self._compounds is None or not self._compounds.may_split(base):
             return []
-        possible = dict.fromkeys([base, *self._compounds.iterate_possible(word)])
-        return [self.backwards_term(whole) for whole in possible]
+        return [self.backwards_term(base)]
 
     def backwards_term(self, base: str) -> str:
         """The term by which words that end in a base are looked up."""
@@ -110,18 +130,48 @@ def load_analyzer(language: str) -> Analyzer:
     """
     vocabulary = load_vocabulary(language, "search")
     if "inflection" in vocabulary:
-        inflection = Inflection(vocabulary, load_vocabulary(language, "search_words"))
-
-        def find_stem(word: str) -> str:
-            return inflection.find_base(word) or inflection.stem(word)
-
-        return Analyzer(language, find_stem, Compounds(vocabulary, inflection))
+        return _load_own(language)
     if "snowball" in vocabulary:
-        return Analyzer(language, _load_snowball(vocabulary["snowball"]), None)
-    return Analyzer(language, str, None)
+        return Analyzer(language, _load_snowball(vocabulary["snowball"]))
+    return Analyzer(language, lambda word: (word,))
 
 
-def _load_snowball(name: str) -> Callable[[str], str]:
+def _load_own(language: str) -> Analyzer:
+    vocabulary = load_vocabulary(language, "search")
+    words = load_vocabulary(language, "search_words")
+    inflection = Inflection(vocabulary, words)
+    compounds = Compounds(vocabulary, inflection)
+
+    @cache
+    def load_folded() -> Callable[[str], tuple[str, ...]]:
+        folded = Inflection(vocabulary, words, _fold)
+        return _make_find_bases(folded, Compounds(vocabulary, folded, _fold))
+
+    return Analyzer(
+        language,
+        _make_find_bases(inflection, compounds),
+        compounds,
+        lambda word: load_folded()(word),
+    )
+
+
+def _make_find_bases(
+    inflection: Inflection, compounds: Compounds
+) -> Callable[[str], tuple[str, ...]]:
+    def find_bases(word: str) -> tuple[str, ...]:
+        bases = inflection.find_bases(word)
+        if bases:
+            return bases
+        compound = compounds.split(word)
+        if compound is not None:
+            return (compound.base,)
+        # A word with an unknown beginning is inflected like the listed word that it ends in.
+        return (next(compounds.iterate_possible(word), None) or inflection.stem(word),)
+
+    return find_bases
+
+
+def _load_snowball(name: str) -> Callable[[str], tuple[str, ...]]:
     # Heavy to import, and needed by no one who only parses.
     import tantivy
 
@@ -131,11 +181,11 @@ def _load_snowball(name: str) -> Callable[[str], str]:
         .build()
     )
 
-    def find_stem(word: str) -> str:
+    def find_bases(word: str) -> tuple[str, ...]:
         stems = analyzer.analyze(word)
-        return str(stems[0]) if stems and stems[0] else word
+        return (str(stems[0]) if stems and stems[0] else word,)
 
-    return find_stem
+    return find_bases
 
 
 def _fold(word: str) -> str:

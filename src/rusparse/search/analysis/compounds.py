@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rusparse.locales import Vocabulary
@@ -42,7 +42,12 @@ class Compounds:
     the joining letter, forms of the vocabulary's own); the last may be inflected.
     """
 
-    def __init__(self, vocabulary: Vocabulary, inflection: Inflection) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        inflection: Inflection,
+        spell: Callable[[str], str] = str,
+    ) -> None:
         rules = vocabulary["compounds"]
         self._inflection = inflection
         self.link: str = rules["link"]
@@ -50,14 +55,20 @@ class Compounds:
         self._max_parts: int = rules["max_parts"]
         self._min_unknown: int = rules["min_unknown_letters"]
         self._min_head: int = rules["min_head_letters"]
-        self._never = frozenset(rules["never_parts"])
+        self._never = frozenset(map(spell, rules["never_parts"]))
         self._never_before: int = rules["never_parts_before_letters"]
         self._whole = frozenset(inflection.words["simple"] + inflection.words["verbs"])
-        self._first = self._collect_first(rules["first"])
+        self._first = self._collect_first(
+            {spell(form): spell(base) for form, base in rules["first"].items()}
+        )
+
+    def is_listed(self, word: str) -> bool:
+        """True for a form of a word that the lists hold."""
+        return self._inflection.find_base(word) is not None
 
     def may_split(self, base: str) -> bool:
         """True for a base form that the lists neither hold nor split."""
-        return self._inflection.find_base(base) is None and self.split(base) is None
+        return not self.is_listed(base) and self.split(base) is None
 
     def split(self, word: str) -> Compound | None:
         """The parts of a compound in any form, or None for a word that is none."""
@@ -101,19 +112,19 @@ class Compounds:
             first.setdefault(adjective, adjective)
         for verb in words["verbs"]:
             first.setdefault(verb[:-1], verb)
-        first.update(own)
-        return {
+        first = {
             form: base
             for form, base in first.items()
             if len(form) >= self._min_part and form not in self._never
         }
+        return first | own
 
     def _split_known(self, word: str, *, listed: bool = False) -> Compound | None:
         # reached[i]: the fewest first parts that end at i, as (start, end of the previous) pairs.
         reached: dict[int, tuple[tuple[int, int], ...]] = {0: ()}
         best: Compound | None = None
-        for end in range(self._min_part, len(word) - self._min_part + 1):
-            for start in [place for place in reached if end - place >= self._min_part]:
+        for end in range(2, len(word) - self._min_part + 1):
+            for start in list(reached):
                 pieces = reached[start]
                 if word[start:end] not in self._first or len(pieces) + 2 > self._max_parts:
                     continue
@@ -127,27 +138,27 @@ class Compounds:
         self, word: str, pieces: tuple[tuple[int, int], ...], listed: bool
     ) -> Compound | None:
         end = pieces[-1][1]
+        short = any(last - first < self._min_part for first, last in pieces)
+        min_letters = self._min_part + 1 if short else self._min_part
         starts = [end]
         # Two equal letters at the joint stand for three: "buss" and "station".
         if word[end - 1] == word[end - 2]:
             starts.append(end - 1)
         for start in starts:
-            head = self._find_head(word[start:], start)
+            form = word[start:]
+            head = self._find_head(form, start) if len(form) >= min_letters else None
             # A listed word is no form of a compound: its end must be a base form itself.
-            if head is not None and (not listed or head == word[start:]):
-                written = (*(word[first:last] for first, last in pieces), word[start:])
-                bases = (*(self._first[part] for part in written[:-1]), head)
-                return Compound(written, bases)
+            if head is not None and (head == form or not listed):
+                written = (*(word[first:last] for first, last in pieces), form)
+                return Compound(written, (*(self._first[part] for part in written[:-1]), head))
         return None
 
     def _find_head(self, form: str, before: int) -> str | None:
-        if len(form) < self._min_part:
-            return None
         base = self._inflection.find_base(form)
         if base is None or len(base) < self._min_part:
             return None
         if base in self._never or form in self._never:
-            return base if before >= self._never_before and len(form) >= self._min_part else None
+            return base if before >= self._never_before else None
         return base
 
     def _prefer(self, one: Compound | None, other: Compound | None) -> Compound | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,23 +17,29 @@ class Inflection:
     """The inflection of a language whose `search` vocabulary has rules.
 
     A form whose base is in the language's words gets that base; any other gets a stem, which is
-    the same for the forms of one word as far as the rules reach.
+    the same for the forms of one word as far as the rules reach. `spell` changes how the words are
+    spelled, for texts that leave out the marks of letters.
     """
 
-    def __init__(self, vocabulary: Vocabulary, words: Vocabulary) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        words: Vocabulary,
+        spell: Callable[[str], str] = str,
+    ) -> None:
         rules: Mapping[str, Any] = vocabulary["inflection"]
         unknown: Mapping[str, Any] = rules["unknown"]
         self.words: Mapping[str, tuple[str, ...]] = {
-            name: tuple(words.get(name, "").split()) for name in _LISTS
+            name: tuple(map(spell, words.get(name, "").split())) for name in _LISTS
         }
         self._known = frozenset(word for listed in self.words.values() for word in listed)
         self._irregular: dict[str, str] = {
-            form: base
+            spell(form): spell(base)
             for base, forms in rules["irregular"].items()
             for form in (base, *forms.split())
         }
         self._endings = sorted(
-            ((ending, tuple(bases)) for ending, bases in rules["endings"]),
+            ((ending, tuple(map(spell, bases))) for ending, bases in rules["endings"]),
             key=lambda row: -len(row[0]),
         )
         self._genitive: str = rules["genitive"]
@@ -43,11 +49,7 @@ class Inflection:
         self._vowels = frozenset(unknown["vowels"])
         self._genitive_after = frozenset(unknown["genitive_after"])
         self._undouble = tuple(unknown["undouble"])
-        self.find_base = lru_cache(maxsize=50_000)(self._find_base)
-
-    def is_listed(self, word: str) -> bool:
-        """True for a base form that the lists hold, and for a form that no rule reaches."""
-        return word in self._known or word in self._irregular
+        self.find_bases = lru_cache(maxsize=50_000)(self._find_bases)
 
     def stem(self, word: str) -> str:
         """What is left of a word that no list has when its ending is cut."""
@@ -61,17 +63,22 @@ class Inflection:
                 break
         return word[:-1] if word.endswith(self._undouble) else word
 
-    def _find_base(self, word: str) -> str | None:
-        """The base form in the lists that a form leads to, or None."""
+    def find_base(self, word: str) -> str | None:
+        """The likeliest base form in the lists that a form leads to, or None."""
+        bases = self.find_bases(word)
+        return bases[0] if bases else None
+
+    def _find_bases(self, word: str) -> tuple[str, ...]:
+        """All base forms in the lists that a form leads to: "dansar" is of "dans" and "dansa"."""
         for form in self._without_genitive(word):
             if form in self._irregular:
-                return self._irregular[form]
+                return (self._irregular[form],)
             if form in self._known:
-                return form
-            for candidate in self._iterate_bases(form):
-                if candidate in self._known:
-                    return candidate
-        return None
+                return (form,)
+            found = dict.fromkeys(base for base in self._iterate_bases(form) if base in self._known)
+            if found:
+                return tuple(found)
+        return ()
 
     def _without_genitive(self, word: str) -> tuple[str, ...]:
         if word.endswith(self._genitive) and len(word) > self._min_letters + 1:

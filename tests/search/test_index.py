@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rusparse.errors import ArchiveError, UsageError
+from rusparse.search import Coverage, PartOfRecords, SearchIndex
+
+from .letters import make_entry, make_letter, make_part, make_section
+
+ONE = make_letter("Ett", [make_section(0, "Båtar", "Tre båtar ligger vid bryggan.")])
+TWO = make_letter("Två", [make_section(0, "Bryggor", "En brygga behöver lagas.")])
+THREE = make_letter("Tre", [make_section(0, "Segel", "Nya segel till båten.")])
+
+
+def headings(index: SearchIndex, query: str) -> list[str | None]:
+    return [hit.heading for hit in index.search(query).hits]
+
+
+def test_new_folder_is_an_empty_index(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path / "none")
+    results = index.search("båt")
+    assert (results.hits, results.total) == ((), 0)
+    assert results.remarks == ("the index holds no records; update it first",)
+    assert index.coverage([make_part("a", [ONE, TWO])]) == Coverage(0, 2, 0, 1)
+    assert not (tmp_path / "none").exists()
+
+
+def test_file_in_place_of_folder_is_misuse(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("x")
+    with pytest.raises(ArchiveError, match="is a file"):
+        SearchIndex(tmp_path / "index")
+
+
+def test_update_adds_changes_and_removes_parts(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path / "index")
+    first, second = make_part("a", [ONE]), make_part("b", [TWO])
+    report = index.update([first, second])
+    assert report.added_parts == ("a", "b")
+    assert report.coverage == Coverage(2, 2, 2, 2)
+    assert report.coverage.complete
+    assert str(report.coverage) == "2 of 2 records"
+    assert headings(index, "båt") == ["Båtar"]
+
+    again = index.update([first, second])
+    assert (again.added_parts, again.removed_parts, again.notes) == ((), (), ())
+
+    changed = make_part("b", [TWO, THREE])
+    assert index.coverage([first, changed]) == Coverage(1, 3, 1, 2)
+    assert index.update([first, changed]).added_parts == ("b",)
+    assert sorted(map(str, headings(index, "båt"))) == ["Båtar", "Segel"]
+    assert headings(index, "brygga lagas") == ["Bryggor"]
+
+    assert index.update([changed]).removed_parts == ("a",)
+    assert headings(index, "båt") == ["Segel"]
+    assert index.search("brygga").total == 1
+
+
+def test_two_parts_of_one_name_are_misuse(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="name of its own"):
+        SearchIndex(tmp_path / "index").update([make_part("a", [ONE]), make_part("a", [TWO])])
+
+
+def test_interrupted_update_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    def fail() -> list[bytes]:
+        raise KeyboardInterrupt
+
+    index = SearchIndex(tmp_path / "index")
+    first = make_part("a", [ONE])
+    with pytest.raises(KeyboardInterrupt):
+        index.update([first, PartOfRecords("b", "x", 1, fail)])
+    assert headings(index, "båt") == ["Båtar"]
+    report = index.update([first, make_part("b", [TWO])])
+    assert report.added_parts == ("b",)
+    assert report.notes == ()
+    assert index.search("brygga").total == 2
+
+
+def test_unreadable_records_are_counted_and_left_out(tmp_path: Path) -> None:
+    lines = [ONE.model_dump_json().encode(), b"{not json", b"", b'{"schema_version": 1}', b"7"]
+    index = SearchIndex(tmp_path / "index")
+    report = index.update([PartOfRecords("a", "x", 4, lambda: lines)])
+    assert report.notes == ("a: 3 records could not be read",)
+    assert headings(index, "båt") == ["Båtar"]
+
+
+def test_progress_is_told_after_each_part(tmp_path: Path) -> None:
+    told: list[str] = []
+    parts = [make_part("a", [ONE]), make_part("b", [TWO])]
+    SearchIndex(tmp_path / "index").update(parts, progress=lambda now: told.append(str(now)))
+    assert told == ["1 of 2 records", "2 of 2 records"]
+
+
+def test_index_opens_and_searches_while_another_updates(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def look(_: Coverage) -> None:
+        seen.append(SearchIndex(tmp_path / "index").search("båt").total)
+        with pytest.raises(ArchiveError, match="being updated by another process"):
+            SearchIndex(tmp_path / "index").update([])
+
+    parts = [make_part("a", [ONE]), make_part("b", [THREE])]
+    SearchIndex(tmp_path / "index").update(parts, progress=look)
+    assert seen == [1, 2]
+
+
+def segments(folder: Path) -> list[Path]:
+    return sorted(file for file in (folder / "segments").iterdir() if file.suffix)
+
+
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".store", ".pos", ".fast", ".fieldnorm"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "gone", "overwritten"])
+def test_damaged_files_are_told_and_made_anew(tmp_path: Path, suffix: str, damage: str) -> None:
+    folder = tmp_path / "index"
+    index = SearchIndex(folder)
+    part = make_part("a", [ONE, TWO, THREE])
+    index.update([part])
+    file = next(file for file in segments(folder) if file.suffix == suffix)
+    content = file.read_bytes()
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(
+            {"cut": content[: len(content) // 2], "empty": b"", "overwritten": b"\xff" * 64}[damage]
+        )
+    results = index.search("båt", facets=("year",))
+    assert results.total == 2 or "could not be read" in results.remarks[0]
+    report = index.update([part])
+    assert report.coverage.complete
+    assert sorted(map(str, headings(index, "båt"))) == ["Båtar", "Segel"]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "segments/meta.json"])
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b'{"index_version": 0}'])
+def test_broken_descriptions_are_made_anew(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    folder = tmp_path / "index"
+    index = SearchIndex(folder)
+    part = make_part("a", [ONE])
+    index.update([part])
+    if content is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(content)
+    assert index.search("båt").total == 0
+    report = index.update([part])
+    assert report.added_parts == ("a",)
+    assert len(report.notes) == 1
+    assert "made anew" in report.notes[0]
+    assert headings(index, "båt") == ["Båtar"]
+
+
+def test_deleted_index_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    index = SearchIndex(folder)
+    part = make_part("a", [ONE])
+    index.update([part])
+    shutil.rmtree(folder)
+    assert index.search("båt").total == 0
+    assert index.update([part]).added_parts == ("a",)
+    assert index.search("båt").total == 1
+
+
+def test_manifest_names_the_parts(tmp_path: Path) -> None:
+    SearchIndex(tmp_path).update([make_part("year=2021/month=12/part-1.jsonl", [ONE])])
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert list(manifest["parts"]) == ["year=2021/month=12/part-1.jsonl"]
+    assert manifest["languages"] == ["sv"]
+
+
+def test_chrome_is_not_searched(tmp_path: Path) -> None:
+    sections = [
+        make_section(0, None, "Sjöklart", "masthead"),
+        make_section(1, None, "Välkommen ombord", "introduction"),
+        make_section(2, None, "Avsluta prenumerationen", "footer"),
+        make_section(3, None, "Skickat till seglare", "distribution"),
+        make_section(4, "Kort", "Hamnen stängs", "notice"),
+    ]
+    index = SearchIndex(tmp_path)
+    index.update([make_part("a", [make_letter("¤", sections)])])
+    found = {word: index.search(word).total for word in ("ombord", "hamnen", "prenumerationen")}
+    assert found == {"ombord": 1, "hamnen": 1, "prenumerationen": 0}
+    assert index.search("seglare").total == 0
+
+
+def test_contents_do_not_stand_before_the_article(tmp_path: Path) -> None:
+    contents = make_section(
+        0,
+        None,
+        "Nya bryggor\nKöp en båt",
+        "contents",
+        entries=(make_entry("Nya bryggor", (0, 11), 1), make_entry("Köp en båt", (12, 22), None)),
+    )
+    sections = [contents, make_section(1, "Nya bryggor", "De är av ek.")]
+    index = SearchIndex(tmp_path)
+    index.update([make_part("a", [make_letter("¤", sections)])])
+    assert [hit.section_index for hit in index.search("brygga").hits] == [1]
+    [alone] = index.search("båt").hits
+    assert alone.section_index == 0
+    assert [alone.text[slice(*span)] for span in alone.highlights] == ["båt"]
