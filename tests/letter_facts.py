@@ -1,4 +1,4 @@
-"""Checks a record against the facts of a letter, as an `expected.json` states them.
+"""Checks a record against the facts of a letter, as `fixtures/expected/*.json` state them.
 
 A facts file has these keys; what it leaves out is not checked: language, title, subject, issue
 (label, number, date), platform, preheader, contents, targets (entry to heading), category (one for

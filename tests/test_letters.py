@@ -13,14 +13,15 @@ from rusparse import Newsletter
 
 from .letter_facts import FACETS, Facts
 
-_FOLDER = Path(__file__).parent / "fixtures" / "letters"
-_FACTS_SUFFIX = ".expected.json"
-_LETTERS = [path for path in sorted(_FOLDER.iterdir()) if path.suffix != ".json"]
+_FIXTURES = Path(__file__).parent / "fixtures"
+_FOLDER = _FIXTURES / "letters"
+_LETTERS = sorted(_FOLDER.iterdir())
 _LINE_ENDS = {"LF": b"\n", "CRLF": b"\r\n"}
 
 
 def _read_facts(path: Path) -> list[Facts]:
-    facts = json.loads(path.with_name(path.stem + _FACTS_SUFFIX).read_text(encoding="utf-8"))
+    expected = _FIXTURES / "expected" / f"{path.stem}.json"
+    facts = json.loads(expected.read_text(encoding="utf-8"))
     letters: list[Facts] = facts.get("letters", [facts])
     return letters
 
