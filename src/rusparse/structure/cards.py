@@ -30,9 +30,9 @@ def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
     while place >= 0 and len(lines) - place <= _CARD_LINES:
         line = lines[place]
         apart = line.block.kind == "rule" or _count_shared(line, heading) < shared
-        if apart and place > 0:
+        if apart:
             return len(lines) - 1 - place
-        if apart or (line.text and not _could_be_kicker(line)):
+        if line.text and not _could_be_kicker(line):
             break
         place -= 1
     return images

@@ -99,7 +99,7 @@ def find_cues(text: str) -> frozenset[str]:
     >>> sorted(find_cues("Klicka här för att avregistrera din adress"))
     ['unsubscribe']
     """
-    words = split_words(text[:800])[:CUE_WORDS]
+    words = split_words(text[:800].replace("©", " copyright "))[:CUE_WORDS]
     if not words:
         return frozenset()
     patterns = _load_patterns()

@@ -67,7 +67,7 @@ def find_title_mark(
     if any(share_words(text, name) for name in names):
         return mark
     rank = rank_heading(lines[mark.start])
-    alone = all(rank_heading(lines[other.start]) > rank for other in others)
+    alone = all(rank_heading(lines[other.start]) > rank for other in marks[1:])
     between = sum(len(line.text) for line in lines[mark.end : others[0].start])
     if alone and (mark.over_heading or between < 700) and len(others) >= 2:
         return mark

@@ -76,8 +76,8 @@ def _load_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _load_newsletter() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)\w*(?:{_either('newsletter')})(?!\w)", re.I)
+def _load_newsletter(topics: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)\w*(?:{_either(*topics)})(?!\w)", re.I)
 
 
 @cache
@@ -138,7 +138,8 @@ def names_newsletter(text: str) -> bool:
     >>> names_newsletter("Nyhetsbrev från biblioteket")
     True
     """
-    return bool(_load_newsletter().search(text[:_LABEL_CHARACTERS]))
+    topics = ("newsletter", "news") if " " in text.strip() else ("newsletter",)
+    return bool(_load_newsletter(topics).search(text[:_LABEL_CHARACTERS]))
 
 
 def strip_subject(subject: str) -> str:
