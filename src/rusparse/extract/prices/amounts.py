@@ -18,6 +18,7 @@ __all__ = ["NUMBER", "SPACE", "SPACES", "parse_amount", "render_plain"]
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """The characters of a class of spaces that do not end a line, for use inside [ ]."""
 SPACE = f"[{SPACES}]"
+_GROUP_SPACES = SPACES.replace("\t", "")  # a tab parts columns, never thousands
 
 _MAX_DIGITS = 15  # more than the world's money: a longer number is an identifier
 
@@ -26,7 +27,7 @@ _MAX_DIGITS = 15  # more than the world's money: a longer number is an identifie
 # can run from digit to digit.
 NUMBER = re.compile(
     rf"""[0-9](?<![0-9][0-9])(?<![0-9][.,:][0-9])(?:
-      [0-9]{{0,2}}(?:{SPACE}[0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
+      [0-9]{{0,2}}(?:[{_GROUP_SPACES}][0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
     | [0-9]{{0,2}}(?:\.[0-9]{{3}}){{1,4}}(?![0-9])(?:,[0-9]{{1,2}}(?![0-9]))?
     | [0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9]))?
     | [0-9]{{0,2}}(?:['’][0-9]{{3}}){{1,4}}(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?

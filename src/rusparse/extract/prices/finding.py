@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.records import PriceMention
+from rusparse.records import PriceMention, Table
 from rusparse.values.passage import Findings, Passage
 
 from .amounts import parse_amount, render_plain
@@ -34,6 +36,7 @@ __all__ = ["PriceExplanation", "explain_prices", "find_prices"]
 _DIGIT = re.compile(r"[0-9]")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
+_MONEY_SHAPE = re.compile(r"[0-9]{1,3}(?:[^0-9:][0-9]{3})+[.,][0-9]{2}")
 _MONEY_REACH = 60
 
 
@@ -150,6 +153,7 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
         read, bare = read_amounts(text, grammar, _mark_codes(context))
         amounts = [amount for amount in read if _is_money(text, folded, amount, cues, context)]
         amounts += _read_bare(text, folded, bare, grammar, cues)
+        amounts = _drop_crossing(amounts, passage.tables)
     amounts += read_spelled(text, folded, grammar)
     drafts = [_Draft(amount.start, amount.end, amount, amount.rule) for amount in amounts]
     drafts += [
@@ -166,6 +170,18 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
     kept = _drop_overlaps(drafts)
     _note_headings(kept, passage, grammar, cues)
     return kept
+
+
+def _drop_crossing(amounts: list[Amount], tables: Sequence[Table]) -> list[Amount]:
+    """Leave out what runs over cells: their headings and neighbours tell more."""
+    starts = sorted(cell.span[0] for table in tables for row in table.rows for cell in row)
+    if not starts:
+        return amounts
+    return [
+        amount
+        for amount in amounts
+        if bisect_right(starts, amount.start) == bisect_left(starts, amount.end)
+    ]
 
 
 def _mark_codes(context: Context) -> tuple[str, ...]:
@@ -202,7 +218,8 @@ def _read_bare(
     """Numbers without any currency, right after a word for a price."""
     found = []
     for start, end in bare:
-        if not cues.bare_after.match(folded, end):
+        # "1,250.50" has the shape of money, "250" needs an end or a unit after it.
+        if not cues.bare_after.match(folded, end) and not _MONEY_SHAPE.fullmatch(text, start, end):
             continue
         before = folded[max(0, start - 3) : start].rstrip()[-1:]
         if not (before.isalpha() or before == ":") or text[start - 1].isalnum():

@@ -21,10 +21,14 @@ def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
         if folded[start - 1 : start].isalnum() or folded[start - 1 : start] == "-":
             continue
         tail = read_tail(text, end, grammar, ())
-        # A mark or sign never follows a word, and "två öre" is rare beside "ett öre" as a saying.
+        # Signs and marks never follow a number in words.
         if tail is None or not tail.worded or tail.word in grammar.weak:
             continue
-        value = Decimal(grammar.number_words[match.group()]).scaleb(tail.exponent)
+        number = Decimal(grammar.number_words[match.group()])
+        # "A dollar" and "en krona" are the things more often than a price.
+        if number == 1 and not tail.exponent:
+            continue
+        value = number.scaleb(tail.exponent)
         amounts.append(
             Amount(
                 start=start,

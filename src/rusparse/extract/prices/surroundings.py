@@ -77,7 +77,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         vat_incl=re.compile(any_cue(incl)),
         vat_excl=re.compile(any_cue(excl)),
         vat_all=re.compile(any_cue(merge_list(cued, "vat", "all"))),
-        bound_before=re.compile(rf"(?:{_group(cued, 'bounds', ('from', 'up_to'))}):?\s{{0,3}}$"),
+        bound_before=re.compile(rf"(?:{_group(cued, 'bounds', ('from', 'up_to'))})[.:]?\s{{0,3}}$"),
         bound_after=re.compile(
             rf"\.?\s{{0,2}}(?:{_group(cued, 'bounds', ('from_after', 'up_to_after'))}"
             rf"|(?P<plus>\+(?!\s?\w)))"
