@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -211,12 +212,10 @@ def test_hit_tells_letter_and_place(index: SearchIndex) -> None:
     assert [hit.snippet[slice(*span)] for span in hit.snippet_highlights] == ["kvällskurser"]
 
 
-def test_snippet_shows_the_densest_place_of_a_long_text(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_snippet_shows_the_densest_place_of_a_long_text(tmp_path: Path) -> None:
     filling = "Vinden vred sig sakta mot norr under natten. " * 12
     body = f"Ett ankare. {filling}\n\nFyra ankare och ett ankare till. {filling}"
-    made = SearchIndex(tmp_path_factory.mktemp("long"))
+    made = SearchIndex(tmp_path)
     made.update([make_part("a", [make_letter("¤", [make_section(0, "Rubrik", body)])])])
     [hit] = made.search("ankare").hits
     assert len(hit.highlights) == 3
@@ -226,8 +225,8 @@ def test_snippet_shows_the_densest_place_of_a_long_text(
     assert [hit.snippet[slice(*span)] for span in hit.snippet_highlights] == ["ankare", "ankare"]
 
 
-def test_heading_and_title_weigh_more_than_text(tmp_path_factory: pytest.TempPathFactory) -> None:
-    made = SearchIndex(tmp_path_factory.mktemp("weight"))
+def test_heading_and_title_weigh_more_than_text(tmp_path: Path) -> None:
+    made = SearchIndex(tmp_path)
     letters = [
         make_letter("aa", [make_section(0, "Ett", "Om fyrar och annat som syns.")]),
         make_letter("bb", [make_section(0, "Fyrar", "Om annat som syns från land.")]),
@@ -240,10 +239,8 @@ def test_heading_and_title_weigh_more_than_text(tmp_path_factory: pytest.TempPat
     assert {hit.heading for hit in hits} == {"Ett", "Fyrar", "Tre"}
 
 
-def test_word_itself_stands_before_compound_and_unmarked(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    made = SearchIndex(tmp_path_factory.mktemp("rank"))
+def test_word_itself_stands_before_compound_and_unmarked(tmp_path: Path) -> None:
+    made = SearchIndex(tmp_path)
     bodies = ["En ny båt kom in.", "En fiskebåt kom in.", "Två båtar kom in."]
     sections = [make_section(place, None, body) for place, body in enumerate(bodies)]
     made.update([make_part("a", [make_letter("¤", sections)])])
@@ -252,24 +249,18 @@ def test_word_itself_stands_before_compound_and_unmarked(
     assert scores["bat"] < scores["båt"]
 
 
-def test_equal_hits_stand_newest_first_over_all_pages(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_equal_hits_stand_newest_first_over_all_pages(tmp_path: Path) -> None:
     days = [f"2021-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 2, 20)]
-    letters = [
-        make_letter(
-            "lika", [make_section(0, None, "Samma ord i alla brev.")], sent=f"{day}T08:00:00+01:00"
-        ).model_copy(update={"id": f"{place:064x}"})
-        for place, day in enumerate(days)
-    ]
-    made = SearchIndex(tmp_path_factory.mktemp("ties"))
+    letters = []
+    for place, day in enumerate(days):
+        section = make_section(0, None, "Samma ord i alla brev.")
+        letter = make_letter("lika", [section], sent=f"{day}T08:00:00+01:00")
+        letters.append(letter.model_copy(update={"id": f"{place:064x}"}))
+    made = SearchIndex(tmp_path)
     made.update([make_part(f"part-{place}", letters[place::5]) for place in range(5)])
     for query in ("samma", "from:sjöklart", "samma OR ord"):
-        paged = [
-            hit.sent_at
-            for page in range(0, 40, 7)
-            for hit in made.search(query, limit=7, offset=page).hits
-        ]
+        pages = [made.search(query, limit=7, offset=offset).hits for offset in range(0, 40, 7)]
+        paged = [hit.sent_at for hits in pages for hit in hits]
         assert [str(moment)[:10] for moment in paged] == sorted(days, reverse=True)
 
 
@@ -294,16 +285,14 @@ def test_facets_count_sections(index: SearchIndex) -> None:
     "arguments", [{"limit": 0}, {"limit": 10_001}, {"offset": -1}, {"facets": ("x",)}]
 )
 def test_pages_and_facets_out_of_bounds_are_misuse(
-    index: SearchIndex, arguments: dict[str, object]
+    index: SearchIndex, arguments: dict[str, Any]
 ) -> None:
     with pytest.raises(UsageError):
-        index.search("kurs", **arguments)  # type: ignore[arg-type]
+        index.search("kurs", **arguments)
 
 
-def test_archive_splits_compounds_of_its_own_words(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    made = SearchIndex(tmp_path_factory.mktemp("own"))
+def test_archive_splits_compounds_of_its_own_words(tmp_path: Path) -> None:
+    made = SearchIndex(tmp_path)
     bodies = [
         "Kvastrix kom på besök.",
         "Vi höll ett kvastrixmöte igår.",

@@ -16,6 +16,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _TARGET = re.compile(
     r"https?://(?:[^\s/?#@]*@)?(?P<host>[^\s/?#@:]+)(?::[0-9]*)?(?:[/?#]|\Z)", re.I
 )
+# RFC 1035 section 2.3.4, as text without the final dot.
+_MAX_HOST_CHARACTERS = 253
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ASCII_ESCAPES = re.compile(r"(?:%[2-7][0-9A-Fa-f])+")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -69,11 +71,13 @@ def split_address(url: str) -> Address:
 
 
 def iterate_domains(host: str) -> Iterator[str]:
-    """The host name and the domains that it lies in, down to two labels.
+    """The host name and the domains that it lies in, down to two labels; none if it is too long.
 
     >>> list(iterate_domains("l.news.example.org"))
     ['l.news.example.org', 'news.example.org', 'example.org']
     """
+    if len(host) > _MAX_HOST_CHARACTERS:
+        return
     yield host
     start = host.find(".")
     while "." in host[start + 1 :] and start >= 0:
