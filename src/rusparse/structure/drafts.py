@@ -21,6 +21,7 @@ _ENTRY_CHARACTERS = 140
 _CATEGORY_WORDS = 7
 _TOP_LINES = 6
 _MAX_ENTRIES = 300
+_REPEAT_LINES = 600
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class _Divider:
         self.label: Line | None = None
         self.label_ranks = False
         self.labels: list[tuple[int, Line]] = []
+        self.letters: list[str] | None = None
         self.seen_article = False
         self.seen_text = False
         self.has_contents = any(self._is_contents(index) for index in range(zones.tail))
@@ -195,13 +197,29 @@ class _Divider:
 
     def _is_entry(self, index: int) -> bool:
         line = self.lines[index]
-        mark = self.marks.get(index)
-        if mark is not None or self.zones.service[index] or line.cells:
+        if self.zones.service[index] or line.cells:
             return False
+        if index in self.marks:
+            return self._is_repeated(index)
         if line.block.kind == "list_item":
             return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
         return len(line.text) <= _ENTRY_CHARACTERS and not (
             is_prose(line) and not line.linked and line.text.endswith(".")
+        )
+
+    def _is_repeated(self, index: int) -> bool:
+        """Whether a line stands again further down, as an entry's heading does."""
+        letters = _fold_letters(self.lines[index].text)
+        if len(letters) < 6:
+            return False
+        if self.letters is None:
+            self.letters = [
+                _fold_letters(line.text) if 0 < len(line.text) <= _ENTRY_CHARACTERS else ""
+                for line in self.lines
+            ]
+        return any(
+            len(other) >= 6 and (other.startswith(letters) or letters.startswith(other))
+            for other in self.letters[index + 2 : index + _REPEAT_LINES]
         )
 
     def _take_contents(self, index: int) -> int:
@@ -315,6 +333,10 @@ class _Divider:
         self._append(line)
         self.seen_text = self.seen_text or (self.seen_article and is_prose(line))
         return 1
+
+
+def _fold_letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def _says_anything(draft: Draft) -> bool:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from .lines import Line
 
-__all__ = ["Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis"]
+__all__ = ["HEADING_TAGS", "Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis"]
 
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?[\d ()/.-]+")
 _KEY_VALUE = re.compile(r"[^\s:]+(?: [^\s:]+){0,2} ?:\s+\S")
 _INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
-_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_HEADING_CHARACTERS = 160
 _MAX_HEADING_WORDS = 24
 _NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})
@@ -31,10 +31,14 @@ class Emphasis:
     centred: bool
     common: frozenset[tuple[object, ...]]
 
-    def weigh(self, line: Line) -> float:
-        """How much the line's look sets it apart; 3 is enough for a heading."""
-        weight = 3.0 if line.block.tag in _HEADING_TAGS else 0.0
-        ratio = line.size / self.size if self.size else 1.0
+    def weigh(self, line: Line, beside: float | None = None) -> float:
+        """How much the line's look sets it apart; 3 is enough for a heading.
+
+        `beside` is the size of the text that it stands over, where that is not the letter's usual.
+        """
+        weight = 3.0 if line.block.tag in HEADING_TAGS else 0.0
+        size = beside or self.size
+        ratio = line.size / size if size else 1.0
         if ratio >= 1.4:
             weight += 3.0
         elif ratio >= 1.18:
@@ -60,7 +64,7 @@ class Emphasis:
 
 def get_style(line: Line) -> tuple[object, ...]:
     """What lines of one kind have in common to the eye."""
-    tag = line.block.tag if line.block.tag in _HEADING_TAGS else None
+    tag = line.block.tag if line.block.tag in HEADING_TAGS else None
     return (tag, round(line.size), line.bold, line.caps, None if line.linked else line.colour)
 
 
@@ -103,7 +107,7 @@ def can_head(line: Line) -> bool:
         return False
     if "byline" in cues and line.words <= 8:
         return False
-    tagged = line.block.tag in _HEADING_TAGS
+    tagged = line.block.tag in HEADING_TAGS
     if "more" in cues and line.words <= 6 and (line.linked or (line.words <= 3 and not tagged)):
         return False
     letters = sum(map(str.isalpha, text))

@@ -7,7 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .emphasis import Emphasis, can_head, ends_sentence, get_style, is_key_value, is_prose
+from .emphasis import (
+    HEADING_TAGS,
+    Emphasis,
+    can_head,
+    ends_sentence,
+    get_style,
+    is_key_value,
+    is_prose,
+)
 from .issues import is_label
 from .lines import Line
 
@@ -15,6 +23,7 @@ __all__ = ["Mark", "find_headings", "rank_heading"]
 
 _ENOUGH = 3.0
 _USUAL = 1.5
+_STRONG = 4.0
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
 _BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
@@ -60,7 +69,7 @@ def find_headings(
 
 def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> float:
     line = lines[index]
-    weight = emphasis.weigh(line)
+    weight = own = emphasis.weigh(line, _find_size_below(lines, index, emphasis))
     if weight <= 0:
         return 0.0
     text = line.text
@@ -69,11 +78,11 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> fl
     elif line.part == 0:
         weight += 0.5
     if text.endswith(":"):
-        weight -= 1.0 if emphasis.weigh(line) < 3 else 0.5
+        weight -= 1.0 if own < 3 else 0.5
     elif ends_sentence(text):
         last = text.rstrip("\"'”’»)]")[-1]
         if last in ".…":
-            weight -= 1.75 if line.words > 5 else 1.0
+            weight -= 2.0 if line.linked else 1.75 if line.words > 5 else 1.0
     if text[0].islower():
         weight -= 1.0
     if "sign_off" in line.cues:
@@ -85,6 +94,14 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> fl
     if _is_over_body(lines, index, emphasis):
         weight += 0.75
     return weight
+
+
+def _find_size_below(lines: Sequence[Line], index: int, emphasis: Emphasis) -> float | None:
+    """The size of the text right below, where it is small: a column of small type has headings."""
+    for line in lines[index + 1 : index + 3]:
+        if line.text:
+            return line.size if is_prose(line) and line.size < emphasis.size else None
+    return None
 
 
 def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool:
@@ -141,7 +158,7 @@ def _are_one(first: Line, second: Line) -> bool:
     return (
         first.block_index == second.block_index
         and get_style(first)[:3] == get_style(second)[:3]
-        and not ends_sentence(first.text)
+        and (first.block.tag in HEADING_TAGS or not ends_sentence(first.text))
         and len(first.text) + len(second.text) <= 160
     )
 
@@ -157,12 +174,17 @@ def _keep_followed(
         if following is not None and not _holds_any(lines, mark.end, end):
             first, second = lines[mark.start], lines[following.start]
             higher = rank_heading(first) < rank_heading(second)
+            if not higher and mark.weight < _STRONG:
+                continue
             if higher or not _holds_content(lines, mark.end, end, blocked):
                 if not (higher or first.caps or first.words <= 4):
                     continue
                 mark.over_heading = True
             kept.append(mark)
             following = mark
+        elif mark.weight < _STRONG and not _holds_any(lines, mark.end, end):
+            # Bold type alone over nothing is a price or a button, not a heading.
+            continue
         elif _holds_content(lines, mark.end, end, blocked):
             kept.append(mark)
             following = mark
