@@ -15,7 +15,7 @@ from rusparse.records import Newsletter, parse_record
 from .damage import Damage
 from .layout import check_archive, iterate_parts, make_part_path
 from .ledger import LedgerEntry, read_ledger
-from .manifest import PartEntry, iterate_lines, load_ids, load_manifest
+from .manifest import PartEntry, iterate_lines, load_ids, load_manifest, load_summary
 from .originals import read_frame_at
 from .pending import make_new_record
 from .quarantine import QuarantinedMessage, read_quarantine, read_quarantined_original
@@ -53,9 +53,9 @@ class Archive:
     first import. Raises `ArchiveError` for a directory that is something else (without `create`:
     also for none), and `SchemaVersionError` for an archive that a later rusparse wrote.
 
-    >>> import tempfile
-    >>> list(Archive(tempfile.mkdtemp()).records())
-    []
+    >>> Archive("no/such/archive", create=False)
+    Traceback (most recent call last):
+    rusparse.errors.ArchiveError: no/such/archive: there is no archive; import a mailbox to make one
     """
 
     def __init__(self, path: str | os.PathLike[str], *, create: bool = True) -> None:
@@ -65,7 +65,7 @@ class Archive:
 
     def __len__(self) -> int:
         return sum(
-            load_manifest(self.path, partition, number).summary.count
+            load_summary(self.path, partition, number).count
             for partition, number in iterate_parts(self.path)
         )
 
@@ -122,7 +122,7 @@ class Archive:
     def parts(self) -> Iterator[Part]:
         """The parts, in the order of their names, with what an index needs to know of each."""
         for partition, number in iterate_parts(self.path):
-            summary = load_manifest(self.path, partition, number).summary
+            summary = load_summary(self.path, partition, number)
             path = self.path / make_part_path("records", partition, number)
             lines = (line for _, line in iterate_lines(path))
             name = f"{partition}/part-{number:06}"

@@ -48,7 +48,8 @@ def open_writer(root: Path) -> Iterator[ArchiveWriter]:
     except OSError as error:
         raise ArchiveError(f"{root}: can't be made: {error.strerror}") from error
     with hold_lock(root):
-        recover(root)
+        with _telling_of_disk(root):
+            recover(root)
         check_archive(root)
         yield ArchiveWriter(root)
 

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 import zstandard
 
-from .streams import ByteStream, ReadsBytes, UnpackingError
+from .streams import ByteStream, PieceReader, ReadsBytes, UnpackingError
 
 __all__ = ["COMPRESSIONS", "find_compression", "unpack"]
 
@@ -84,19 +84,6 @@ class _Bounded:
         self._source.close()
 
 
-class _ReadOnce:
-    """A decompressing file, read piece by piece: what came before an error is not lost."""
-
-    def __init__(self, file: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) -> None:
-        self._file = file
-
-    def read(self, size: int, /) -> bytes:
-        return self._file.read1(size)
-
-    def close(self) -> None:
-        self._file.close()
-
-
 class _ZstdReader:
     """Frames of Zstandard; unlike the library's own reader it tells a cut frame from an end."""
 
@@ -130,15 +117,15 @@ class _ZstdReader:
 
 
 def _open_gzip(packed: _Packed) -> ReadsBytes:
-    return _ReadOnce(gzip.GzipFile(fileobj=cast(IO[bytes], packed), mode="rb"))
+    return PieceReader(gzip.GzipFile(fileobj=cast(IO[bytes], packed), mode="rb"))
 
 
 def _open_bzip2(packed: _Packed) -> ReadsBytes:
-    return _ReadOnce(bz2.BZ2File(cast(IO[bytes], packed)))
+    return PieceReader(bz2.BZ2File(cast(IO[bytes], packed)))
 
 
 def _open_xz(packed: _Packed) -> ReadsBytes:
-    return _ReadOnce(lzma.LZMAFile(cast(IO[bytes], packed)))
+    return PieceReader(lzma.LZMAFile(cast(IO[bytes], packed)))
 
 
 _OPENERS = {"gzip": _open_gzip, "bzip2": _open_bzip2, "xz": _open_xz, "zstd": _ZstdReader}

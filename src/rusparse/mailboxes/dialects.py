@@ -21,7 +21,7 @@ from enum import Enum
 
 from .separators import is_message_start
 
-__all__ = ["Dialect", "detect_dialect", "find_stated_end", "unquote_from_lines"]
+__all__ = ["Dialect", "detect_dialect", "find_stated_end", "needed_bytes", "unquote_from_lines"]
 
 MAX_HEADER_BYTES = 256 * 1024
 _CONTENT_LENGTH = re.compile(

@@ -24,17 +24,20 @@ TEXT_SUFFIXES = (".txt", ".text")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}[ \t]{0,8}:")
-_HTML = re.compile(
-    rb"(?i)<(?:!doctype[ \t\r\n]+html|html|head|body|table|center|div|meta|style|title|p)"
-    rb"[ \t\r\n>/]"
+# The first tag says it: XML of other kinds (feeds, drawings) has a <title> further down too.
+_FIRST_TAG = re.compile(
+    rb"(?i)<(?:!doctype[ \t\r\n]{1,20}html|html|head|body|table|center|div|meta|style|title|p|span|"
+    rb"a|h[1-6]|font|img|br|b|strong|section|article)[ \t\r\n>/]"
 )
+MAX_PRELUDES = 20
 MAX_HEADER_LINES = 200
+_PRELUDES = ((b"<!--", b"-->"), (b"<?", b">"))
 
 
 def looks_like_message(head: bytes) -> bool:
     """Whether a message's header begins here: header lines only, and a known one among them."""
     head = head.removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
-    if head.startswith(b">From "):
+    if head.startswith((b">From ", b"From ")):
         head = head.partition(b"\n")[2]
     known = False
     for number, line in enumerate(head.split(b"\n", MAX_HEADER_LINES)[:MAX_HEADER_LINES]):
@@ -58,9 +61,8 @@ def sniff_letter(head: bytes, name: str, *, asked_for: bool) -> MediaType | None
     suffix = PurePath(name).suffix.lower()
     if looks_like_message(head):
         return "message/rfc822"
-    start = head.removeprefix(_BYTE_ORDER_MARK).lstrip()
     wide = head.startswith(_UTF_16_MARKS)
-    if start.startswith(b"<") and _HTML.search(start):
+    if _looks_like_html(head):
         return "text/html"
     if suffix in MESSAGE_SUFFIXES and not _is_binary(head):
         return "message/rfc822"
@@ -102,6 +104,16 @@ def make_letter(
         flags=tuple(sorted({*flags, *place.flags})),
     )
     return RawMessage(data, source, reason)
+
+
+def _looks_like_html(head: bytes) -> bool:
+    start = head.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    for _ in range(MAX_PRELUDES):
+        end = next((end for begin, end in _PRELUDES if start.startswith(begin)), None)
+        if end is None:
+            break
+        start = start.partition(end)[2].lstrip()
+    return _FIRST_TAG.match(start) is not None
 
 
 def _is_binary(head: bytes) -> bool:

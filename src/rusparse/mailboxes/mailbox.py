@@ -102,7 +102,12 @@ def open_mailbox(path: str | os.PathLike[str], *, limits: Limits | None = None) 
     with open_stream(path, name) as stream:
         if stream.size_bytes == 0:
             raise InputError(f"{name}: the file is empty; was the export finished?")
-        return Mailbox(path, name, _recognise_file(stream).format, limits, stream.size_bytes)
+        file_format, size_bytes = _recognise_file(stream).format, stream.size_bytes
+    if file_format.rpartition("+")[2] in PACKINGS:
+        reading = Reading(limits)
+        if next(_read(path, name, reading), None) is None:
+            raise InputError(_tell_of_no_mail(name, f"{file_format} file", reading))
+    return Mailbox(path, name, file_format, limits, size_bytes)
 
 
 def _recognise_file(stream: ByteStream) -> Recognised:
@@ -123,16 +128,16 @@ def _recognise_folder(path: Path, name: str, limits: Limits) -> str:
     except OSError as error:
         raise InputError(f"{name}: the directory can't be read: {error.strerror}") from error
     if next(read_folder(path, reading), None) is None:
-        raise InputError(_tell_of_no_mail(name, reading))
+        raise InputError(_tell_of_no_mail(name, "directory", reading))
     return file_format
 
 
-def _tell_of_no_mail(name: str, reading: Reading) -> str:
+def _tell_of_no_mail(name: str, kind: str, reading: Reading) -> str:
     if not reading.skipped:
-        return f"{name}: the directory is empty; give the folder that holds the mail"
+        return f"{name}: the {kind} is empty; give the one that holds the mail"
     first = reading.skipped[0]
     return (
-        f"{name}: no mail in this directory; {len(reading.skipped)} entries were looked at, the "
+        f"{name}: no mail in this {kind}; {len(reading.skipped)} entries were looked at, the "
         f"first of them {first.name}: {first.reason}"
     )
 

@@ -21,6 +21,7 @@ FLAGS = ("answered", "deleted", "draft", "flagged", "seen")
 
 MAX_MARKED_BYTES = 64 * 1024
 MAX_LABELS = 500
+MAX_LABELS_BYTES = 8 * 1024
 _MARK = re.compile(
     rb"(?mi)^(X-Gmail-Labels|X-Keywords|X-Mozilla-Keys|X-Mozilla-Status|Status|X-Status):"
     rb"([^\n]*(?:\n[ \t][^\n]*)*)"
@@ -50,6 +51,8 @@ def read_marks(message: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _decode(value: bytes) -> str:
+    # The standard library's reading of encoded words takes the square of their length at worst.
+    value = value[:MAX_LABELS_BYTES]
     text = b" ".join(line.strip() for line in value.split(b"\n")).decode("utf-8", "replace")
     if "=?" not in text:
         return text

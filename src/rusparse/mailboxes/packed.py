@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import IO, TypeAlias, cast
 
 from .raw import Messages, Place, Reading
-from .streams import ByteStream, ReadsBytes, UnpackingError
+from .streams import ByteStream, PieceReader, ReadsBytes, ReadsPieces, UnpackingError
 
 __all__ = ["PACKINGS", "find_packing"]
 
@@ -26,6 +26,7 @@ _TAR_MAGIC_OFFSET = 257
 _TAR_BLOCK_BYTES = 512
 _FAULTS = (
     EOFError,
+    MemoryError,
     NotImplementedError,
     RuntimeError,
     struct.error,
@@ -60,7 +61,7 @@ def read_zip(
             continue
         name = f"{stream.name}!/{_printable(member.filename)}"
         try:
-            source = _Counted(cast(ReadsBytes, archive.open(member)), budget)
+            source = _Counted(PieceReader(cast(ReadsPieces, archive.open(member))), budget)
         except (OSError, ValueError, *_FAULTS) as error:
             reading.skip(name, f"read-failed: {type(error).__name__}: {error}")
             continue
@@ -79,14 +80,12 @@ def read_tar(
                 members += 1
                 if member.isdir():
                     continue
-                source = archive.extractfile(member) if _is_plain(member) else None
                 name = f"{stream.name}!/{_printable(member.name)}"
-                if source is None:
+                if not _is_plain(member):
                     reading.skip(name, "a link, device or sparse file in an archive")
                     continue
-                with ByteStream(
-                    cast(ReadsBytes, source), name, size_bytes=member.size, faults=_FAULTS
-                ) as inner:
+                source = _TarMember(archive, member)
+                with ByteStream(source, name, size_bytes=member.size, faults=_FAULTS) as inner:
                     yield from read_member(inner, reading, _place_member(place, member.name))
                 # tarfile remembers every member, and nobody asks for them again.
                 archive.members.clear()  # type: ignore[attr-defined]
@@ -99,6 +98,22 @@ def read_tar(
         reading.skip(stream.name, stream.fault)
     elif stream.position_bytes % _TAR_BLOCK_BYTES and not stream.peek(1):
         reading.skip(stream.name, "read-failed: the tar file is cut short")
+
+
+class _TarMember:
+    """A member's bytes as they come; tarfile's own reader gives all that is asked or nothing."""
+
+    def __init__(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+        self._file = cast(IO[bytes], archive.fileobj)
+        self._left_bytes = member.size
+
+    def read(self, size: int, /) -> bytes:
+        data = self._file.read(min(size, self._left_bytes))
+        self._left_bytes -= len(data)
+        return data
+
+    def close(self) -> None:
+        """What is left of the member is passed over by the archive."""
 
 
 def _is_plain(member: tarfile.TarInfo) -> bool:

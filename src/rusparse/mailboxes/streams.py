@@ -13,7 +13,15 @@ from typing import Protocol
 
 from rusparse.errors import InputError
 
-__all__ = ["ByteStream", "ReadsBytes", "UnpackingError", "display_name", "open_stream"]
+__all__ = [
+    "ByteStream",
+    "PieceReader",
+    "ReadsBytes",
+    "ReadsPieces",
+    "UnpackingError",
+    "display_name",
+    "open_stream",
+]
 
 _KINDS = (
     (stat.S_ISFIFO, "a named pipe (FIFO)"),
@@ -52,6 +60,36 @@ class ReadsBytes(Protocol):
     def close(self) -> None:
         """Give the resources back."""
         ...
+
+
+class ReadsPieces(Protocol):
+    """A file that can give what it has at hand instead of waiting for all that was asked."""
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        ...
+
+    def close(self) -> None:
+        """Give the resources back."""
+        ...
+
+
+class PieceReader:
+    """Reads a file of the standard library's containers piece by piece.
+
+    Their `read` loses what came before an error when one call asks for both.
+    """
+
+    def __init__(self, file: ReadsPieces) -> None:
+        self._file = file
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        return self._file.read1(size)
+
+    def close(self) -> None:
+        """Give the resources back."""
+        self._file.close()
 
 
 class ByteStream:
@@ -166,7 +204,11 @@ class ByteStream:
         self.fault = fault
 
     def _check_size(self, done: int) -> None:
-        if self.size_bytes is not None and done < self.size_bytes:
+        if self.size_bytes is None or done >= self.size_bytes:
+            return
+        if self.path is None:
+            self.fault = f"cut-short: {self.size_bytes} bytes are stated, and {done} are there"
+        else:
             self.fault = (
                 f"file-shrank: {self.size_bytes} bytes were there when reading began, "
                 f"{done} could be read"
