@@ -36,6 +36,7 @@ _COMMENT_MARK = re.compile(r"[()\\]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AT = re.compile(r"\s*@\s*")
+_QUOTED_ADDRESS = re.compile(r'"[^"]{1,100}"@[^\s@"]{1,255}\Z')
 _ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 
 
@@ -173,7 +174,7 @@ def _make_address(entry: _Entry, journal: Journal, where: str) -> Address | None
                 if name or angle.strip():
                     journal.note("address-unreadable", where, raw=f"{name or ''} <{angle}>")
                 return None
-            address, name = match[0], address or None
+            address, name = match[0], _SPACE.sub(" ", angle).strip() or None
         return Address(name=name or _first_comment(entry, journal, where), address=address)
     return _make_bare(entry, words, journal, where)
 
@@ -185,6 +186,8 @@ def _make_bare(
     written = "".join(f'"{text}"' if kind == "quoted" else text for kind, text in words).strip()
     joined = _AT.sub("@", written)
     name = _first_comment(entry, journal, where)
+    if _QUOTED_ADDRESS.match(joined):
+        return Address(name=name, address=joined)
     if joined and not _SPACE.search(joined) and "=?" not in joined:
         return Address(name=name, address=joined.strip("'"))
     matches = list(_ADDRESS_IN_TEXT.finditer(joined))

@@ -173,7 +173,7 @@ def _read_labelled(
             if reading is not None:
                 return reading if label is None else _Reading(reading.text, *_mislabelled(codec))
     if utf8 is not None:
-        if data.isascii() or not label:
+        if data.isascii() or not label or find_codec(label) is None:
             return _Reading(utf8)
         return _Reading(utf8, *_mislabelled("utf-8"))
     return _read_detected(data, html=html)

@@ -60,7 +60,7 @@ def decode_encoded_words(text: str, journal: Journal, where: str) -> str:
     for match in _OPENING.finditer(text):
         if match.start() < end:
             continue  # an opening inside the text of the word before
-        close, after = _find_end(text, match)
+        close, after, whole = _find_end(text, match)
         between = text[end : match.start()]
         if not (pending and not between.strip()):
             pieces.append(_decode_run(pending, journal, where))
@@ -68,18 +68,15 @@ def decode_encoded_words(text: str, journal: Journal, where: str) -> str:
             pieces.append(between)
         pending.append((match[1], match[2].lower(), text[match.end() : close], match[0]))
         end = after
-        if close == after:
+        if not whole:
             journal.note("encoded-word-damaged", where, raw=text[match.start() : after])
     pieces.append(_decode_run(pending, journal, where))
     pieces.append(text[end:])
     return "".join(pieces)
 
 
-def _find_end(text: str, opening: re.Match[str]) -> tuple[int, int]:
-    """Where the text of the word that begins with `opening` ends, and where the word itself does.
-
-    Both are equal when the word has no `?=`.
-    """
+def _find_end(text: str, opening: re.Match[str]) -> tuple[int, int, bool]:
+    """Where the text of a word ends, where the word itself does, and whether it has its `?=`."""
     start = opening.end()
     following = _OPENING.search(text, start)
     limit = following.start() if following else len(text)
@@ -92,14 +89,14 @@ def _find_end(text: str, opening: re.Match[str]) -> tuple[int, int]:
                 break
             close = later
     if close >= 0:
-        return close, close + 2
+        return close, close + 2, True
     # No end: a word has no spaces, so it ends at the first one, or at the next word. A question
     # mark left over at its end is half of the end that is missing.
     stop = start
     while stop < limit and not text[stop].isspace() and text[stop] not in '<>"':
         stop += 1
     bare = stop - 1 if stop > start and text[stop - 1] == "?" else stop
-    return (bare, bare) if bare == stop else (bare, stop)
+    return bare, stop, False
 
 
 def _decode_run(words: list[tuple[str, str, str, str]], journal: Journal, where: str) -> str:

@@ -29,7 +29,8 @@ def unwrap_flowed(text: str, *, delsp: bool) -> str:
         content = line[quotes:]
         content = content[1:] if content.startswith(" ") else content  # space-stuffed
         signature = content == _SIGNATURE
-        if pieces and (quotes != depth or signature):
+        # An empty line after a flowed one should be its end, but is meant as an empty line.
+        if pieces and (quotes != depth or signature or not content):
             output.append(_quote("".join(pieces), depth))
             pieces = []
         depth = quotes

@@ -47,6 +47,7 @@ _NAMES = {
     "uu": "uuencode",
 }
 _BASE64_LINE = string.ascii_letters.encode() + string.digits.encode() + b"+/=\r"
+_BASE64_URL_LINE = string.ascii_letters.encode() + string.digits.encode() + b"-_="
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _TRAILING_SPACE = re.compile(rb"[ \t]+(?=\n|\Z)")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
@@ -105,13 +106,14 @@ def _decode_base64(data: bytes, journal: Journal, where: str) -> bytes:
         return binascii.a2b_base64(compact, strict_mode=True)
     except binascii.Error as error:
         reason = str(error)
+    if not compact.translate(None, _BASE64_URL_LINE):
+        # The alphabet for URLs (RFC 4648 section 5).
+        data = compact = compact.replace(b"-", b"+").replace(b"_", b"/")
     foreign = [line for line in data.split(b"\n") if _is_foreign(line)]
     if foreign:
         known = set(foreign)
         kept = b"".join(line for line in data.split(b"\n") if line not in known)
         compact = kept.translate(None, b" \t\r\n\f\v")
-    if b"-" in compact or b"_" in compact:
-        compact = compact.replace(b"-", b"+").replace(b"_", b"/")
     clean = _NOT_BASE64.sub(b"", compact)
     decoded = b"".join(_decode_piece(piece) for piece in _split_at_padding(clean))
     details = {
