@@ -19,6 +19,9 @@ _LOOK_BACK_TOKENS = 12
 def admit(scan: Scan, mention: Recognised) -> bool:
     """Whether a recognised mention is a date where it stands."""
     first = mention.first
+    if mention.rule == "repeat-every" and ";" not in (mention.recurrence or ""):
+        # "every year" in running text is a manner of speaking
+        return _is_whole_text(scan, mention)
     if mention.recurrence is not None:
         return True
     if scan.ended(mention.start, "no_date_after") and scan.tokens[mention.start].kind == "n":

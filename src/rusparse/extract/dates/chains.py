@@ -204,23 +204,17 @@ def _count_settled(scan: Scan, elements: list[Element], links: list[str]) -> int
         if element.settled:
             continue
         if element.weekday_form and element.weekday_form != "short":
-            if element.clock or scan.ended(element.start, "weekday_after") or element.ordinal:
-                after_article = scan.ended(_day_start(element), "article")
-                if after_article or element.ordinal or element.clock:
-                    element.form = "weekday_day"
-                    continue
-            element.stop, element.clock = element.weekday_stop, None
-            element.point.day, element.form = None, "weekday"
+            if element.ordinal or scan.ended(element.stop - 1, "article"):
+                element.form = "weekday_day"
+                continue
+            element.point.day, element.form, element.stop = None, "weekday", element.weekday_stop
+            element.clock = read_adjoining_clock(scan, element.stop, after_weekday=True)
             return index + 1
         if element.clock and index == 0 and scan.ended(element.start, "article"):
             element.form = "day_alone"
             continue
         return index
     return len(elements)
-
-
-def _day_start(element: Element) -> int:
-    return element.stop - 2 if element.ordinal else element.stop - 1
 
 
 def _share_years(elements: list[Element]) -> None:

@@ -88,7 +88,7 @@ def _read_weekdays(scan: Scan, index: int) -> tuple[int, int | None, str, int] |
 def _skip_after_weekday(scan: Scan, index: int) -> int:
     for _ in range(4):
         article = scan.term(index, "article")
-        if scan.sign(index, ",.("):
+        if scan.sign(index, ",."):
             index += 1
         elif article and not scan.broken(index):
             index = article[1]
@@ -155,7 +155,10 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
     month = None if scan.broken(place) else scan.term(place, "month")
     if month and _is_month(scan, place, sure=ordinal or place != after):
         (number, short), end = month
-        year, stop_year = read_year(scan, _skip_dot(scan, end, short))
+        dashed = after > stop and scan.sign(after - 1, DASHES)
+        if dashed and scan.sign(end, DASHES, glued=True) and scan.digits(end + 1) == 4:
+            end += 1
+        year, stop_year = read_year(scan, end if dashed else _skip_dot(scan, end, short), dashed)
         point = Point("day", day=day, month=number)
         if year is not None:
             point.year, point.year_step = year
@@ -166,6 +169,8 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
     if word and not scan.term(index - 1, "article"):
         return None
     if scan.sign(stop, ":.", glued=True) and scan.number(stop + 1, glued=True) >= 0:
+        return None
+    if scan.sign(stop, "/", glued=True) and not scan.term(stop + 2, "month"):
         return None
     point = Point("day", day=day)
     if after_month:
@@ -191,11 +196,16 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
             stop = _skip_day_unit(scan, stop)
             year, stop_year = read_year(scan, stop)
             point = Point("day", day=day, month=number)
+            start = index
             if year is not None:
                 point.year, point.year_step = year
                 stop = stop_year
+            elif scan.digits(index - 1) == 4 and not scan.broken(index) and not scan.glued(index):
+                # "2022 Sep 8"
+                if 1900 <= scan.number(index - 1) <= 2100:
+                    point.year, start = scan.number(index - 1), index - 1
             if _stands_apart(scan, stop) and _is_day_of_month(point):
-                return Element(point, "month_day", index, stop, ordinal=ordinal)
+                return Element(point, "month_day", start, stop, ordinal=ordinal)
     year, stop = read_year(scan, place)
     point = Point("month", month=number)
     if year is not None:

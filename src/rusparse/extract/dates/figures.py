@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from .lexicon import list_cues
 from .recognition import Point, Scan
 from .tokens import DASHES
 
@@ -17,11 +18,13 @@ __all__ = ["read_figures", "read_year"]
 
 _Year = tuple[int | None, int | None]
 _HYPHENS = "-‐‑–−"
+_LONGEST_WORD = 40
+_ROUND_THE_CLOCK = frozenset({(24, 7), (7, 24)})
 # Halves, thirds and quarters are fractions unless something beside them says "date".
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (1, 8), (1, 10)})
 
 
-def read_year(scan: Scan, index: int) -> tuple[_Year | None, int]:
+def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None, int]:
     """The year after a day or month: (year or None, steps from the reference year or None), stop."""
     if scan.broken(index):
         return None, index
@@ -37,7 +40,7 @@ def read_year(scan: Scan, index: int) -> tuple[_Year | None, int]:
     if scan.sign(place, "'’‘`´") and scan.digits(place + 1) == 2 and scan.glued(place + 1):
         return (_widen_year(scan.number(place + 1)), None), place + 2
     if scan.digits(place) == 4 and 1000 <= scan.number(place) <= 2999:
-        if place == index and scan.glued(place) and not scan.sign(place - 1, ".,"):
+        if place == index and scan.glued(place) and not (glued or scan.sign(place - 1, ".,")):
             return None, index
         if _is_count(scan, place + 1):
             return None, index
@@ -189,9 +192,32 @@ def _is_supported(scan: Scan, index: int, pair: tuple[int, int], stop: int) -> b
         or (before and before.text in ",(." and scan.ended(index - 1, "weekday"))
         or scan.term(stop, "clock_markers")
     )
-    if pair in {(24, 7), (7, 24)} or pair in _FRACTIONS:
+    if pair in _ROUND_THE_CLOCK:
+        return sure
+    sure = sure or _is_listed(scan, index, stop) or _has_cue(scan, index)
+    if pair in _FRACTIONS:
         return sure
     return sure or (scan.lexicon.order != "?" and scan.lexicon.slashed_days)
+
+
+def _is_listed(scan: Scan, index: int, stop: int) -> bool:
+    """Whether another day with a slash stands on the other side of a dash or comma."""
+    after = scan.sign(stop, DASHES) and scan.sign(stop + 2, "/", glued=True)
+    before = scan.sign(index - 1, DASHES | {","}) and scan.sign(index - 3, "/")
+    return after or before
+
+
+def _has_cue(scan: Scan, index: int) -> bool:
+    """Whether the word or label before a token tells what a date is for ("anmälningsdag 1/3")."""
+    place = index - 2 if scan.sign(index - 1, ":") else index - 1
+    if place < 0 or scan.tokens[place].kind != "w":
+        return False
+    word = scan.tokens[place].lower[:_LONGEST_WORD]
+    cues = scan.lexicon.cues
+    return any(
+        name.startswith("roles_") and cues[name].find([word], 0)
+        for name in list_cues(scan.lexicon.language, word)
+    )
 
 
 def _is_labelled_otherwise(scan: Scan, index: int, stop: int) -> bool:
@@ -217,7 +243,11 @@ def _read_dotted(scan: Scan, index: int) -> tuple[Point, int, str] | None:
             return Point("day", year, month, day), stop, "figures"
         return None
     if not scan.lexicon.dotted_days:
-        return None
+        ranged = _begins_list(scan, stop + 1 if dot else stop) and _is_date(2000, month, day)
+        place = stop + 2 if dot else stop + 1
+        full = scan.digits(place + 4) == 4 and scan.sign(place + 3, ".", glued=True)
+        point = Point("day", None, month, day)
+        return (point, stop + 1 if dot else stop, "figures") if ranged and full else None
     if dot and scan.digits(stop + 1) == 2 and scan.glued(stop + 1) and _closes(scan, stop + 2):
         if scan.sign(index - 1, ".", glued=True) or not _is_date(2000, month, day):
             return None

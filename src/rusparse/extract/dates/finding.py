@@ -222,7 +222,8 @@ def _opens(scan: Scan, index: int) -> bool:
     if before.text in "/.\\":
         return earlier.kind == "w" and before.text == "." and len(earlier.text) <= 4
     if before.text in "-‐‑":
-        return scan.tokens[index].kind == "n" and earlier.kind == "w" and bool(earlier.terms)
+        sure = scan.tokens[index].kind == "n" or "month_context" in earlier.terms
+        return sure and earlier.kind == "w" and bool(earlier.terms)
     return True
 
 

@@ -85,7 +85,9 @@ def _read_weeks(scan: Scan, index: int) -> _Found | None:
         if connector is None:
             break
         stop = begin = connector
-    if not found or (glued and _looks_like_version(scan, index, found)):
+    if not found:
+        return None
+    if glued and _looks_like_version(found) and read_year(scan, found[-1].stop)[0] is None:
         return None
     if not scan.lexicon.weeks_numbered and not _is_week_of_year(scan, index, found):
         return None
@@ -163,7 +165,7 @@ def _read_week_list(scan: Scan, index: int) -> int | None:
     return place
 
 
-def _looks_like_version(scan: Scan, index: int, found: list[Recognised]) -> bool:
+def _looks_like_version(found: list[Recognised]) -> bool:
     # "v2" is a version, "v34", "v3-6" and "V28" are weeks.
     only = len(found) == 1 and found[0].last is None
     return only and (found[0].first.number or 0) < 10
@@ -188,7 +190,8 @@ def _read_quarter(scan: Scan, index: int) -> _Found | None:
             if year is None and slash:
                 year, end = (scan.number(stop + 1), None), stop + 2
             if upper and (glued or year is not None) and _ends_well(scan, end):
-                return _make_numbered(index, end, "quarter", number, year)
+                found = _make_numbered(index, end, "quarter", number, year)
+                return _read_quarter_range(scan, found) or found
     name = scan.term(index, "quarter")
     if name and 1 <= scan.number(name[1]) <= 4 and not scan.broken(name[1]):
         stop = name[1] + 1
@@ -196,6 +199,24 @@ def _read_quarter(scan: Scan, index: int) -> _Found | None:
         if _ends_well(scan, end):
             return _make_numbered(index, end, "quarter", scan.number(name[1]), year)
     return _read_ordinal_part(scan, index)
+
+
+def _read_quarter_range(scan: Scan, first: _Found) -> _Found | None:
+    """"Q1–Q2 2023": the end of the range, and its year for both."""
+    stop = first[1]
+    if not scan.sign(stop, DASHES) or scan.broken(stop + 1):
+        return None
+    last = _read_quarter(scan, stop + 1) if scan.term(stop + 1, "quarter_letter") else None
+    if last is None or last[0][0].last is not None:
+        return None
+    mention, end = first[0][0], last[0][0]
+    if (mention.first.number or 0) >= (end.first.number or 0):
+        return None
+    mention.last, mention.stop, mention.rule = end.first, end.stop, "quarter-range"
+    if mention.first.year is None:
+        mention.first.year = end.first.year
+        mention.first.year_step = end.first.year_step
+    return [mention], end.stop
 
 
 def _read_ordinal_part(scan: Scan, index: int) -> _Found | None:
@@ -253,6 +274,11 @@ def _read_season(scan: Scan, index: int) -> _Found | None:
         return None
     of = scan.term(season[1], "of")
     year, stop = read_year(scan, of[1] if of else season[1])
+    if year is None and len(scan.tokens[index].text) == 2:
+        # "HT23", "VT-23"
+        place = season[1] + 1 if scan.sign(season[1], "-", glued=True) else season[1]
+        if scan.digits(place) == 2 and scan.glued(place):
+            year, stop = (2000 + scan.number(place), None), place + 1
     if year is None or year[0] is None:
         return None
     if scan.sign(stop, "/-–", glued=True) and scan.digits(stop + 1) in (2, 4):

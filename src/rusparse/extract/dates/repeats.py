@@ -83,7 +83,7 @@ def _read_every(scan: Scan, index: int) -> tuple[str, int, str] | None:
         nth = _read_interval(scan, stop)
         if nth:
             interval, stop = nth
-            month = _read_in_month(scan, stop, interval)
+            month = _read_in_month(scan, stop, interval, interval in (1, -1))
             if month:
                 return month
         elif not scan.term(index, "repeat_every"):
@@ -107,7 +107,7 @@ def _read_every(scan: Scan, index: int) -> tuple[str, int, str] | None:
 
 def _read_interval(scan: Scan, index: int) -> tuple[int, int] | None:
     word = scan.term(index, "ordinal") or scan.term(index, "cardinal")
-    if word and 1 <= word[0] <= _MOST_INTERVAL:
+    if word and (1 <= word[0] <= _MOST_INTERVAL or word[0] == -1):
         return word
     number = scan.number(index)
     if not 1 <= number <= _MOST_INTERVAL:
@@ -169,7 +169,9 @@ def _read_nth_in_month(scan: Scan, index: int) -> tuple[str, int, str] | None:
     return _read_in_month(scan, stop, number)
 
 
-def _read_in_month(scan: Scan, index: int, number: int) -> tuple[str, int, str] | None:
+def _read_in_month(
+    scan: Scan, index: int, number: int, implied: bool = False
+) -> tuple[str, int, str] | None:
     if not (1 <= number <= 5 or number == -1):
         return None
     weekday = scan.term(index, "weekday")
@@ -177,13 +179,17 @@ def _read_in_month(scan: Scan, index: int, number: int) -> tuple[str, int, str] 
         return None
     stop = weekday[1]
     month = scan.term(stop, "repeat_in_month")
-    if month is None or scan.broken(stop):
+    if month is not None and not scan.broken(stop):
+        stop = month[1]
+    elif not implied:
         return None
-    return f"FREQ=MONTHLY;BYDAY={number}{_CODES[weekday[0][0]]}", month[1], "monthly"
+    return f"FREQ=MONTHLY;BYDAY={number}{_CODES[weekday[0][0]]}", stop, "monthly"
 
 
 def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
     plural = _list_weekdays(scan, index, ("plural",))
+    if plural and scan.ended(index, "ordinal"):
+        return None
     if plural:
         return render_weekly(plural[0]), plural[1], "weekly"
     days = _list_weekdays(scan, index)

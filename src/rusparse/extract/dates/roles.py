@@ -156,14 +156,14 @@ def judge_role(
         return "publication", "the letter's masthead or title"
     if found and found[0] == "publication":
         return found
+    if early and _is_dateline(mention, around, passage.text, span):
+        return "publication", "a date alone near the top"
     if is_period:
         return "period", "a period"
     if mention.bound in ("until", "before") and found and found[0] == "event":
         return "period" if mention.bound == "until" else "deadline", "an open end"
     if found:
         return found
-    if early and _is_dateline(mention, around, passage.text, span):
-        return "publication", "a place and a date near the top"
     if first.weekday is not None or around.heads_line:
         return "event", "a weekday, or the head of a line"
     if mention.last is not None:
