@@ -105,7 +105,7 @@ def _check(letter: Document, found: Outline) -> None:
 
 
 @given(_DOCUMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_text_stands_in_one_section(letter: Document) -> None:
     found = outline_document(letter, Context())
     _check(letter, found)
@@ -113,7 +113,7 @@ def test_every_text_stands_in_one_section(letter: Document) -> None:
 
 
 @given(st.lists(st.one_of(_SENTENCES, st.just("")), max_size=25).map("\n".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_line_of_a_plain_letter_stands_in_one_section(text: str) -> None:
     letter = parse_plain_text(text, Context())
     _check(letter, outline_document(letter, Context()))

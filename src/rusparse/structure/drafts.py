@@ -200,12 +200,23 @@ class _Divider:
         if self.zones.service[index] or line.cells:
             return False
         if index in self.marks:
-            return self._is_repeated(index)
+            return self._is_repeated(index) or self._continues_entries(index)
         if line.block.kind == "list_item":
             return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
         return len(line.text) <= _ENTRY_CHARACTERS and not (
             is_prose(line) and not line.linked and line.text.endswith(".")
         )
+
+    def _continues_entries(self, index: int) -> bool:
+        """Whether a marked line looks like the entry above it, and like it stands over no text."""
+        if index + 1 >= self.zones.tail or index < 2:
+            return False
+        below = self.lines[index + 1]
+        if not below.text or is_prose(below) or below.parts > 1 or index + 1 in self.marks:
+            return False
+        style = get_style(self.lines[index])
+        above = self.lines[max(0, index - 4) : index]
+        return any(get_style(line) == style and line.linked for line in above)
 
     def _is_repeated(self, index: int) -> bool:
         """Whether a line stands again further down, as an entry's heading does."""
@@ -218,7 +229,7 @@ class _Divider:
                 for line in self.lines
             ]
         return any(
-            len(other) >= 6 and (other.startswith(letters) or letters.startswith(other))
+            len(other) >= 6 and (letters in other or letters.startswith(other))
             for other in self.letters[index + 2 : index + _REPEAT_LINES]
         )
 

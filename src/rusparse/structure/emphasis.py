@@ -113,7 +113,7 @@ def can_head(line: Line) -> bool:
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text.replace(" ", "")):
         return False
-    return text[-1] not in ",;" and not _ADDRESS_ONLY.fullmatch(text)
+    return (tagged or text[-1] not in ",;") and not _ADDRESS_ONLY.fullmatch(text)
 
 
 def ends_sentence(text: str) -> bool:

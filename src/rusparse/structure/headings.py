@@ -155,12 +155,14 @@ def _find_usual_styles(
 
 def _are_one(first: Line, second: Line) -> bool:
     """Whether two marked lines are one heading over two rows."""
-    return (
-        first.block_index == second.block_index
-        and get_style(first)[:3] == get_style(second)[:3]
-        and (first.block.tag in HEADING_TAGS or not ends_sentence(first.text))
-        and len(first.text) + len(second.text) <= 160
-    )
+    if len(first.text) + len(second.text) > 160 or get_style(first)[:3] != get_style(second)[:3]:
+        return False
+    tagged = first.block.tag in HEADING_TAGS
+    if first.block_index == second.block_index:
+        return tagged or not ends_sentence(first.text)
+    # Some editors make an element of each row; the box that both stand in tells.
+    beside = first.block_index + 1 == second.block_index and first.block.box != 0
+    return tagged and beside and first.block.box == second.block.box
 
 
 def _keep_followed(

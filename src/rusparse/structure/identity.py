@@ -121,7 +121,7 @@ def find_title(
 
 
 def _could_be_title(line: Line) -> bool:
-    cues = line.cues - {"contents", "social_names", "sign_off", "questions", "subscribe"}
+    cues = line.cues - {"contents", "sign_off", "questions", "subscribe"}
     if cues or line.block.button or line.cells:
         return False
     if line.linked and line.words <= 2 and line.block.columns > 2:
