@@ -6,7 +6,6 @@ The tests rebuild every page and compare, so that no page can lag behind.
 from __future__ import annotations
 
 import dataclasses
-import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -37,9 +36,7 @@ def render_records() -> str:
     return "".join(parts)
 
 
-def _render_type(
-    name: str, schema: dict[str, Any], definitions: dict[str, Any]
-) -> Iterator[str]:
+def _render_type(name: str, schema: dict[str, Any], definitions: dict[str, Any]) -> Iterator[str]:
     yield f"\n## {name}\n\n{schema.get('description', '')}\n\n"
     yield "| Field | Type | What it holds |\n|---|---|---|\n"
     for field, about in schema.get("properties", {}).items():
@@ -150,6 +147,5 @@ PAGES: dict[str, Callable[[], str]] = {
 
 if __name__ == "__main__":
     for page, render in PAGES.items():
-        typing.cast(Path, Path(__file__).parent / "reference" / page).write_text(
-            render(), encoding="utf-8"
-        )
+        path = Path(__file__).parent / "reference" / page
+        path.write_text(render(), encoding="utf-8")

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from docs_reference import PAGES  # the script beside the pages; see conftest.py
 
 ROOT = Path(__file__).parent.parent

@@ -48,7 +48,9 @@ class Limits:
         for name in self.__slots__:
             value = getattr(self, name)
             if not isinstance(value, int) or value < 1:
-                raise UsageError(f"Limits.{name} must be a whole number of at least 1, not {value!r}")
+                raise UsageError(
+                    f"Limits.{name} must be a whole number of at least 1, not {value!r}"
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from . import __version__
 from .context import Context
 from .diagnostics import Diagnostic, make_diagnostic
 from .errors import UsageError
@@ -37,12 +36,13 @@ from .values.document import Document
 from .values.message import Body, Message
 from .values.outline import Outline, OutlineSection
 from .values.passage import Passage, PassageLink
+from .version import __version__
 
 __all__ = ["Parser", "parse"]
 
 _PRODUCER = Producer(name="rusparse", version=__version__)
 _LANGUAGE_SAMPLE_CHARACTERS = 8_000
-_SERVICE_HEADERS_DAYS = 45
+_ISSUE_NEARNESS_DAYS = 45
 """How far an issue's stated day may lie from the Date header to be believed without its year."""
 
 
@@ -126,10 +126,10 @@ class Parser:
         if message.body is None:
             return Document(media_type="text/plain", blocks=()), ()
         document = self._read_body(message.body)
-        if document.media_type == "text/html" and message.alternative is not None:
-            if not any(block.text or block.grid for block in document.blocks):
-                remark = make_diagnostic("body-alternative-used", "body")
-                return self._read_body(message.alternative), (remark,)
+        silent = not any(block.text or block.grid for block in document.blocks)
+        if silent and document.media_type == "text/html" and message.alternative is not None:
+            remark = make_diagnostic("body-alternative-used", "body")
+            return self._read_body(message.alternative), (remark,)
         return document, ()
 
     def _read_body(self, body: Body) -> Document:
@@ -180,9 +180,7 @@ def _date_letter(message: Message, outline: Outline, context: Context) -> _Datin
             mentions = find_dates(Passage(wrapper.sent_at_text), context).mentions
             day = next((_day_of(mention.starts) for mention in mentions if mention.starts), None)
             remarks = (
-                make_diagnostic(
-                    "forwarded-date-without-zone", "body", raw=wrapper.sent_at_text
-                ),
+                make_diagnostic("forwarded-date-without-zone", "body", raw=wrapper.sent_at_text),
             )
     anchor = context.reference or day
     mentions = _find_issue_dates(outline, context.with_reference(anchor))
@@ -222,7 +220,7 @@ def _choose_issue_date(mentions: list[DateMention], anchor: dt.date | None) -> s
         day = _day_of(mention.starts)
         if mention in months or day is None or mention.starts != mention.ends:
             continue
-        near = anchor is None or abs((day - anchor).days) <= _SERVICE_HEADERS_DAYS
+        near = anchor is None or abs((day - anchor).days) <= _ISSUE_NEARNESS_DAYS
         if near or "year" not in mention.inferred:
             return day.isoformat()
     for mention in months:
@@ -312,9 +310,7 @@ def _assemble(
         language=language,
         series=_name_series(message, sender, title, outline),
         title=title,
-        issue=Issue(
-            label=outline.issue_label, number=outline.issue_number, date=dating.issued
-        ),
+        issue=Issue(label=outline.issue_label, number=outline.issue_number, date=dating.issued),
         preheader=outline.preheader,
         web_version=outline.web_version,
         unsubscribe=outline.unsubscribe or _web_address(lists.unsubscribe if lists else ()),
@@ -367,9 +363,7 @@ def _strip_issue(title: str, outline: Outline) -> str:
     return " ".join(rest.split()).strip(" -–—|:,.#") or title
 
 
-def _make_message(
-    data: bytes, body: Body | None, diagnostics: tuple[Diagnostic, ...]
-) -> Message:
+def _make_message(data: bytes, body: Body | None, diagnostics: tuple[Diagnostic, ...]) -> Message:
     """A saved letter as a message without headers."""
     return Message(
         id=compute_record_id(data),
@@ -394,6 +388,8 @@ def _make_message(
 def _make_source(source: Source | None, media_type: str) -> Source:
     if source is None:
         return Source(media_type=media_type)
-    return source if source.media_type == media_type else source.model_copy(
-        update={"media_type": media_type}
+    return (
+        source
+        if source.media_type == media_type
+        else source.model_copy(update={"media_type": media_type})
     )

@@ -60,9 +60,7 @@ def _set_up(
 def import_mailboxes(
     mailboxes: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="MAILBOX...", help="Message files, folders of them, or mbox files."
-        ),
+        typer.Argument(metavar="MAILBOX...", help="Message files, folders of them, or mbox files."),
     ],
     archive: ArchiveOption,
     json: JsonOption = False,
@@ -98,10 +96,14 @@ def import_mailboxes(
 def search(
     query: Annotated[
         list[str],
-        typer.Argument(metavar="QUERY...", help='Words, "phrases", -not, OR, prefix*, field:value.'),
+        typer.Argument(
+            metavar="QUERY...", help='Words, "phrases", -not, OR, prefix*, field:value.'
+        ),
     ],
     archive: ArchiveOption,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits.")
+    ] = 10,
     offset: Annotated[int, typer.Option("--offset", min=0, help="How many hits to skip.")] = 0,
     json: JsonOption = False,
 ) -> None:
@@ -157,7 +159,8 @@ def render_bytes(data: bytes) -> str:
 @app.command()
 def parse(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A message or saved letter; - for standard input.")
+        Path,
+        typer.Argument(metavar="FILE", help="A message or saved letter; - for standard input."),
     ],
     output: Annotated[Format, typer.Option("--format", "-f", help="json or text.")] = Format.JSON,
     reference: Annotated[

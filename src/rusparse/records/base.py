@@ -24,7 +24,7 @@ def _refuse_float(value: Any) -> Any:
         )
     if isinstance(value, Decimal) and value.is_finite():
         # One amount, one spelling: 5E+6 and 5000000 must be the same JSON bytes.
-        return value if value.as_tuple().exponent <= 0 else value.quantize(Decimal(1))
+        return value.quantize(Decimal(1)) if int(value.as_tuple().exponent) > 0 else value
     return value
 
 

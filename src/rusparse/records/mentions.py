@@ -22,13 +22,9 @@ __all__ = [
     "PriceRole",
 ]
 
-Grain: TypeAlias = Literal[
-    "minute", "hour", "day", "week", "month", "quarter", "season", "year"
-]
+Grain: TypeAlias = Literal["minute", "hour", "day", "week", "month", "quarter", "season", "year"]
 DateRole: TypeAlias = Literal["event", "deadline", "publication", "period", "other"]
-PriceRole: TypeAlias = Literal[
-    "price", "former", "discount", "grant", "budget", "fee", "other"
-]
+PriceRole: TypeAlias = Literal["price", "former", "discount", "grant", "budget", "fee", "other"]
 ContactKind: TypeAlias = Literal["reachable", "signer", "listed", "sender"]
 LinkKind: TypeAlias = Literal[
     "article",
@@ -50,10 +46,8 @@ def _read_moment(value: Any) -> Any:
     # A date and a datetime must not turn into one another: "2022-05-04" is a day, and
     # "2022-05-04T00:00:00" is a minute.
     if isinstance(value, str):
-        if "T" in value:
-            value = dt.datetime.fromisoformat(value)
-        else:
-            value = dt.date.fromisoformat(value)
+        kind = dt.datetime if "T" in value else dt.date
+        value = kind.fromisoformat(value)
     if isinstance(value, dt.datetime):
         if value.tzinfo is not None:
             raise ValueError("a local datetime without a time zone was expected")
@@ -84,7 +78,7 @@ class DateMention(Mention):
     grain: Grain
     """How finely the text says it: a month named without a day is "month"."""
     edtf: str | None
-    """The same as an ISO 8601-2 (EDTF) string, which also tells open ends; null if only repeating."""
+    """The same in ISO 8601-2 (EDTF), which also tells open ends; null for what only repeats."""
     role: DateRole
     """What the date is for, from the words around it."""
     inferred: tuple[str, ...] = ()

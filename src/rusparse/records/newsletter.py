@@ -90,7 +90,8 @@ class Series(Record):
     """The newsletter of which the letter is an issue."""
 
     key: str
-    """The List-Id, else the sender's address, else the title without its date; never a display name."""
+    """The List-Id, else the sender's address, else the title without its date."""
+    # Never a display name: senders change it from letter to letter.
     name: str | None
     """What the newsletter calls itself, as far as known."""
 
