@@ -72,6 +72,9 @@ class Attacher:
         if owner.text_is_function and owner.start < detail.start:
             # What names a function is its address, where it has one.
             owner.start, owner.end, owner.text_is_function = detail.start, detail.end, False
+        if owner.kind == "listed":
+            # Who is listed with an address can be reached by it.
+            owner.kind = "reachable"
         owner.last = max(owner.last, detail.end)
 
     def _read_role_below(self, owner: Entry, line: Line) -> None:

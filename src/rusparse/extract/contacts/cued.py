@@ -7,7 +7,7 @@ import re
 from .cues import Cue
 from .entries import Entry, make_entry
 from .lines import Line
-from .names import Naming
+from .names import Naming, is_role
 from .reading import Reading
 from .roles import read_purpose, read_role
 
@@ -15,6 +15,7 @@ __all__ = ["find_cued"]
 
 _REACH = 90
 _WORD = re.compile(r"\w[\w'’-]*")
+_LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
 _COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
 _SENTENCE_START = re.compile(r"[.!?]\s|\n")
 _CLOSED = re.compile(r"[.!?:;]\s|[(\n]")
@@ -48,9 +49,8 @@ def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
     namings = _names_after(reading, begin, max(line.end, reading.lines.at(begin).end))
     purposes = list(reading.found["purpose"])
     question = _question_start(reading.text, low, line)
-    purpose = read_purpose(
-        reading.text, reading.folded, cue.start, question, purposes, reading.cues
-    )
+    until = namings[0].start if namings else cue.start
+    purpose = read_purpose(reading.text, reading.folded, until, question, purposes, reading.cues)
     return _make_entries(reading, namings, "cue-reach", purpose, line)
 
 
@@ -142,10 +142,18 @@ def _make_entries(
         if len(namings) == 1 and naming.person:
             read_role(reading.text, naming.end, line.end, entry, reading.cues, reading.words)
         if entry.role is None and entry.name is not None:
-            entry.role = purpose
+            entry.role = _read_role_before(reading, naming.start) or purpose
         entry.url = reading.links.get((naming.start, naming.end))
         entries.append(entry)
     return entries
+
+
+def _read_role_before(reading: Reading, start: int) -> str | None:
+    """The role in "projektledare Vera Lind"."""
+    match = _LAST_WORD.search(reading.text, max(0, start - 40), start)
+    if match is None or not is_role(match["word"], reading.words):
+        return None
+    return match["word"]
 
 
 def _make_function(reading: Reading, start: int, end: int) -> Entry:

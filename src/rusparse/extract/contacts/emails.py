@@ -82,7 +82,7 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
         placeholders=frozenset(merge_list(languages, "emails", "placeholders")),
         avoid=re.compile(rf"(?:{avoided})[\s:\[<(\"']{{0,4}}(?:[\w]{{1,12}}[\s:]{{1,2}}[\[<]?)?$"),
         avoid_after=re.compile(rf"[\s\]>)]{{0,3}}(?:{after})"),
-        example=re.compile(rf"(?:{example})[^.!?\n]{{0,8}}(?:\n\s?)?[^.!?\n]{{0,40}}$"),
+        example=re.compile(rf"(?:{example})\.?[^.!?\n]{{0,8}}(?:\n\s?)?[^.!?\n]{{0,40}}$"),
     )
 
 
@@ -197,4 +197,6 @@ def _is_avoided(folded: str, detail: Detail, words: _Words) -> bool:
     low = max(0, detail.start - _AVOID_REACH)
     if words.avoid.search(folded, low, detail.start) or words.avoid_after.match(folded, detail.end):
         return True
-    return words.example.search(folded, low, detail.start) is not None
+    example = words.example.search(folded, low, detail.start)
+    # The word may also stand in an address before: "vera@example.org, Bo Ek, bo@example.org".
+    return example is not None and folded[example.start() - 1 : example.start()] not in ("@", ".")

@@ -158,6 +158,8 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     words = label.split()
     if not words or len(words) > 5 or not is_role(words[0], reading.words):
         return []
+    if any(cue.start == place and cue.end == place + len(label) for cue in reading.found["label"]):
+        return []
     rest = text[namings[-1].end : line.end]
     if not reading.has_detail(namings[-1].end, line.end) and len(rest.split()) > 3:
         return []

@@ -79,9 +79,9 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
 def is_role(word: str, words: NameWords) -> bool:
     """Whether a word names what someone does ("ordförande", "miljösamordnare")."""
     word = word.lower().rstrip(".:,")
-    return word in words.roles or (
-        len(word) > 5 and word.endswith(words.role_suffixes) and "-" not in word[-4:]
-    )
+    if word in words.roles:
+        return True
+    return len(word) > 5 and word.endswith(words.role_suffixes) and word not in words.stop
 
 
 def _is_organisation(word: str, words: NameWords) -> bool:

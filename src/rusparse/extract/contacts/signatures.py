@@ -7,6 +7,7 @@ import re
 from .cues import Cue
 from .entries import Entry, make_entry
 from .lines import Line
+from .names import is_role
 from .reading import Reading
 from .roles import has_role, read_role, read_role_line
 
@@ -17,6 +18,7 @@ _SLASH = re.compile(
 )
 _DELIMITER = re.compile(r"(?:^|(?<=\n))(?:--|—|––|__+)[ \t]*\n")
 _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
+_FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _MAX_WORDS = 9
 _MAX_LINES = 4
 
@@ -82,6 +84,11 @@ def _read_block(
                 break
             continue
         looked += 1
+        if entries and _is_role_line(reading, after):
+            read_role_line(
+                reading.text, after.start, after.end, entries[-1], reading.cues, reading.words
+            )
+            continue
         found = _read_signers(reading, after.start, after.end, rule)
         if found:
             entries += found
@@ -99,11 +106,13 @@ def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Ent
     while start < end and text[start] in " \u00a0/–-*":
         start += 1
     stretch = text[start:end]
-    if not stretch or len(stretch.split()) > _MAX_WORDS or not stretch[0].isupper():
+    if not stretch or len(stretch.split()) > _MAX_WORDS:
         return []
     function = _read_function(reading, start, end, rule)
     if function is not None:
         return [function]
+    if not stretch[0].isupper():
+        return []
     cut = min([end, *(d.start for d in reading.details if start <= d.start < end)])
     namings = reading.names(start, cut, single=True)
     if not namings or text[start : namings[0].start].strip(" /,"):
@@ -140,7 +149,11 @@ def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry |
     if match is None or len(stretch.split()) > 6 or not stretch.isprintable():
         return None
     finish = start + len(stretch)
-    if reading.has_detail(start, end):
+    if reading.has_detail(start, end) or ":" in stretch:
+        return None
+    # "Styrelsen & Husråden" and "Styrelsen för Brf Eken" sign, "Styrelsen har möte" does not.
+    rest_words = reading.text[match.end() : finish].split()
+    if not all(_may_follow(reading, word) for word in rest_words):
         return None
     entry = Entry(start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish)
     rest = reading.names(match.end(), finish, single=True)
@@ -150,6 +163,19 @@ def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry |
             entry.role = reading.text[start : match.end()]
             entry.organisation = reading.text[rest[0].start : finish]
     return entry
+
+
+def _may_follow(reading: Reading, word: str) -> bool:
+    if word[0].isupper() or not word[0].isalpha() or word.lower() in reading.cues.functions:
+        return True
+    low = f" {word.lower()} "
+    return bool(reading.cues.joint.fullmatch(low) or reading.cues.of.fullmatch(low))
+
+
+def _is_role_line(reading: Reading, line: Line) -> bool:
+    """Whether a line holds a role before anything else ("Ordförande, Exempelföreningen")."""
+    first = _FIRST_WORD.match(reading.text, line.start, line.end)
+    return first is not None and is_role(first.group(), reading.words)
 
 
 def _read_last_line(reading: Reading) -> list[Entry]:
@@ -184,6 +210,9 @@ def _read_last_block(reading: Reading) -> list[Entry]:
         return []
     top, below = block[-1], block[:-1]
     words = reading.words
+    if any(reading.has_detail(line.start, line.end) for line in below):
+        # A card with its addresses one a line says how to reach someone.
+        return []
     roles = [
         line
         for line in below

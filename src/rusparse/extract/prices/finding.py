@@ -206,7 +206,8 @@ def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Conte
 
 
 def _has_cue(folded: str, amount: Amount, cues: Cues) -> bool:
-    line = max(folded.rfind("\n", 0, amount.start) + 1, amount.start - _MONEY_REACH)
+    low = max(0, amount.start - _MONEY_REACH)
+    line = max(folded.rfind("\n", low, amount.start) + 1, low)
     if cues.amount.search(folded, line, amount.start):
         return True
     return cues.unit.match(folded, amount.end) is not None

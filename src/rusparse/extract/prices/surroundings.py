@@ -210,7 +210,7 @@ def find_role(
     """
     low, high = _find_clause(folded, start, end, _BEFORE)
     if not folded[low:start].strip(" \t\n(") and low > 0:
-        low = max(0, folded.rfind("\n", 0, low - 1), low - 40)
+        low = max(0, folded.rfind("\n", max(0, low - 41), low - 1), low - 40)
     after = cues.role_after.match(folded, _skip_spaces(folded, end), min(high, ceiling))
     if after is not None:
         return cast(PriceRole, after.lastgroup)
