@@ -90,7 +90,7 @@ def close_cell(
     if table.grid is None:
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(Place(cell.start, len(drafts)))
+        table.rows[-1].append(Place(cell.start, len(drafts), slot=cell.slot))
         return
     inside = drafts[cell.start :]
     del drafts[cell.start :]

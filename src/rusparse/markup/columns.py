@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .drafts import Draft
+from .frames import Slot
 
 __all__ = ["Place", "order_rows", "order_sides", "set_columns"]
 
 _MAX_HEADING_CHARACTERS = 120
+_MAX_TILE_BLOCKS = 10
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -25,6 +27,7 @@ class Place(NamedTuple):
     start: int
     end: int
     right: bool = False
+    slot: Slot | None = None
 
 
 def _has_content(drafts: Sequence[Draft], place: Place) -> bool:
@@ -44,9 +47,8 @@ def set_columns(drafts: list[Draft], places: Sequence[Place], reverse: bool = Fa
         filled = _rearrange(drafts, places, list(reversed(places)))
         filled = [place for place in filled if _has_content(drafts, place)]
     for column, place in enumerate(filled):
-        for draft in drafts[place.start : place.end]:
-            if draft.columns == 1:
-                draft.column, draft.columns = column, len(filled)
+        if place.slot is not None:
+            place.slot.column, place.slot.columns = column, len(filled)
 
 
 def order_sides(drafts: list[Draft], places: Sequence[Place]) -> None:
@@ -85,9 +87,8 @@ def _rearrange(drafts: list[Draft], places: Sequence[Place], order: Sequence[Pla
     moved: list[Draft] = []
     found: list[Place] = []
     for place in order:
-        found.append(
-            Place(start + len(moved), start + len(moved) + place.end - place.start, place.right)
-        )
+        here = start + len(moved)
+        found.append(place._replace(start=here, end=here + place.end - place.start))
         moved.extend(drafts[place.start : place.end])
     if len(moved) == end - start:
         drafts[start:end] = moved
@@ -97,6 +98,8 @@ def _rearrange(drafts: list[Draft], places: Sequence[Place], order: Sequence[Pla
 
 def order_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> None:
     """Read tiles whose parts stand in a row each (images, headings, texts) tile by tile."""
+    if len(rows) < 2:
+        return
     kinds = [_row_kind(drafts, row) for row in rows]
     first = 0
     while first < len(rows):
@@ -111,6 +114,8 @@ def _row_kind(drafts: Sequence[Draft], row: Sequence[Place]) -> str | None:
 
     None if they hold different things, several things, or if there is only one.
     """
+    if any(place.end - place.start > _MAX_TILE_BLOCKS for place in row):
+        return None
     filled = [drafts[place.start : place.end] for place in row if _has_content(drafts, place)]
     if not filled:
         ruled = any(d.kind == "rule" for place in row for d in drafts[place.start : place.end])

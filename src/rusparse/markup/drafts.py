@@ -26,8 +26,6 @@ class Draft:
         "box",
         "boxes",
         "button",
-        "column",
-        "columns",
         "grid",
         "kind",
         "list_depth",
@@ -36,6 +34,7 @@ class Draft:
         "quote_depth",
         "runs",
         "semantic",
+        "slot",
         "tag",
     )
 
@@ -49,8 +48,7 @@ class Draft:
         self.background = frame.background
         self.box = frame.box
         self.boxes = frame.boxes
-        self.column = 0
-        self.columns = 1
+        self.slot = frame.slot
         self.list_depth = frame.list_depth
         self.marker: str | None = None
         self.button = False
@@ -78,7 +76,8 @@ class Draft:
         return other
 
     def freeze(self) -> Block:
-        """The finished block."""
+        """The finished block; only when all of the letter has been read."""
+        slot = None if self.slot is None else self.slot.find_telling()
         return Block(
             kind=self.kind,
             runs=tuple(self.runs),
@@ -89,8 +88,8 @@ class Draft:
             background=self.background,
             box=self.box,
             boxes=self.boxes,
-            column=self.column,
-            columns=self.columns,
+            column=0 if slot is None else slot.column,
+            columns=1 if slot is None else slot.columns,
             list_depth=self.list_depth,
             marker=self.marker,
             button=self.button,

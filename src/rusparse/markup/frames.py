@@ -8,7 +8,7 @@ from .cascade import NO_ANCESTORS, Features
 from .colours import are_alike
 from .styling import Align, Declared
 
-__all__ = ["Frame", "Item", "Look"]
+__all__ = ["Frame", "Item", "Look", "Slot"]
 
 _SMALLEST_SEEN_PIXELS = 2.0
 _MAX_SIZE_PIXELS = 1_000.0
@@ -37,6 +37,32 @@ class Item:
         self.started = False
 
 
+class Slot:
+    """A cell's place among the cells beside it, known once its row has ended.
+
+    A cell that stands alone says nothing; then the cell around it tells.
+    """
+
+    __slots__ = ("column", "columns", "parent")
+
+    def __init__(self, parent: Slot | None) -> None:
+        self.parent = parent
+        self.column = 0
+        self.columns = 1
+
+    def find_telling(self) -> Slot | None:
+        """The innermost of the cell and those around it that stands beside others."""
+        slot: Slot | None = self
+        passed: list[Slot] = []
+        while slot is not None and slot.columns == 1:
+            passed.append(slot)
+            slot = slot.parent
+        # So that the next one in the same place need not climb as far.
+        for below in passed:
+            below.parent = slot
+        return slot
+
+
 class Frame:
     """The state that an element's content is read in. Treated as a value: derived, not changed."""
 
@@ -58,6 +84,7 @@ class Frame:
         "right_to_left",
         "seen",
         "semantic",
+        "slot",
         "tag",
         "white_space",
     )
@@ -76,6 +103,7 @@ class Frame:
         self.boxes: tuple[int, ...] = ()
         self.semantic: tuple[str, ...] = ()
         self.item: Item | None = None
+        self.slot: Slot | None = None
         self.list_depth = 0
         self.list_style: str | None = None
         self.marking = False
@@ -99,6 +127,7 @@ class Frame:
         other.boxes = self.boxes
         other.semantic = self.semantic
         other.item = self.item
+        other.slot = self.slot
         other.list_depth = self.list_depth
         other.list_style = self.list_style
         other.marking = self.marking

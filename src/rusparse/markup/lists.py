@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .columns import Place
 from .drafts import Draft
-from .run_slices import slice_runs
+from .run_slices import split_runs
 
 __all__ = ["format_marker", "is_bullet", "mark_bullet_rows", "mark_dashes", "split_lines"]
 
@@ -57,9 +57,7 @@ def split_lines(draft: Draft) -> list[Draft]:
     if len(starts) == 1 and starts[0] == 0 and not _BULLET.match(text):
         return [draft]
     pieces: list[Draft] = []
-    for place, start in enumerate(starts):
-        end = starts[place + 1] if place + 1 < len(starts) else len(text)
-        runs = slice_runs(draft.runs, start, end)
+    for runs in split_runs(draft.runs, starts):
         if runs:
             piece = draft.copy()
             piece.runs = runs
@@ -86,7 +84,7 @@ def _find_starts(text: str) -> list[int]:
 
 
 def _make_item(draft: Draft, match: re.Match[str]) -> Draft:
-    draft.runs = slice_runs(draft.runs, match.end(), len(draft.text))
+    draft.runs = split_runs(draft.runs, (0, match.end()))[1]
     draft.marker = match[1]
     draft.kind = "list_item"
     draft.list_depth = max(1, draft.list_depth)
@@ -105,8 +103,8 @@ def mark_bullet_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bo
             item.kind, item.marker = "list_item", marker.text
             item.list_depth = max(1, item.list_depth)
             found.append((filled[0].start, item))
-            for draft in drafts[filled[1].start : filled[1].end]:
-                draft.column, draft.columns = 0, 1
+            if filled[1].slot is not None:
+                filled[1].slot.columns = 1
     for place, _ in reversed(found):
         del drafts[place]
     return bool(found)

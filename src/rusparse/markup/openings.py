@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .columns import Place
+from .frames import Slot
 from .grids import GridDraft
 from .styling import Declared
 
@@ -16,7 +17,7 @@ class Opening:
     whether it can stand beside its siblings. `sides` are its children that can.
     """
 
-    __slots__ = ("declared", "painted", "side", "sides", "start", "tag")
+    __slots__ = ("declared", "painted", "side", "sides", "slot", "start", "tag")
 
     def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
         self.tag = tag
@@ -25,12 +26,13 @@ class Opening:
         self.painted = painted
         self.side = side
         self.sides: list[Place] | None = None
+        self.slot: Slot | None = None
 
     def add_side(self, end: int, child: Opening) -> None:
         """Note where a child that can stand beside others has its blocks."""
         if self.sides is None:
             self.sides = []
-        self.sides.append(Place(child.start, end, child.declared.floated == "right"))
+        self.sides.append(Place(child.start, end, child.declared.floated == "right", child.slot))
 
 
 class TableOpening(Opening):

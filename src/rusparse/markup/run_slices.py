@@ -3,37 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rusparse.values.document import Run
 
-__all__ = ["join_runs", "slice_runs", "trim_runs"]
+__all__ = ["join_runs", "split_runs", "trim_runs", "with_text"]
 
 
-def slice_runs(runs: Sequence[Run], start: int, end: int) -> list[Run]:
-    """The characters from `start` to `end` of the joined text, without white space at the ends.
+def with_text(run: Run, text: str) -> Run:
+    """A run of the same look with other characters."""
+    # dataclasses.replace takes ten times as long.
+    return Run(
+        text,
+        run.size_pixels,
+        run.bold,
+        run.italic,
+        run.underlined,
+        run.colour,
+        run.href,
+        run.link_id,
+    )
 
-    >>> [run.text for run in slice_runs([Run("ab "), Run("cd")], 1, 5)]
-    ['b ', 'cd']
+
+def split_runs(runs: Sequence[Run], starts: Sequence[int]) -> list[list[Run]]:
+    """The runs divided where `starts` say, in rising order and from 0 on; white space trimmed.
+
+    >>> [[run.text for run in part] for part in split_runs([Run("ab "), Run("cd")], [0, 4])]
+    [['ab ', 'c'], ['d']]
     """
-    found: list[Run] = []
-    place = 0
+    parts: list[list[Run]] = [[] for _ in starts]
+    part = place = 0
     for run in runs:
-        here = run.text[max(0, start - place) : max(0, end - place)]
-        place += len(run.text)
-        if here:
-            found.append(run if here == run.text else replace(run, text=here))
-    return trim_runs(found)
+        text, taken = run.text, 0
+        while part + 1 < len(starts) and starts[part + 1] < place + len(text):
+            border = starts[part + 1] - place
+            if border > taken:
+                parts[part].append(with_text(run, text[taken:border]))
+                taken = border
+            part += 1
+        parts[part].append(with_text(run, text[taken:]) if taken else run)
+        place += len(text)
+    return [trim_runs(part) for part in parts]
 
 
 def trim_runs(runs: list[Run]) -> list[Run]:
     """The runs without white space at both ends; changes the list it is given."""
     while runs and not (text := runs[0].text.lstrip()) == runs[0].text:
-        runs[0] = replace(runs[0], text=text)
+        runs[0] = with_text(runs[0], text)
         if not text:
             del runs[0]
     while runs and not (text := runs[-1].text.rstrip()) == runs[-1].text:
-        runs[-1] = replace(runs[-1], text=text)
+        runs[-1] = with_text(runs[-1], text)
         if not text:
             del runs[-1]
     return runs
@@ -44,6 +63,6 @@ def join_runs(groups: Sequence[Sequence[Run]]) -> list[Run]:
     joined: list[Run] = []
     for group in groups:
         if joined and group:
-            joined[-1] = replace(joined[-1], text=joined[-1].text + "\n")
+            joined[-1] = with_text(joined[-1], joined[-1].text + "\n")
         joined.extend(group)
     return joined

@@ -38,7 +38,10 @@ VOID_TAGS = frozenset(
 _WHERE = "body"
 _LIBXML_MAX_DEPTH = 2_000
 _LONG_MARKUP_CHARACTERS = 1_000_000
-_LONG_ATTRIBUTE_CHARACTERS = 65_536
+_LONG_VALUE_CHARACTERS = 65_536
+_LONG_TAG_CHARACTERS = 4_096
+_MAX_ATTRIBUTES = 500
+_MAX_TOLERANT_CHARACTERS = 50_000
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,1000}\?>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -46,8 +49,10 @@ _DATA_ADDRESS = re.compile(r"(data:[\w/+.-]{1,100})[;,][\w+/=%;,-]{1000,}", re.I
 _RAW_TEXT = re.compile(r"<(script|style|textarea|title|xmp)\b", re.IGNORECASE)
 _TAG_NAME = re.compile(r"[a-zA-Z][^\s/>]{0,100}")
 _LONG_VALUE = re.compile(
-    f"\"[^\"]{{{_LONG_ATTRIBUTE_CHARACTERS},}}\"|'[^']{{{_LONG_ATTRIBUTE_CHARACTERS},}}'"
+    rf"""(?<==)\s*(?:"[^"]{{{_LONG_VALUE_CHARACTERS},}}"|'[^']{{{_LONG_VALUE_CHARACTERS},}}')"""
 )
+_ATTRIBUTE = re.compile(r"""[^\s=>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
+_TAG = re.compile(r"<[^<>]*>?")
 
 
 def build_tree(html: str, limits: Limits) -> tuple[etree._Element | None, list[Diagnostic]]:
@@ -94,8 +99,7 @@ def _prepare(html: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
         found.append(make_diagnostic("markup-characters-replaced", _WHERE, surrogates=str(count)))
     if len(html) > min(_LONG_MARKUP_CHARACTERS, limits.max_body_characters):
         html = _DATA_ADDRESS.sub(r"\1", html)
-    if len(html) > limits.max_body_characters:
-        html = _shorten_attributes(html)
+    html = _tame_tags(html)
     if len(html) > limits.max_body_characters:
         found.append(
             make_diagnostic(
@@ -220,15 +224,33 @@ def _flatten(html: str, depth: int) -> tuple[str, int]:
     return "".join(kept), left_out
 
 
-def _shorten_attributes(html: str) -> str:
+def _tame_tags(html: str) -> str:
+    """The text with no tag of so many or so long attributes that libxml2 would choke on them.
+
+    libxml2 compares each attribute's name with all before it. A text without such tags comes back
+    as it is, at the cost of one split.
+    """
+    if all(
+        len(part) <= _LONG_TAG_CHARACTERS or len(part) - part.rfind("<") <= _LONG_TAG_CHARACTERS
+        for part in html.split(">")
+    ):
+        return html
     kept: list[str] = []
     place = 0
     for start, end, _, _ in _find_tags(html):
-        if end - start > _LONG_ATTRIBUTE_CHARACTERS:
-            kept.extend((html[place:start], _LONG_VALUE.sub('""', html[start:end])))
+        if end - start > _LONG_TAG_CHARACTERS:
+            kept.extend((html[place:start], _tame_tag(html[start:end])))
             place = end
     kept.append(html[place:])
     return "".join(kept)
+
+
+def _tame_tag(tag: str) -> str:
+    tag = _LONG_VALUE.sub('""', tag)
+    for count, match in enumerate(_ATTRIBUTE.finditer(tag)):
+        if count == _MAX_ATTRIBUTES:
+            return tag[: match.start()] + ">"
+    return tag
 
 
 def _holds_anything(root: etree._Element) -> bool:
@@ -241,12 +263,16 @@ def _parse_tolerantly(html: str) -> etree._Element | None:
     """What the tolerant tree finds where lxml finds nothing; None if that is nothing too."""
     if "<" not in html:
         return None
-    from bs4 import BeautifulSoup
+    if len(html) > _MAX_TOLERANT_CHARACTERS:
+        # Its tokenizer takes quadratic time on text that is nothing but openings of tags.
+        text = _TAG.sub("\n", html)
+    else:
+        from bs4 import BeautifulSoup
 
-    try:
-        text = BeautifulSoup(html, "html.parser").get_text("\n")
-    except (RecursionError, AssertionError, ValueError):
-        return None
+        try:
+            text = BeautifulSoup(html, "html.parser").get_text("\n")
+        except (RecursionError, AssertionError, ValueError):
+            return None
     if not text.strip():
         return None
     body = etree.Element("body")

@@ -16,7 +16,7 @@ from .elements import (
     SKIPPED_TAGS,
     rank_tag,
 )
-from .frames import Frame, Item
+from .frames import Frame, Item, Slot
 from .grids import GridDraft
 from .lists import format_marker
 from .nodes import Items, get_items, join_visible_text
@@ -206,6 +206,8 @@ class Walk:
         opening = kind(tag, profile.declared, len(self.page.drafts), painted, profile.side)
         self._openings[-1] = opening
         self._parents.append(opening)
+        if tag in CELL_TAGS or profile.side:
+            opening.slot = frame.slot = Slot(frame.slot)
         if tag in CELL_TAGS:
             frame.item = None
         elif tag == "tr":
