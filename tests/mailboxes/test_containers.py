@@ -165,7 +165,7 @@ def test_message_cut_in_a_tar_is_told(tmp_path: Path) -> None:
     path.write_bytes(make_tar({"a.eml": make_message(1), "b.eml": make_message(2, NOISE)})[:2_560])
     messages = list(open_mailbox(path))
     assert messages[0].quarantine_reason is None
-    assert (messages[1].quarantine_reason or "").startswith("cut-short: ")
+    assert (messages[1].quarantine_reason or "").startswith("message-cut-short: ")
     assert make_message(2, NOISE).startswith(messages[1].data)
     assert len(messages[1].data) == 1_024
 

@@ -88,6 +88,31 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def test_directory_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really_scan = os.scandir
+
+    def scan_unless_secret(path: Path) -> object:
+        if Path(path).name == "hemlig":
+            raise PermissionError(13, "Permission denied", str(path))
+        return really_scan(path)
+
+    monkeypatch.setattr(os, "scandir", scan_unless_secret)
+    (tmp_path / "hemlig").mkdir()
+    (tmp_path / "a.eml").write_bytes(make_message(1))
+    with pytest.raises(InputError, match="hemlig: the directory can't be read: Permission denied"):
+        open_mailbox(tmp_path / "hemlig")
+    box = open_mailbox(tmp_path)
+    assert [message.data for message in box] == [make_message(1)]
+    assert [item.reason for item in box.skipped] == ["can't be read: Permission denied"]
+    assert box.compute_fingerprint().size_bytes == len(make_message(1))
+
+
+@pytest.mark.parametrize("path", ["a\0b", "x" * 5_000])
+def test_what_can_be_no_path(path: str) -> None:
+    with pytest.raises(InputError, match="can't be read: "):
+        open_mailbox(path)
+
+
 def test_file_that_shrinks_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from rusparse.records import Newsletter, parse_record
 from .damage import Damage
 from .layout import check_archive, iterate_parts, make_part_path
 from .ledger import LedgerEntry, read_ledger
-from .manifest import PartEntry, iterate_lines, load_ids, load_manifest, load_summary
+from .manifest import PartEntry, find_entries, iterate_lines, load_summary
 from .originals import read_frame_at
 from .pending import make_new_record
 from .quarantine import QuarantinedMessage, read_quarantine, read_quarantined_original
@@ -191,16 +191,11 @@ class Archive:
         prefix = id_prefix.strip().lower()
         if not _PREFIX.fullmatch(prefix):
             raise UsageError(f"an id of 1 to 64 hexadecimal digits was expected, not {id_prefix!r}")
-        found: list[tuple[str, int, PartEntry]] = []
-        for partition, number in iterate_parts(self.path):
-            ids = load_ids(self.path, partition, number)
-            if any(record_id.startswith(prefix) for record_id in ids):
-                manifest = load_manifest(self.path, partition, number)
-                found += [
-                    (partition, number, entry)
-                    for entry in manifest.entries
-                    if entry.id.startswith(prefix)
-                ]
+        found = [
+            (partition, number, entry)
+            for partition, number in iterate_parts(self.path)
+            for entry in find_entries(self.path, partition, number, prefix)
+        ]
         if not found:
             raise UsageError(f"{self.path}: no letter has an id that begins with {prefix}")
         if len(found) > 1:

@@ -26,6 +26,7 @@ __all__ = [
     "Manifest",
     "PartEntry",
     "PartSummary",
+    "find_entries",
     "load_ids",
     "load_manifest",
     "load_summary",
@@ -125,6 +126,20 @@ def load_ids(root: Path, partition: str, number: int) -> list[str]:
     if len(ids) != count:
         return [entry.id for entry in load_manifest(root, partition, number).entries]
     return [record_id.decode() for record_id in ids]
+
+
+def find_entries(root: Path, partition: str, number: int, id_prefix: str) -> list[PartEntry]:
+    """The entries of a part whose ids begin so; a part that has none is soon passed over."""
+    path = root / make_part_path("manifest", partition, number)
+    try:
+        data = path.read_bytes()
+        count = json.loads(data.partition(b"\n")[0])["count"]
+        if data.count(b'"id":"') == count and b'"id":"' + id_prefix.encode() not in data:
+            return []
+    except (OSError, ValueError, LookupError, TypeError):
+        pass  # Then it is made again from the records.
+    entries = load_manifest(root, partition, number).entries
+    return [entry for entry in entries if entry.id.startswith(id_prefix)]
 
 
 def rebuild_manifest(root: Path, partition: str, number: int) -> Manifest:

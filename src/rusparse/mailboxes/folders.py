@@ -19,7 +19,7 @@ from .mutf7 import decode_folder_name
 from .raw import Messages, Place, Reading
 from .streams import display_name, open_stream
 
-__all__ = ["name_folder_format", "read_folder", "walk_files"]
+__all__ = ["is_directory", "name_folder_format", "read_folder", "walk_files"]
 
 MAX_SEQUENCES_BYTES = 1 << 20
 _NUMBER = re.compile(r"[0-9]{1,12}")
@@ -72,11 +72,18 @@ def read_folder(root: Path, reading: Reading) -> Messages:
 
 
 def walk_files(root: Path) -> Iterator[Path]:
-    """All regular files under a directory, in one order, whether they are mail or not."""
+    """All regular files under a directory, in one order, whether they are mail or not.
+
+    What is in a directory that can't be read is left out.
+    """
     waiting = [root]
     while waiting:
         below = []
-        for entry in _scan(waiting.pop()):
+        try:
+            entries = _scan(waiting.pop())
+        except OSError:
+            continue
+        for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 below.append(Path(entry.path))
             elif entry.is_file(follow_symlinks=False):
@@ -139,14 +146,15 @@ def _is_maildir(path: Path, names: set[str]) -> bool:
     return (
         "cur" in names
         and ("new" in names or "tmp" in names)
-        and all(_is_directory(path / name) for name in _MAILDIR_PARTS if name in names)
+        and all(is_directory(path / name) for name in _MAILDIR_PARTS if name in names)
     )
 
 
-def _is_directory(path: Path) -> bool:
+def is_directory(path: Path) -> bool:
+    """Whether a path is a directory, as far as one may look."""
     try:
         return path.is_dir()
-    except OSError:  # in a directory that may not be looked into
+    except (OSError, ValueError):  # what may not be looked at, or can't be a path
         return False
 
 
@@ -180,7 +188,7 @@ def _find_maildir_folders(
     for entry in entries:
         if entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
             path = Path(entry.path)
-            if _is_directory(path / "cur"):
+            if is_directory(path / "cur"):
                 parts = [decode_folder_name(_label(part)) for part in entry.name.split(".") if part]
                 yield _Directory(path, (*directory.names, *parts))
 

@@ -12,7 +12,7 @@ from rusparse.context import Limits
 from rusparse.errors import InputError
 
 from .detection import Recognised, Unrecognised, recognise
-from .folders import name_folder_format, read_folder, walk_files
+from .folders import is_directory, name_folder_format, read_folder, walk_files
 from .packed import PACKINGS
 from .raw import Place, RawMessage, Reading, Skipped
 from .streams import ByteStream, display_name, open_stream
@@ -62,7 +62,7 @@ class Mailbox:
 
     def compute_fingerprint(self) -> Fingerprint:
         """Read everything once more, for its size and SHA-256."""
-        if not self.path.is_dir():
+        if not is_directory(self.path):
             with open_stream(self.path, self.name) as stream:
                 return _hash_stream(stream)
         size_bytes = 0
@@ -97,7 +97,7 @@ def open_mailbox(path: str | os.PathLike[str], *, limits: Limits | None = None) 
     name = display_name(path)
     limits = limits or Limits()
     path = Path(path)
-    if path.is_dir():
+    if is_directory(path):
         return Mailbox(path, name, _recognise_folder(path, name, limits), limits, None)
     with open_stream(path, name) as stream:
         if stream.size_bytes == 0:
@@ -143,7 +143,7 @@ def _tell_of_no_mail(name: str, kind: str, reading: Reading) -> str:
 
 
 def _read(path: Path, name: str, reading: Reading) -> Iterator[RawMessage]:
-    if path.is_dir():
+    if is_directory(path):
         yield from read_folder(path, reading)
         return
     with open_stream(path, name) as stream:

@@ -207,7 +207,9 @@ class ByteStream:
         if self.size_bytes is None or done >= self.size_bytes:
             return
         if self.path is None:
-            self.fault = f"cut-short: {self.size_bytes} bytes are stated, and {done} are there"
+            self.fault = (
+                f"message-cut-short: {self.size_bytes} bytes are stated, and {done} are there"
+            )
         else:
             self.fault = (
                 f"file-shrank: {self.size_bytes} bytes were there when reading began, "
@@ -235,7 +237,7 @@ def open_stream(path: Path, name: str | None = None, *, start_bytes: int = 0) ->
         # holding us up).
         _refuse_special(path.stat(), name)
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _input_error(name, error) from error
     try:
         info = os.fstat(descriptor)
@@ -254,9 +256,9 @@ def _refuse_special(info: os.stat_result, name: str) -> None:
             raise InputError(f"{name}: a file with mail was expected, and this is {kind}")
 
 
-def _input_error(name: str, error: OSError) -> InputError:
+def _input_error(name: str, error: OSError | ValueError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return InputError(f"{name}: there is no such file or directory; check the path")
     if isinstance(error, PermissionError):
         return InputError(f"{name}: permission to read it is missing; ask its owner or chmod it")
-    return InputError(f"{name}: can't be read: {error.strerror or error}")
+    return InputError(f"{name}: can't be read: {getattr(error, 'strerror', None) or error}")
