@@ -61,7 +61,7 @@ CODES: dict[str, Code] = {
     ),
     "diagnostics-limited": Code(
         "info",
-        "so many remarks of some codes were made that only the first are kept; by code, how many there were",
+        "only the first remarks of some codes are kept; by code, how many there were",
     ),
     "header-missing": Code("warning", "no header section; all of the bytes are body"),
     "header-separator-missing": Code("warning", "no empty line between header section and body"),
@@ -135,7 +135,9 @@ CODES: dict[str, Code] = {
     # --- document (markup) ---
     "markup-cut": Code("error", "HTML longer than the limits; its end is left out."),
     "markup-nodes-cut": Code("error", "HTML with more elements than the limit; the rest is out."),
-    "markup-blocks-cut": Code("error", "A letter with more blocks than the limit; the rest is out."),
+    "markup-blocks-cut": Code(
+        "error", "A letter with more blocks than the limit; the rest is out."
+    ),
     "markup-links-cut": Code("warning", "Links beyond the limit are kept as text only."),
     "markup-style-rules-cut": Code("warning", "Style rules beyond the limit have no effect."),
     "markup-table-too-large": Code(

@@ -37,7 +37,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AT = re.compile(r"\s*@\s*")
 _QUOTED_ADDRESS = re.compile(r'"[^"]{1,100}"@[^\s@"]{1,255}\Z')
-_ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
+_ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:\"@']{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 
 
 @dataclass(slots=True)
@@ -188,14 +188,15 @@ def _make_bare(
     name = _first_comment(entry, journal, where)
     if _QUOTED_ADDRESS.match(joined):
         return Address(name=name, address=joined)
-    if joined and not _SPACE.search(joined) and "=?" not in joined:
-        return Address(name=name, address=joined.strip("'"))
+    bare = joined.strip("'")
+    if bare and not _SPACE.search(bare) and "=?" not in bare:
+        return Address(name=name, address=bare)
     matches = list(_ADDRESS_IN_TEXT.finditer(joined))
     if len(matches) == 1:
         match = matches[0]
         rest = (joined[: match.start()] + joined[match.end() :]).strip(" \"'")
         rest = decode_encoded_words(rest, journal, where) if "=?" in rest else rest
-        return Address(name=name or rest or None, address=match[0].strip("'"))
+        return Address(name=name or rest or None, address=match[0])
     if written or entry.comments:
         journal.note("address-unreadable", where, raw=written or "; ".join(entry.comments))
     return None

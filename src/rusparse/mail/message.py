@@ -75,6 +75,7 @@ def parse_message(data: bytes, context: Context) -> Message:
         journal.note(
             "forward-unwrapped",
             "message",
+            by=outer.sender.address if outer.sender else "",
             message_id=outer.message_id or "",
             subject=outer.subject or "",
             text=outer.body.text.strip() if outer.body else "",

@@ -185,7 +185,9 @@ def extract_uuencoded(data: bytes, journal: Journal, where: str) -> tuple[bytes,
         if begin is None or end is None:
             break
         block = data[begin.end() : end.start()]
-        content = _decode_uu_lines(block, b"-base64" in begin[0], journal, where)
+        # A block in which another one begins has lost its end.
+        inner = _UU_BEGIN.search(block)
+        content = None if inner else _decode_uu_lines(block, b"-base64" in begin[0], journal, where)
         if content is None:
             kept.append(data[position : begin.end()])
             position = begin.end()
