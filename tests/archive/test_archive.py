@@ -417,7 +417,7 @@ def test_quarantine_keeps_bytes_place_and_reason_once(tmp_path: Path) -> None:
 def test_plan_that_leads_outside_is_refused(tmp_path: Path) -> None:
     archive = fill(tmp_path / "arkiv")
     plan = archive.path / "tmp/plan.json"
-    for target in ("../utanför", "/tmp/utanför", "a/../../b"):
+    for target in ("../utanför", "/utanför", "a/../../b"):
         plan.write_text(json.dumps([["x", target]]))
         with pytest.raises(ArchiveError, match="outside the archive"), open_writer(archive.path):
             pass
