@@ -11,7 +11,7 @@ from .emphasis import can_head, ends_sentence
 from .issues import is_label
 from .lines import Line
 
-__all__ = ["count_card_lines", "is_box_label"]
+__all__ = ["count_card_lines", "is_box_label", "is_kicker_label"]
 
 _CARD_LINES = 6
 
@@ -71,3 +71,10 @@ def is_box_label(lines: Sequence[Line], following: Line) -> bool:
     if not line.block.boxes or box in following.block.boxes:
         return False
     return len(lines) < 2 or box not in lines[-2].block.boxes
+
+
+def is_kicker_label(line: Line) -> bool:
+    """Whether a line above a heading, in its box, names the article's category."""
+    if line.words > 4 or line.linked or line.parts > 1 or not can_head(line):
+        return False
+    return line.caps and not any(map(str.isdigit, line.text))

@@ -21,7 +21,9 @@ CUE_WORDS = 90
 
 _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
 _SERVICE_WORDS = 9
-_SERVICE_NAME = re.compile(r"[:\s]*((?:[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*)(?:\s[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*){0,3})")
+_SERVICE_NAME = re.compile(
+    r"[:\s]*([A-Z0-9ÅÄÖÆØÜ][\w.&+-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*){0,3})"
+)
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class _Patterns:
 
     words: dict[str, set[int]] = field(default_factory=dict)
     beginnings: dict[str, set[int]] = field(default_factory=dict)
+    insides: dict[str, set[int]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], bool, int]]] = field(default_factory=dict)
     rules: dict[int, list[tuple[str, tuple[int, ...], tuple[int, ...]]]] = field(
         default_factory=dict
@@ -55,7 +58,9 @@ class _Patterns:
         for word in words:
             first = "^" if word.startswith("^") else ""
             parts = word.removeprefix("^").rstrip("*").split("_")
-            if len(parts) > 1:
+            if word.startswith("*"):
+                self.insides.setdefault(word.strip("*"), set()).add(self.groups)
+            elif len(parts) > 1:
                 entry = (tuple(parts[1:]), word.endswith("*"), self.groups)
                 self.phrases.setdefault(first + parts[0], []).append(entry)
             else:
@@ -81,6 +86,9 @@ def _find_groups(word: str) -> frozenset[int]:
     found = set(patterns.words.get(word, ()))
     for length in range(1, min(len(word), 30) + 1):
         found |= patterns.beginnings.get(word[:length], frozenset())
+    for inside, groups in patterns.insides.items():
+        if inside in word:
+            found |= groups
     return frozenset(found)
 
 

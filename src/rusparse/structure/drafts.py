@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rusparse.records import SectionKind
 
-from .cards import count_card_lines, is_box_label
+from .cards import count_card_lines, is_box_label, is_kicker_label
 from .emphasis import get_style, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
 from .issues import is_label
@@ -175,6 +175,7 @@ class _Divider:
         last = min(self.zones.tail, index + 4 * enough)
         block: int | None = None
         kind: str | None = None
+        looks: set[tuple[object, ...]] = set()
         while index < last and count < enough:
             line = self.lines[index]
             if not line.text:
@@ -190,6 +191,10 @@ class _Divider:
             parted = kind == "text" and line.block_index != block and line.block.gap_lines
             if count > 1 and parted and self.lines[index - 1].parts > 1:
                 break
+            look = (line.size, line.bold, line.caps)
+            if count >= 2 and look not in looks:
+                break
+            looks.add(look)
             block, kind = line.block_index, line.block.kind
             count += 1
             index += 1
@@ -321,6 +326,11 @@ class _Divider:
         if taken:
             card = lines[-taken:]
             del lines[-taken:]
+            texts = [line for line in card if line.text]
+            if len(texts) == 1 and is_kicker_label(texts[0]):
+                self.label_ranks = False
+                self._set_label(texts[0])
+                return [line for line in card if line is not texts[0]]
         if lines and is_box_label(lines, card[0] if card else heading):
             self.label_ranks = False
             self._set_label(lines.pop())

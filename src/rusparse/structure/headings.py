@@ -24,6 +24,7 @@ __all__ = ["Mark", "find_headings", "rank_heading"]
 _ENOUGH = 3.0
 _USUAL = 1.5
 _STRONG = 4.0
+_SIGN_OFF_WORDS = 4
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
 _BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
@@ -85,7 +86,7 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> fl
             weight -= 2.0 if line.linked else 1.75 if line.words > 5 else 1.0
     if text[0].islower():
         weight -= 1.0
-    if "sign_off" in line.cues:
+    if "sign_off" in line.cues and line.words <= _SIGN_OFF_WORDS:
         weight -= 2.0
     if len(text) > 110:
         weight -= 0.75
@@ -179,7 +180,7 @@ def _keep_followed(
             if not higher and mark.weight < _STRONG:
                 continue
             if higher or not _holds_content(lines, mark.end, end, blocked):
-                if not (higher or first.caps or first.words <= 4):
+                if not (higher or first.caps or first.block.tag in HEADING_TAGS):
                     continue
                 mark.over_heading = True
             kept.append(mark)
@@ -191,9 +192,10 @@ def _keep_followed(
             kept.append(mark)
             following = mark
     kept.reverse()
-    if len(kept) > 1 and is_label(lines[kept[0].start].text):
-        # A dateline in large type over the letter heads no article.
-        return kept[1:] if not is_label(lines[kept[1].start].text) else kept
+    labels = [mark for mark in kept[:3] if is_label(lines[mark.start].text)]
+    if len(labels) == 1 and len(kept) > 1:
+        # A dateline in large type over the letter heads no article; in a calendar there are more.
+        kept.remove(labels[0])
     return kept
 
 
@@ -235,11 +237,13 @@ def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int)
         return False
     if len(text) > _PLAIN_CHARACTERS or line.words > _PLAIN_WORDS or text[0].islower():
         return False
-    if "sign_off" in line.cues or ("questions" in line.cues and line.words > 4):
+    if ("sign_off" in line.cues and line.words <= _SIGN_OFF_WORDS) or (
+        "questions" in line.cues and line.words > 4
+    ):
         return False
     if text.endswith(":") and not (line.words >= 2 and text.istitle()):
         return False
-    if text.endswith(".") and line.words > 4:
+    if text.endswith(".") and (line.words > 4 or is_prose(line)):
         return False
     if _BROKEN.search(text) or "://" in text or "@" in text or "www." in text:
         return False

@@ -10,7 +10,7 @@ from rusparse.values.outline import OutlineSection
 from .cues import find_sender_service, split_words
 from .emphasis import Emphasis, can_head, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
-from .issues import IssueLabel, find_issue_label, is_label, names_newsletter, strip_subject
+from .issues import find_issue_label, is_label, names_newsletter, strip_subject
 from .lines import Line, fold_text
 from .zones import Zones
 
@@ -143,20 +143,18 @@ def find_issue(
     masthead: Sequence[Line], title: str | None, names: Sequence[str]
 ) -> tuple[str | None, str | None]:
     """The issue's label and number: from a masthead line, the title, or the subject."""
-    found: list[tuple[float, int, IssueLabel]] = []
     number: str | None = None
-    texts = [line.text for line in masthead[:_TOP_LINES] if line.text and line.words <= 20]
-    for text in [*texts, title or "", *names]:
+    best: str | None = None
+    texts = [line.text for line in masthead[:_TOP_LINES] if line.words <= 20 and line.text != title]
+    for place, text in enumerate([*texts, title or "", *names]):
         label = find_issue_label(text)
         if label is None:
             continue
+        # A short line beside the title is a label whole: "Second call, May 2025".
+        whole = place < len(texts) and text.count(" ") <= 4
+        best = best or (text if whole else label.text)
         number = number or label.number
-        share = (label.end - label.start) / max(1, len(text))
-        found.append((share if share > 0.6 else 0.0, -len(found), label))
-    if not found:
-        return None, None
-    best = max(found, key=lambda item: item[:2])[2]
-    return best.text, best.number or number
+    return best, number
 
 
 def find_preheader(lines: Sequence[Line], hidden: Sequence[str], emphasis: Emphasis) -> str | None:

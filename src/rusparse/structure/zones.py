@@ -29,7 +29,7 @@ _MOST_WORDS = {
     "trap": 12,
     "sent_with": 9,
     "why": 60,
-    "privacy": 30,
+    "privacy": 50,
     "legal": 85,
     "social": 12,
     "share": 14,
@@ -74,7 +74,7 @@ def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
     """Find the service lines and the foot."""
     tail = _find_tail(lines, emphasis)
     kinds: list[SectionKind | None] = [None] * len(lines)
-    service = [index < tail and _is_service(line) for index, line in enumerate(lines)]
+    service = [index < tail and _is_service(line, emphasis) for index, line in enumerate(lines)]
     _classify_tail(lines, tail, kinds)
     blocked = [
         index >= tail or service[index] or _is_navigation(lines, index)
@@ -83,8 +83,12 @@ def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
     return Zones(kinds, tail, blocked, service)
 
 
-def _is_service(line: Line) -> bool:
-    return line.words <= _ANYWHERE_WORDS and not _ANYWHERE.isdisjoint(line.cues)
+def _is_service(line: Line, emphasis: Emphasis) -> bool:
+    """Whether a line in the body is a service line: a short one, or one with several cues."""
+    if line.words <= _ANYWHERE_WORDS and not _ANYWHERE.isdisjoint(line.cues):
+        return True
+    addressed = "@" in line.text or line.size < emphasis.size * 0.95
+    return addressed and len(find_service_cues(line) & HARD) >= 2
 
 
 def _is_navigation(lines: Sequence[Line], index: int) -> bool:
@@ -121,7 +125,7 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
             cues |= found
             tail, neutral = index, 0
             continue
-        if _stops_foot(line, emphasis, within=bool(cues)):
+        if _stops_foot(line, emphasis):
             break
         neutral += 1
         if neutral > _NEUTRAL_LINES:
@@ -159,7 +163,7 @@ def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
     return bool(found & HARD) or line.words <= 25 or bool(cues) or "distribution" in found
 
 
-def _stops_foot(line: Line, emphasis: Emphasis, *, within: bool) -> bool:
+def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
     if line.cells or ("sign_off" in line.cues and line.words <= 6):
         return True
     small = line.size < emphasis.size * 0.93
@@ -167,7 +171,7 @@ def _stops_foot(line: Line, emphasis: Emphasis, *, within: bool) -> bool:
         return True
     if not is_prose(line):
         return False
-    return not (small and within)
+    return not small
 
 
 def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
