@@ -237,13 +237,12 @@ class Attacher:
             return known
         first = namings[0]
         before = self.reading.text[above.start : first.start].strip(" :•*-–\t/,")
-        if before and not has_role(before, self.reading.words) and not self._is_label(before):
+        fits = self._is_confirmed(namings, detail)
+        labelled = has_role(before, self.reading.words) or self._is_label(above, first.start)
+        if before and not labelled and not fits:
             return []
         if len(_WORD.findall(self.reading.text[first.end : above.end])) > 9:
             return []
-        fits = detail.kind == "email" and any(
-            matches_address(naming.text, detail.value) for naming in namings
-        )
         inline = has_role(self.reading.text[first.end : above.end], self.reading.words)
         role_lines = [
             role
@@ -251,7 +250,7 @@ class Attacher:
             if has_role(self.reading.text[role.start : role.end], self.reading.words)
         ]
         direct = line.number - above.number == 1 and detail.kind != "email"
-        sure = fits or inline or role_lines or known or first.role_before or before
+        sure = fits or inline or role_lines or known or first.role_before or labelled
         if not sure and ((self.reading.title_case and not direct) or len(roles) > 2):
             return []
         owners = [self._entry_of(naming, "name-card") for naming in namings]
@@ -278,9 +277,22 @@ class Attacher:
                 )
         return owners
 
-    def _is_label(self, before: str) -> bool:
-        return all(
-            word.lower().rstrip(".:") in self.reading.words.stop for word in _WORD.findall(before)
+    def _is_label(self, line: Line, end: int) -> bool:
+        """Whether a label such as "Kontakt:" stands between a line's start and a name."""
+        return any(
+            line.start <= cue.start and cue.end <= end and end - cue.end < 4
+            for cue in self.reading.found["label"]
+        )
+
+    def _is_confirmed(self, namings: list[Naming], detail: Detail) -> bool:
+        """Whether the detail, or an address soon after it, is made of a name's parts."""
+        addresses = [
+            other.value
+            for other in self.reading.details
+            if other.kind == "email" and detail.start <= other.start < detail.end + 120
+        ]
+        return any(
+            matches_address(naming.text, address) for naming in namings for address in addresses
         )
 
     def _is_detail_line(self, line: Line, owner: Entry | None = None) -> bool:

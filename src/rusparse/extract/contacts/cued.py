@@ -14,8 +14,10 @@ from .roles import read_purpose, read_role
 __all__ = ["find_cued"]
 
 _REACH = 90
+_PURPOSE_WORDS = 3
 _WORD = re.compile(r"\w[\w'’-]*")
 _LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
+_TITLE_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-zåäöæøü][\w-]*[ \u00a0]$")
 _COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
 _SENTENCE_START = re.compile(r"[.!?]\s|\n")
 _CLOSED = re.compile(r"[.!?:;]\s|[(\n]")
@@ -40,6 +42,8 @@ def find_cued(reading: Reading) -> list[Entry]:
 
 def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
     line = reading.lines.at(cue.start)
+    if _is_titled(reading, cue, line):
+        return []
     low = _sentence_start(reading.text, cue.start, line)
     target = _COLON.match(reading.text, cue.end)
     begin = target.end() if target else cue.end
@@ -83,8 +87,10 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     stop = _CLOSED.search(reading.text, cue.end, min(line.end, cue.end + _REACH))
     high = stop.start() if stop else min(line.end, cue.end + _REACH)
     for via in reading.cues.via.finditer(reading.folded, cue.end, high):
+        if len(_WORD.findall(reading.text[cue.end : via.start()])) > _PURPOSE_WORDS:
+            break
         namings = _names_after(reading, via.end(), line.end, nearest=True)
-        if namings:
+        if namings and (namings[0].person or not reading.title_case):
             purpose = read_purpose(
                 reading.text, reading.folded, namings[0].start, cue.start, [cue], reading.cues
             )
@@ -119,15 +125,20 @@ def _is_close(reading: Reading, begin: int, naming: Naming, *, nearest: bool) ->
     gap = reading.text[begin : naming.start]
     if nearest and gap.strip() and naming.role_before is None:
         return False
-    if _SENTENCE_START.search(gap.lstrip("\n")) or len(gap) > 45:
+    if len(gap) > 60 or reading.has_detail(begin, naming.start):
         return False
-    between = _WORD.findall(gap)
-    return len(between) <= 5 and not reading.has_detail(begin, naming.start)
+    words, cues = reading.words, reading.cues
+    return all(
+        word.lower() in cues.fill or word.lower() in words.titles or is_role(word, words)
+        for word in _WORD.findall(gap)
+    )
 
 
 def _is_named(reading: Reading, naming: Naming, kept: list[Naming]) -> bool:
-    if not naming.person or naming.tokens > 1:
+    if naming.tokens > 1 or (not naming.person and not reading.title_case):
         return True
+    if not naming.person:
+        return False
     # One word alone is a person only with an address or number beside it, or in company.
     return bool(kept) or reading.has_detail(naming.end, naming.end + 40)
 
@@ -154,6 +165,13 @@ def _read_role_before(reading: Reading, start: int) -> str | None:
     if match is None or not is_role(match["word"], reading.words):
         return None
     return match["word"]
+
+
+def _is_titled(reading: Reading, cue: Cue, line: Line) -> bool:
+    """Whether a capitalised cue is a part of a title: "Example Message Boards"."""
+    if not reading.text[cue.start].isupper() or cue.start == line.start:
+        return False
+    return _TITLE_BEFORE.search(reading.text, line.start, cue.start) is not None
 
 
 def _make_function(reading: Reading, start: int, end: int) -> Entry:

@@ -42,6 +42,7 @@ class ContactCues:
     open_firsts: tuple[str, ...]
     via: re.Pattern[str]
     be: re.Pattern[str]
+    fill: frozenset[str]
     purpose_end: re.Pattern[str]
     closing_from: re.Pattern[str]
     joint: re.Pattern[str]
@@ -79,6 +80,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         be=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
         ),
+        fill=frozenset(merge_list(languages, "cues", "fill")),
         purpose_end=re.compile(
             rf"[ ,;:–(-]{{1,3}}(?:{any_cue(merge_list(languages, 'cues', 'purpose_end'))})"
             r"|[?!:;.\n(,]"

@@ -26,7 +26,7 @@ from .vocabulary import fold
 
 __all__ = ["ContactExplanation", "explain_contacts", "find_contacts"]
 
-_SIGNED = re.compile(r"(?:^|\s)/|--|__|—")
+_SIGNED = re.compile(r"(?:^|[\s.!?])/|\n--")
 _GROUPS = ("reach", "label", "purpose", "lead", "closing", "weak_closing", "function", "role")
 # Languages that capitalise headings or nouns: two capitals in a row are no name yet.
 _TITLE_CASE = ("en", "de")

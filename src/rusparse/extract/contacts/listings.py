@@ -156,7 +156,9 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
         return []
     label = text[place : namings[0].start].strip(" \u00a0:–—-\t")
     words = label.split()
-    if not words or len(words) > 5 or not is_role(words[0], reading.words):
+    if not words or len(words) > 5 or not is_role(words[0], reading.words) or label[-1] == ",":
+        return []
+    if reading.title_case and ":" not in text[place : namings[0].start]:
         return []
     if any(cue.start == place and cue.end == place + len(label) for cue in reading.found["label"]):
         return []

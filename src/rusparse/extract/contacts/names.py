@@ -33,6 +33,7 @@ class NameWords:
 
     stop: frozenset[str]
     titles: frozenset[str]
+    articles: frozenset[str]
     particles: frozenset[str]
     roles: frozenset[str]
     role_suffixes: tuple[str, ...]
@@ -65,6 +66,7 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
     return NameWords(
         stop=frozenset(merge_list(languages, "names", "stop")),
         titles=frozenset(merge_list(languages, "names", "titles")),
+        articles=frozenset(merge_list(languages, "names", "articles")),
         particles=frozenset(load_data()["names"]["particles"]),
         roles=frozenset(roles),
         role_suffixes=tuple(merge_list(languages, "roles", "suffixes")),
@@ -131,11 +133,13 @@ def _close_run(
     text: str, run: list[tuple[int, int]], words: NameWords, found: list[Naming], *, single: bool
 ) -> None:
     role_tokens: list[tuple[int, int]] = []
+    article = False
     while run and _is_strippable(text, run[0], words, leading=True):
         if is_role(text[slice(*run[0])], words):
             role_tokens.append(run[0])
         else:
             role_tokens = []
+        article = text[slice(*run[0])].lower() in words.articles
         run = run[1:]
     while run and _is_strippable(text, run[-1], words, leading=False):
         run = run[:-1]
@@ -144,6 +148,10 @@ def _close_run(
     naming = _judge_run(text, run, words, single=single)
     if naming is None:
         return
+    before = text[max(0, naming.start - 6) : naming.start].split()[-1:]
+    if naming.person and (article or (before and before[0].lower() in words.articles)):
+        # "The Daily Example" is a paper.
+        naming = Naming(naming.start, naming.end, naming.text, False, naming.tokens)
     role = text[role_tokens[0][0] : role_tokens[-1][1]] if role_tokens else None
     found.append(Naming(naming.start, naming.end, naming.text, naming.person, naming.tokens, role))
 
@@ -177,11 +185,17 @@ def _judge_run(
         return None
     if len(capitals) < 2 and not (single and len(tokens) == 1 and len(tokens[0]) > 1):
         return None
-    if all(len(token.rstrip(".")) == 1 for token in tokens):
+    if all(len(token.rstrip(".")) == 1 for token in tokens) or any(map(_has_digit, tokens)):
+        return None
+    if len(tokens) == 2 and len(tokens[1]) == 1:
         return None
     if len(tokens[-1].rstrip(".")) == 1 and len(tokens) > 1 and len(capitals) > 2:
         return None
     return Naming(start, end, whole, True, len(tokens))
+
+
+def _has_digit(token: str) -> bool:
+    return not token.isalpha() and any(sign.isdigit() for sign in token)
 
 
 def _is_street(text: str, end: int, last: str, words: NameWords) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from .lines import Lines
 from .names import NameWords, Naming, find_names
 
 __all__ = ["Reading"]
+
+_HOST = re.compile(r"\.\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Reading:
             for naming in found
             if self.text[naming.end : naming.end + 1] not in ("@", "_")
             and self.text[naming.start - 1 : naming.start] not in ("@", ".", "/", "_")
+            and not _HOST.match(self.text, naming.end)
         ]
 
     def has_detail(self, start: int, end: int) -> bool:

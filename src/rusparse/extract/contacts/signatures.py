@@ -13,10 +13,9 @@ from .roles import has_role, read_role, read_role_line
 
 __all__ = ["find_signatures"]
 
-_SLASH = re.compile(
-    r"/(?<![^\s.!?/]/)(?<![^\s.!?]//)(?<!///)[ \u00a0]?(?P<who>[^\W\d_][^\n/@:<>]{1,70})(?=\n|$)"
-)
-_DELIMITER = re.compile(r"(?:^|(?<=\n))(?:--|—|––|__+)[ \t]*\n")
+_SLASH = re.compile(r"/(?<!///)[ \u00a0]?(?P<who>[^\W\d_][^\n/@:<>]{1,70})(?=\n|$)")
+# RFC 3676 section 4.3, with or without its space.
+_DELIMITER = re.compile(r"(?:^|(?<=\n))--[ \t]?\n")
 _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _MAX_WORDS = 9
@@ -32,14 +31,20 @@ def find_signatures(reading: Reading) -> list[Entry]:
     if "/" in reading.text:
         for match in _SLASH.finditer(reading.text):
             start = match.start("who")
-            if reading.text[start].isupper():
+            if reading.text[start].isupper() and _ends_sentence(reading.text, match.start()):
                 entries += _read_signers(reading, start, match.end("who"), "signature-slash")
-    if "--" in reading.text or "__" in reading.text or "—" in reading.text:
+    if "--" in reading.text:
         for match in _DELIMITER.finditer(reading.text):
             entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
     entries += _read_last_line(reading)
     entries += _read_last_block(reading)
     return _drop_repeated(entries)
+
+
+def _ends_sentence(text: str, slash: int) -> bool:
+    """Whether a slash stands where a sentence has ended: "Vi ses! /Vera", not "Vera / Bo"."""
+    before = text[max(0, slash - 4) : slash].rstrip("/").rstrip(" \u00a0\t")
+    return not before or before[-1] in ".!?)\n"
 
 
 def _drop_repeated(entries: list[Entry]) -> list[Entry]:
@@ -132,7 +137,7 @@ def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Ent
         rest
         and not has_role(rest, reading.words)
         and entries[-1].organisation is None
-        and len(rest.split()) > 4
+        and len(rest.split()) > 2
     ):
         return []
     return entries

@@ -167,7 +167,7 @@ def _build_tail(
     )
     currency = (
         rf"(?:(?P<sign>{any_literal(bare)})"
-        rf"|(?:(?P<code>{code})|(?i:(?P<word>{any_literal(words)}))|{lettered})"
+        rf"|(?:(?P<code>{code})|(?i:(?P<word>{any_literal(words)})(?!-\w))|{lettered})"
         rf"(?:{_WORD_END}|(?<=[€£$])))"
     )
     small = (

@@ -67,7 +67,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
     adjectives = any_literal(merge_list(cued, "units", "adjectives"))
     amount = any_cue(merge_list(cued, "cues", "amount"))
     return Cues(
-        unit=_build_unit(cued, per, adjectives),
+        unit=_build_unit(cued, adjectives),
         unit_elsewhere=re.compile(
             rf"(?<!\w)(?:{per}){SPACE}(?:(?:{adjectives}){SPACE})?(?P<unit>{_WORD})(?!\w)"
         ),
@@ -100,7 +100,11 @@ def _group(languages: Iterable[str], table: str, names: Iterable[str]) -> str:
     )
 
 
-def _build_unit(languages: tuple[str, ...], per: str, adjectives: str) -> re.Pattern[str]:
+def _build_unit(languages: tuple[str, ...], adjectives: str) -> re.Pattern[str]:
+    # "£5 a month": an article says "per" only right after an amount.
+    per = any_literal(
+        word for name in ("per", "articles") for word in merge_list(languages, "units", name)
+    )
     joined = any_literal(merge_list(languages, "units", "joined"))
     phrases = any_literal(merge_list(languages, "units", "phrases"))
     bare = any_literal(merge_list(languages, "units", "bare"))
