@@ -111,6 +111,7 @@ control characters are shown as escapes such as `\\x1b`.
 | 1 | failed |
 | 2 | the call was wrong: an option, or a path that can't be read or holds no mail |
 | 3 | done, and some messages were put into quarantine |
+| 130 | interrupted by Ctrl-C; what was finished is kept |
 """
 
 

@@ -13,7 +13,8 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line and exit with one of `ExitCode`.
 
-    Errors under `RusparseError` become one line on standard error: 2 for a wrong call, 1 else.
+    Errors under `RusparseError` become one line on standard error: 2 for a wrong call, 1 else. An
+    import that is interrupted keeps what it has finished.
     """
     from rusparse.errors import InputError, MissingExtraError, RusparseError, UsageError
 
@@ -27,6 +28,11 @@ def main() -> None:
     except RusparseError as error:
         print_note(f"rusparse: {error}")
         sys.exit(ExitCode.FAILED)
+    except KeyboardInterrupt:
+        print_note(
+            "rusparse: interrupted; what was finished is kept, and the same call goes on from it"
+        )
+        sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, a pager) has seen enough. Standard output is pointed
         # elsewhere so that the interpreter's own flush at exit does not complain.

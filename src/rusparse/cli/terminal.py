@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     FAILED = 1
     USAGE = 2
     QUARANTINED = 3
+    INTERRUPTED = 130
 
 
 # C0 but for tab and line feed, DEL and C1 (some terminals take U+009B for an escape), and the
