@@ -14,6 +14,7 @@ __all__ = ["admit", "is_opening_hours"]
 
 _SHORT_TEXT = 60
 _LOOK_BACK_TOKENS = 12
+_HOURS_REACH = 200
 
 
 def admit(scan: Scan, mention: Recognised) -> bool:
@@ -54,7 +55,7 @@ def _is_alone(scan: Scan, mention: Recognised) -> bool:
 
 def _admit_month(scan: Scan, mention: Recognised) -> bool:
     token = scan.tokens[mention.start]
-    short = token.terms["month"].value[1] if "month" in token.terms else False
+    short = token.terms["month"][0][1] if "month" in token.terms else False
     if mention.last is not None:
         return not short or scan.tokens[mention.stop - 1].kind == "w"
     if short:
@@ -82,7 +83,7 @@ def _admit_month(scan: Scan, mention: Recognised) -> bool:
 def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
     token = scan.tokens[mention.start]
     term = token.terms.get("weekday")
-    form = term.value[1] if term else "plain"
+    form = term[0][1] if term else "plain"
     if mention.first.day is not None:
         return True
     if form == "plural":
@@ -139,8 +140,8 @@ def is_opening_hours(scan: Scan, mention: Recognised, passage: Passage) -> bool:
     if mention.recurrence is not None or first.feast is not None:
         return False
     cue = scan.lexicon.cues.get("opening_hours")
-    begin = max(0, mention.start - 40)
-    words = [token.lower for token in scan.tokens[begin : mention.start]]
+    place = scan.tokens[mention.start].start
+    words = scan.text[max(0, place - _HOURS_REACH) : place].lower().replace(":", " ").split()
     heading = (passage.heading or "").lower().split()
     if cue is not None:
         if any(cue.find(words, index) for index in range(len(words))):

@@ -294,7 +294,8 @@ def _read_day_word(scan: Scan, index: int) -> Element | None:
 
 def _is_month(scan: Scan, index: int, sure: bool = False) -> bool:
     token = scan.tokens[index]
-    if token.lower not in scan.lexicon.ambiguous or sure or scan.lower_case:
+    doubtful = scan.secondary or token.lower in scan.lexicon.ambiguous
+    if not doubtful or sure or scan.lower_case:
         return True
     return token.text[0].isupper() or _has_year(scan, index + 1)
 

@@ -109,12 +109,10 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
     words = list_words(folded)
     addresses = list_addresses(text)
     lower_case = text == folded
-    order = _decide_order(text, context)
     most = context.limits.max_mentions_per_section
     readings: list[Reading] = []
     figures = any(character in folded for character in "0123456789")
-    for index, (lexicon, found_words) in enumerate(choose_lexicons(context, words, figures)):
-        local = order if lexicon.order == "?" else lexicon.order
+    for index, (lexicon, found_words) in enumerate(choose_lexicons(context, text, words, figures)):
         taken = 0
         use_figures = figures and not index
         for begin, end in list_windows(
@@ -123,10 +121,10 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
             tokens = split_tokens(text, begin, end)
             if begin and tokens:
                 tokens[0].broken = "\n" in text[max(0, begin - 2) : tokens[0].start]
-            scan = Scan(tokens, lexicon, text, lower_case)
+            scan = Scan(tokens, lexicon, text, lower_case, bool(index))
             annotate_tokens(tokens, lexicon)
             for recognised in _scan_tokens(scan, addresses):
-                reading = _complete(scan, recognised, passage, context, local)
+                reading = _complete(scan, recognised, passage, context)
                 if reading is not None:
                     readings.append(reading)
                     taken += 1
@@ -228,7 +226,7 @@ def _opens(scan: Scan, index: int) -> bool:
 
 
 def _complete(
-    scan: Scan, mention: Recognised, passage: Passage, context: Context, order: str
+    scan: Scan, mention: Recognised, passage: Passage, context: Context
 ) -> Reading | None:
     if is_opening_hours(scan, mention, passage):
         days = [mention.first.weekday or 0]
@@ -238,10 +236,13 @@ def _complete(
             mention.recurrence += f";BYHOUR={hour % 24};BYMINUTE={minute}"
     lexicon = scan.lexicon
     span = scan.tokens[mention.start].start, scan.tokens[mention.stop - 1].end
-    around = read_surroundings(passage.text, span, passage)
-    tense = judge_tense(lexicon, around)
+    around = read_surroundings(lexicon, span, passage)
+    tense = judge_tense(around)
     if mention.bound is None and mention.recurrence is None:
         mention.bound = _find_bound(scan, mention)
+    order = lexicon.order
+    if mention.first.figures is not None:
+        order = _decide_order(passage.text, context)
     resolved = resolve(
         mention, context.reference, tense, order, lexicon.school_year, lexicon.language
     )

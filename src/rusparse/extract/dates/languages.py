@@ -18,7 +18,7 @@ __all__ = ["choose_lexicons"]
 
 _MOST_LANGUAGES = 4
 _LEAST_SHARE = 0.5
-_SECONDARY = ("en", "sv")
+_SECONDARY = "en"
 
 
 @cache
@@ -28,27 +28,29 @@ def _load_own_lexicons() -> tuple[Lexicon, ...]:
 
 
 def choose_lexicons(
-    context: Context, words: set[str], figures: bool
+    context: Context, text: str, words: set[str], figures: bool
 ) -> list[tuple[Lexicon, list[str]]]:
     """Lexicons in the order in which they are tried, each with its words in the text.
 
     A later lexicon has only the words that no earlier one knows: what they share is read once.
+    But where the month may stand before its day in the later one only, its months with a capital
+    are read again ("September 13, 2022" in a Swedish letter).
     """
-    chosen = _list_given(context.languages)
-    if not chosen:
-        chosen = _guess(words)
-    for language in _SECONDARY:
-        lexicon = build_lexicon(language)
-        if lexicon is not None and lexicon not in chosen and len(chosen) < _MOST_LANGUAGES:
-            chosen.append(lexicon)
+    chosen = _list_given(context.languages) or _guess(words)
+    secondary = build_lexicon(_SECONDARY)
+    if secondary is not None and secondary not in chosen:
+        chosen.append(secondary)
     found: list[tuple[Lexicon, list[str]]] = []
     known: set[str] = set()
     for index, lexicon in enumerate(chosen):
-        anchors = sorted((words & lexicon.anchors) - known)
-        weak = sorted((words & lexicon.weak_anchors) - known)
-        known.update(lexicon.anchors)
-        if anchors or weak or (figures and not index):
-            found.append((lexicon, anchors + weak))
+        own = words & lexicon.anchors.words.keys()
+        anchors = own - known
+        if index and lexicon.month_first and not chosen[0].month_first:
+            shared = own & known & lexicon.months
+            anchors |= {word for word in shared if word.capitalize() in text}
+        known |= lexicon.anchors.words.keys()
+        if anchors or (figures and not index):
+            found.append((lexicon, sorted(anchors)))
     return found
 
 
@@ -68,8 +70,8 @@ def _guess(words: set[str]) -> list[Lexicon]:
     """The languages whose words the text has, the likeliest first."""
     scored: list[tuple[int, int, Lexicon]] = []
     for index, lexicon in enumerate(_load_own_lexicons()):
-        anchors = len(words & lexicon.anchors)
-        score = 2 * len(words & lexicon.common) + 3 * anchors
+        months = len(words & lexicon.months)
+        score = 2 * len(words & lexicon.common) + 3 * months
         if score:
             scored.append((-score, index, lexicon))
     scored.sort(key=lambda row: row[:2])

@@ -13,6 +13,7 @@ from typing import Any
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
+from .anchors import Anchors, build_anchors
 from .borrowing import load_borrowed_vocabulary
 from .tokens import Term, Token, split_tokens
 
@@ -43,7 +44,7 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("clock", "clock_", False),
     ("recurrence", "repeat_", True),
 )
-_UNANCHORED_REPEATS = frozenset({"in_month", "nth_every", "monthly", "yearly", "weekly"})
+_UNANCHORED_REPEATS = frozenset({"in_month", "monthly", "yearly", "weekly"})
 # The categories with which a mention can begin.
 _STARTERS = frozenset(
     """month month_in weekday past_weekday ordinal cardinal feast week week_starts quarter
@@ -85,14 +86,10 @@ class Lexicon:
     language: str
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
     """First word -> the rest of the phrase, its category and value; longest first."""
-    anchors: frozenset[str]
+    anchors: Anchors
     """Words that a mention may be built around."""
-    weak_anchors: frozenset[str]
-    """Unit words, which count only near a word like "ago", and `weak_days`."""
-    weak_days: frozenset[str]
-    """Short weekdays that are words of their own ("so"): they count before figures or a dash."""
-    weak_company: frozenset[str]
-    """The words near which weak anchors count."""
+    months: frozenset[str]
+    """The names of months and weekdays."""
     common: frozenset[str]
     """Frequent words, by which the language is known."""
     suffixes: frozenset[str]
@@ -131,19 +128,8 @@ def build_lexicon(language: str) -> Lexicon | None:
         return None
     entries = [entry for entry in _list_entries(data) if entry[0]]
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
-    anchors: set[str] = set()
-    weak: set[str] = set()
-    weak_days: set[str] = set()
-    weak_names = frozenset(data.get("weak_words", ()))
-    for words, category, value, anchored in entries:
+    for words, category, value, _, _ in entries:
         phrases.setdefault(words[0], []).append((words[1:], category, value))
-        longest = max((word for word in words if word.isalpha()), key=len, default="")
-        if category == "unit":
-            weak.add(longest)
-        elif anchored and longest in weak_names:
-            weak_days.add(longest)
-        elif anchored and longest:
-            anchors.add(longest)
     for options in phrases.values():
         options.sort(key=lambda option: -len(option[0]))
     relative = data.get("relative", {})
@@ -152,11 +138,14 @@ def build_lexicon(language: str) -> Lexicon | None:
     return Lexicon(
         language=language,
         phrases={word: tuple(options) for word, options in phrases.items()},
-        anchors=frozenset(anchors),
-        weak_anchors=frozenset((weak | weak_days) - anchors),
-        weak_days=frozenset(weak_days - anchors),
-        weak_company=frozenset(
-            word for key in company for phrase in relative.get(key, ()) for word in phrase.split()
+        anchors=build_anchors(
+            ((phrase, category, anchored) for _, category, _, anchored, phrase in entries),
+            [phrase for key in company for phrase in relative.get(key, ())],
+            frozenset(data.get("weak_words", ())),
+        ),
+        months=frozenset(
+            words[0] for words, category, value, _, _ in entries
+            if category == "month" or (category == "weekday" and value[1] != "short")
         ),
         common=frozenset(data.get("common", ())),
         suffixes=frozenset(ordinals.get("suffixes", ())),
@@ -191,7 +180,8 @@ def _split_words(phrase: str) -> tuple[str, ...]:
     return tuple(token.lower for token in split_tokens(phrase.lower()))
 
 
-_Entry = tuple[tuple[str, ...], str, Any, bool]
+_Entry = tuple[tuple[str, ...], str, Any, bool, str]
+"""Words, category, value, whether a window is opened for it, and the phrase in lower case."""
 
 
 def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
@@ -273,7 +263,7 @@ def _enter(
     phrases: Iterable[str], category: str, value: Any, anchored: bool = False
 ) -> Iterator[_Entry]:
     for phrase in phrases:
-        yield _split_words(phrase), category, value, anchored
+        yield _split_words(phrase), category, value, anchored, phrase.lower()
 
 
 def _read_cues(data: Mapping[str, Any]) -> Mapping[str, Cue]:
@@ -312,7 +302,7 @@ def annotate_tokens(tokens: list[Token], lexicon: Lexicon) -> None:
                 if not _follows(tokens, index + 1, rest):
                     continue
             if category not in terms:
-                terms[category] = Term(category, value, stop)
+                terms[category] = (value, stop)
             # The longest term that ends at a token begins first, so the first one stays.
             endings.setdefault(stop - 1, {}).setdefault(category, (value, index))
         if terms:

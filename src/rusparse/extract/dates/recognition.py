@@ -85,25 +85,28 @@ class Scan:
     text: str
     lower_case: bool = False
     """The text has no capitals at all, so that capitals tell nothing."""
-    notes: list[str] = field(default_factory=list)
+    secondary: bool = False
+    """The lexicon is not that of the text's own language."""
+    count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.count = len(self.tokens)
 
     def term(self, index: int, category: str) -> tuple[Any, int] | None:
         """The value of a term of a category at a token, and the index after it."""
-        if 0 <= index < len(self.tokens):
-            term = self.tokens[index].terms.get(category)
-            if term is not None:
-                return term.value, term.stop
+        if 0 <= index < self.count:
+            return self.tokens[index].terms.get(category)
         return None
 
     def ended(self, index: int, category: str) -> tuple[Any, int] | None:
         """The value and the first token of a term that ends right before a token."""
-        if 1 <= index <= len(self.tokens):
+        if 1 <= index <= self.count:
             return self.tokens[index - 1].ending.get(category)
         return None
 
     def sign(self, index: int, signs: str | frozenset[str], glued: bool = False) -> bool:
         """Whether one of the signs stands at a token on the same line (glued: without a space)."""
-        if not 0 <= index < len(self.tokens):
+        if not 0 <= index < self.count:
             return False
         token = self.tokens[index]
         if token.kind != "p" or token.text not in signs or (index and token.broken):
@@ -112,7 +115,7 @@ class Scan:
 
     def number(self, index: int, glued: bool = False) -> int:
         """The number at a token, -1 if there is none."""
-        if not 0 <= index < len(self.tokens):
+        if not 0 <= index < self.count:
             return -1
         token = self.tokens[index]
         if token.kind != "n" or (glued and token.spaced):

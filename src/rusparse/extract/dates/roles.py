@@ -49,16 +49,20 @@ class Surroundings:
     """From the mention to the end of the clause."""
     label: list[str]
     """The short line before, a table header, or nothing."""
+    cues_before: list[tuple[str, int]]
+    """The cues among the words before, each with the index of its first word."""
+    cues_after: list[tuple[str, int]]
     heads_line: bool
     """Whether the mention begins its line."""
     alone: bool
     """Whether the mention is all that stands on its line."""
-    line_words: list[str]
-    """The words before the mention on its line, as written."""
+    line_before: str
+    """What stands before the mention on its line."""
 
 
-def read_surroundings(text: str, span: Span, passage: Passage) -> Surroundings:
+def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroundings:
     """The words around a mention: of its sentence, and the label or heading of its line."""
+    text = passage.text
     start, stop = span
     line_start = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     line_end = text.find("\n", stop, stop + _REACH)
@@ -71,13 +75,17 @@ def read_surroundings(text: str, span: Span, passage: Passage) -> Surroundings:
     label = _read_table_header(start, passage)
     if not label and heads:
         label = _read_label(text, line_start)
+    words_before = split_words(clause)
+    words_after = split_words(after[: sentence_end.start()] if sentence_end else after)
     return Surroundings(
-        split_words(clause),
-        split_words(after[: sentence_end.start()] if sentence_end else after),
+        words_before,
+        words_after,
         label,
+        list(_list_cues(lexicon, words_before)),
+        list(_list_cues(lexicon, words_after)),
         heads,
         heads and not _WORD.search(after),
-        _WORD.findall(before),
+        before,
     )
 
 
@@ -113,14 +121,10 @@ def _read_table_header(place: int, passage: Passage) -> list[str]:
     return []
 
 
-def judge_tense(lexicon: Lexicon, around: Surroundings) -> Tense:
+def judge_tense(around: Surroundings) -> Tense:
     """Whether the clause speaks of the past or of the future; None where it does neither."""
-    found = {
-        name
-        for words in (around.before, around.after)
-        for name, _ in _list_cues(lexicon, words)
-        if name.startswith("tense_")
-    }
+    found = {name for name, _ in around.cues_before}
+    found.update(name for name, _ in around.cues_after)
     if "tense_future" in found:
         return "future"
     if "tense_past" in found:
@@ -179,9 +183,13 @@ def _is_dateline(mention: Recognised, around: Surroundings, text: str, span: Spa
         and mention.last is None
         and line_end >= 0
         and not text[span[1] : line_end].strip(" .")
-        and len(around.line_words) <= _DATELINE_WORDS
-        and all(word[0].isupper() for word in around.line_words)
+        and _is_place(around.line_before)
     )
+
+
+def _is_place(line: str) -> bool:
+    words = _WORD.findall(line)
+    return len(words) <= _DATELINE_WORDS and all(word[0].isupper() for word in words)
 
 
 def _is_title_line(passage: Passage, span: Span) -> bool:
@@ -201,10 +209,10 @@ def _find_nearest(
     heading = split_words(passage.heading[:200]) if passage.heading else []
     before, after, label = around.before, around.after, around.label
     options: list[tuple[float, str, str]] = []
-    for name, index in _list_cues(lexicon, before):
+    for name, index in around.cues_before:
         commas = before[index:].count(",")
         options.append((len(before) - index + 2.0 * commas, name, before[index]))
-    for name, index in _list_cues(lexicon, after):
+    for name, index in around.cues_after:
         commas = after[:index].count(",")
         options.append((1.5 * (index + 1) + 2.0 * commas, name, after[index]))
     for name, index in _list_cues(lexicon, label):

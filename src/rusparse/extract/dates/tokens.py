@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 __all__ = ["DASHES", "Term", "Token", "split_tokens"]
 
@@ -23,17 +21,11 @@ _LONGEST_NUMBER = 8
 _SHORTEST_WRAPPED, _LONGEST_LINE = 55, 90
 _KINDS = "pnwp"
 # Most tokens have no terms: they share one empty mapping.
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Final[Mapping[str, Any]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or phrase of the vocabulary, found in the tokens."""
-
-    category: str
-    value: Any
-    stop: int
-    """The index of the token after it."""
+Term: TypeAlias = tuple[Any, int]
+"""A term of the vocabulary found in the tokens: its value, and the index of the token after it."""
 
 
 class Token:

@@ -23,16 +23,14 @@ _FIGURES = re.compile(
 )
 _SPACE = re.compile(r"\s")
 _LONGEST_NAME = 64
-_BEFORE, _AFTER, _WEAK = 48, 64, 24
+_BEFORE, _AFTER = 36, 56
 _LONGEST = 4_000
 _LOOK_FOR_BREAK = 300
-_SIGNS = ".,:;!?()[]\"'”’"
-_AFTER_SHORT = tuple("-–—/0123456789")
 
 
 def fold_case(text: str) -> str:
-    """The text in lower case with every character at its old place."""
-    folded = text.lower()
+    """The text in lower case, no-break spaces as spaces, every character at its old place."""
+    folded = text.lower().replace("\xa0", " ")
     if len(folded) == len(text):
         return folded
     # A few letters ("İ") grow when they are lowered: they stay as they are.
@@ -99,27 +97,13 @@ def _list_places(
             start = match.start()
             if not (start and text[start - 1].isdigit()):
                 yield start, match.end()
+    anchors = lexicon.anchors
     for word in words:
-        weak = word in lexicon.weak_anchors
-        size = len(word)
         place = folded.find(word)
         while place >= 0:
-            stop = place + size
-            alone = not (place and folded[place - 1].isalpha()) and not (
-                stop < len(folded) and folded[stop].isalpha()
-            )
-            if alone and not (weak and not _has_company(folded, place, stop, lexicon)):
-                yield place, stop
-            place = folded.find(word, stop)
-
-
-def _has_company(folded: str, place: int, stop: int, lexicon: Lexicon) -> bool:
-    if folded[place:stop] in lexicon.weak_days:
-        return folded[stop : stop + 3].lstrip(" .")[:1] in _AFTER_SHORT
-    near = folded[max(0, place - _WEAK) : place].split()[-3:]
-    near += folded[stop : stop + _WEAK].split()[:2]
-    company = lexicon.weak_company
-    return any(word.strip(_SIGNS) in company for word in near)
+            if anchors.stands(folded, word, place):
+                yield place, place + len(word)
+            place = folded.find(word, place + len(word))
 
 
 def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
