@@ -143,9 +143,13 @@ def explain_text(
     context = _make_context(text, reference, language, None)
     passage = Passage(text)
     yield f"language: {context.language or 'not told'}, reference: {reference or 'none'}"
-    for explain in (explain_dates, explain_prices, explain_contacts):
-        for explanation in explain(passage, context):
-            yield str(explanation)
+    for date in explain_dates(passage, context):
+        yield from date.render_lines()
+    for found in (*explain_prices(passage, context), *explain_contacts(passage, context)):
+        start, end = found.mention.span
+        yield f"{found.mention.text!r} at {start}-{end}: rule {found.mention.rule}"
+        yield "  " + ", ".join(f"{name} {value}" for name, value in found.fields.items())
+        yield f"  {found.why}"
 
 
 def _make_context(
