@@ -16,7 +16,14 @@ from .analysis import Analyzer, find_words, form_term, load_analyzer
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["CONTENT_KINDS", "day_number", "make_documents", "name_words", "read_record"]
+__all__ = [
+    "CONTENT_KINDS",
+    "day_number",
+    "make_documents",
+    "name_words",
+    "primary_language",
+    "read_record",
+]
 
 CONTENT_KINDS: Final = ("introduction", "article", "notice", "contents")
 """The kinds of sections that are searched; mastheads, footers and distribution lines are not."""
@@ -40,13 +47,11 @@ def read_record(line: bytes) -> dict[str, Any]:
 
     Raises `RecordError` for what is no record.
     """
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        data = None
-    if isinstance(data, dict) and data.get("schema_version") == SCHEMA_VERSION:
+    record = parse_record(line)
+    data: dict[str, Any] = json.loads(line)
+    if data["schema_version"] == SCHEMA_VERSION:
         return data
-    return parse_record(line).model_dump(mode="json")
+    return record.model_dump(mode="json")
 
 
 def make_documents(
@@ -55,7 +60,7 @@ def make_documents(
     """The documents of a record's sections, as `schema.build_schema` has their fields."""
     import tantivy
 
-    language = str(record.get("language") or "und").split("-")[0].lower()
+    language = primary_language(record)
     analyzer = load_analyzer(language)
     letter = _make_letter_fields(record, part, language, analyzer)
     for section in record["sections"]:
@@ -65,13 +70,18 @@ def make_documents(
             yield tantivy.Document.from_dict(fields, schema)
 
 
+def primary_language(record: Mapping[str, Any]) -> str:
+    """The primary subtag of the letter's language, by which its words are analysed."""
+    return str(record["language"]).split("-")[0].lower()
+
+
 def day_number(day: dt.date) -> int:
     """Days since 1 January 1970."""
     return (day - _EPOCH).days
 
 
 @lru_cache(maxsize=20_000)
-def name_words(text: str) -> str:
+def _name_words(text: str) -> str:
     """The words of a name or address, divided by spaces."""
     return " ".join(find_words(text))
 
@@ -113,7 +123,7 @@ def _make_letter_fields(
 
 
 def _names(names: Iterable[str | None]) -> str:
-    return f" {_GAP} ".join(name_words(name) for name in names if name)
+    return f" {_GAP} ".join(_name_words(name) for name in names if name)
 
 
 def _read_day(moment: str | None) -> dt.date | None:

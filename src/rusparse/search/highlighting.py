@@ -22,9 +22,9 @@ def find_highlights(text: str, compiled: Compiled, language: str) -> tuple[Span,
     found by one of its parts is highlighted whole, and a phrase from its first word to its last.
     """
     tokens = list(find_tokens(text))
-    spans = [
-        (token.start, token.end) for token in tokens if _is_found(token.word, compiled, language)
-    ]
+    words = {token.word for token in tokens}
+    found = {word for word in words if _is_found(word, compiled, language)}
+    spans = [(token.start, token.end) for token in tokens if token.word in found]
     for phrase in compiled.phrases:
         spans.extend(_find_phrase(tokens, phrase, language))
     return _merge(spans)

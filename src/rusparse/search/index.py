@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rusparse.errors import ArchiveError, RecordError, UsageError
 
 from .compilation import compile_query
-from .documents import make_documents, read_record
+from .documents import make_documents, primary_language, read_record
 from .engine import (
     EngineDamaged,
     engine_errors,
@@ -249,14 +249,13 @@ def _write_part(
             continue
         try:
             record = read_record(line)
-            documents = list(make_documents(record, part.name, schema))
-        except (RecordError, KeyError, TypeError, AttributeError):
+        except RecordError:
             unreadable += 1
             continue
-        languages.add(str(record.get("language") or "und").split("-")[0].lower())
-        for document in documents:
+        languages.add(primary_language(record))
+        for document in make_documents(record, part.name, schema):
             writer.add_document(document)
-        sections += len(documents)
+            sections += 1
     return IndexedPart(part.digest, part.count, sections, unreadable)
 
 

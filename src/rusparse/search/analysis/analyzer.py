@@ -48,7 +48,7 @@ class Analyzer:
         self.find_bases = lru_cache(maxsize=20_000)(find_bases)
         self._find_folded = find_folded
         self._compounds = compounds
-        self.analyze = lru_cache(maxsize=100_000)(self._analyze)
+        self.analyze = lru_cache(maxsize=200_000)(self._analyze)
 
     def _analyze(self, word: str) -> WordTerms:
         """The terms of a word as `find_tokens` gives it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from rusparse.locales import Vocabulary
@@ -39,7 +40,8 @@ class Compounds:
     """Splits words into parts that the language's lists hold, and leaves everything else whole.
 
     The parts before the last may have the forms that first parts take (the word, the word with
-    the joining letter, forms of the vocabulary's own); the last may be inflected.
+    the joining letter, forms of the vocabulary's own); the last may be inflected. `split` gives
+    the parts of a compound in any form, or None for a word that is none.
     """
 
     def __init__(
@@ -57,10 +59,13 @@ class Compounds:
         self._min_head: int = rules["min_head_letters"]
         self._never = frozenset(map(spell, rules["never_parts"]))
         self._never_before: int = rules["never_parts_before_letters"]
+        self.split = lru_cache(maxsize=50_000)(self._split)
         self._whole = frozenset(inflection.words["simple"] + inflection.words["verbs"])
         self._first = self._collect_first(
             {spell(form): spell(base) for form, base in rules["first"].items()}
         )
+        self._first_beginnings = frozenset(form[:3] for form in self._first)
+        self._max_first = max(map(len, self._first))
 
     def is_listed(self, word: str) -> bool:
         """True for a form of a word that the lists hold."""
@@ -70,8 +75,7 @@ class Compounds:
         """True for a base form that the lists neither hold nor split."""
         return not self.is_listed(base) and self.split(base) is None
 
-    def split(self, word: str) -> Compound | None:
-        """The parts of a compound in any form, or None for a word that is none."""
+    def _split(self, word: str) -> Compound | None:
         if not 2 * self._min_part <= len(word) <= _MAX_LETTERS or not word.isalpha():
             return None
         base = self._inflection.find_base(word)
@@ -120,11 +124,13 @@ class Compounds:
         return first | own
 
     def _split_known(self, word: str, *, listed: bool = False) -> Compound | None:
+        if word[:3] not in self._first_beginnings and word[:2] not in self._first:
+            return None
         # reached[i]: the fewest first parts that end at i, as (start, end of the previous) pairs.
         reached: dict[int, tuple[tuple[int, int], ...]] = {0: ()}
         best: Compound | None = None
         for end in range(2, len(word) - self._min_part + 1):
-            for start in list(reached):
+            for start in [place for place in reached if end - place <= self._max_first]:
                 pieces = reached[start]
                 if word[start:end] not in self._first or len(pieces) + 2 > self._max_parts:
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -38,13 +38,20 @@ class Inflection:
             for base, forms in rules["irregular"].items()
             for form in (base, *forms.split())
         }
-        self._endings = sorted(
-            ((ending, tuple(map(spell, bases))) for ending, bases in rules["endings"]),
-            key=lambda row: -len(row[0]),
-        )
+        # Most words of a text are known by their first letters not to be listed: a form shares
+        # three of them with its base, or two where the base is short.
+        listed = [*self._known, *self._irregular]
+        self._beginnings = frozenset(word[:3] for word in listed)
+        self._short_beginnings = frozenset(word[:2] for word in listed if len(word) <= 4)
+        self._endings: dict[str, tuple[str, ...]] = {}
+        for ending, bases in rules["endings"]:
+            spelled = spell(ending)
+            self._endings[spelled] = self._endings.get(spelled, ()) + tuple(map(spell, bases))
+        self._ending_lengths = _lengths(self._endings)
         self._genitive: str = rules["genitive"]
         self._min_letters: int = rules["min_stem_letters"]
-        self._cut = sorted(unknown["cut"], key=len, reverse=True)
+        self._cut = frozenset(unknown["cut"])
+        self._cut_lengths = _lengths(self._cut)
         self._cut_min_letters: int = unknown["min_stem_letters"]
         self._vowels = frozenset(unknown["vowels"])
         self._genitive_after = frozenset(unknown["genitive_after"])
@@ -57,9 +64,9 @@ class Inflection:
             without = word[:-1]
             if self._is_stem(without) and not any(map(without.endswith, ("i", "u", "o"))):
                 word = without
-        for ending in self._cut:
-            if word.endswith(ending) and self._is_stem(word[: -len(ending)]):
-                word = word[: -len(ending)]
+        for length in self._cut_lengths:
+            if word[-length:] in self._cut and self._is_stem(word[:-length]):
+                word = word[:-length]
                 break
         return word[:-1] if word.endswith(self._undouble) else word
 
@@ -70,6 +77,8 @@ class Inflection:
 
     def _find_bases(self, word: str) -> tuple[str, ...]:
         """All base forms in the lists that a form leads to: "dansar" is of "dans" and "dansa"."""
+        if word[:3] not in self._beginnings and word[:2] not in self._short_beginnings:
+            return ()
         for form in self._without_genitive(word):
             if form in self._irregular:
                 return (self._irregular[form],)
@@ -86,11 +95,15 @@ class Inflection:
         return (word,)
 
     def _iterate_bases(self, form: str) -> Iterator[str]:
-        for ending, bases in self._endings:
-            if form.endswith(ending) and len(form) - len(ending) >= self._min_letters:
-                kept = form[: -len(ending)]
-                for base in bases:
-                    yield kept + base
+        for length in self._ending_lengths:
+            if len(form) - length >= self._min_letters:
+                for base in self._endings.get(form[-length:], ()):
+                    yield form[:-length] + base
 
     def _is_stem(self, stem: str) -> bool:
         return len(stem) >= self._cut_min_letters and not self._vowels.isdisjoint(stem)
+
+
+def _lengths(endings: Iterable[str]) -> tuple[int, ...]:
+    """The lengths that endings have, the longest first."""
+    return tuple(sorted({len(ending) for ending in endings}, reverse=True))
