@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .emphasis import can_head, ends_sentence
+from .emphasis import can_head, ends_sentence, get_style
 from .issues import is_label
 from .lines import Line
 
-__all__ = ["count_card_lines", "is_box_label", "is_kicker_label"]
+__all__ = ["count_card_lines", "is_box_label", "is_eyebrow", "is_kicker_label"]
 
 _CARD_LINES = 6
 
@@ -78,3 +78,11 @@ def is_kicker_label(line: Line) -> bool:
     if line.words > 4 or line.linked or line.parts > 1 or not can_head(line):
         return False
     return line.caps and not any(map(str.isdigit, line.text))
+
+
+def is_eyebrow(lines: Sequence[Line]) -> bool:
+    """Whether the last of the lines is a label in bold capitals, unlike the line before it."""
+    line = lines[-1]
+    if not line.bold or line.block.kind != "text" or not is_kicker_label(line):
+        return False
+    return len(lines) < 2 or get_style(lines[-2]) != get_style(line)

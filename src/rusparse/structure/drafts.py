@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rusparse.records import SectionKind
 
-from .cards import count_card_lines, is_box_label, is_kicker_label
+from .cards import count_card_lines, is_box_label, is_eyebrow, is_kicker_label
 from .emphasis import get_style, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
 from .issues import is_label
@@ -331,7 +331,8 @@ class _Divider:
                 self.label_ranks = False
                 self._set_label(texts[0])
                 return [line for line in card if line is not texts[0]]
-        if lines and is_box_label(lines, card[0] if card else heading):
+        below = card[0] if card else heading
+        if lines and (is_box_label(lines, below) or is_eyebrow(lines)):
             self.label_ranks = False
             self._set_label(lines.pop())
         return card
