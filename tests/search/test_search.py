@@ -292,6 +292,15 @@ def test_pages_and_facets_out_of_bounds_are_misuse(
         index.search("kurs", **arguments)
 
 
+def test_stemmer_that_cuts_too_much_still_finds(tmp_path: Path) -> None:
+    made = SearchIndex(tmp_path)
+    bodies = ["Et kurs i navigasjon.", "Kurset er gratis.", "Mange kurs.", "En tur på sjøen."]
+    sections = [make_section(place, None, body) for place, body in enumerate(bodies)]
+    made.update([make_part("a", [make_letter("¤", sections, language="nb")])])
+    for query in ("kurs", "kurset"):
+        assert {hit.section_index for hit in made.search(query).hits} == {0, 1, 2}
+
+
 def test_archive_splits_compounds_of_its_own_words(tmp_path: Path) -> None:
     made = SearchIndex(tmp_path)
     bodies = [

@@ -142,11 +142,10 @@ class _Compiler:
         boosts[analyzer.stem_term(base)] = 1.0
         for other in others:
             boosts[analyzer.stem_term(other)] = _PART_BOOST
-        if analyzer.splits:
-            for whole in (base, *others):
-                boosts[analyzer.part_term(whole)] = _PART_BOOST
-                for compound in self._find_archive_compounds(whole, analyzer):
-                    boosts.setdefault(analyzer.stem_term(compound), _PART_BOOST)
+        for whole in (base, *others):
+            boosts[analyzer.part_term(whole)] = _PART_BOOST
+            for compound in self._find_archive_compounds(whole, analyzer):
+                boosts.setdefault(analyzer.stem_term(compound), _PART_BOOST)
         for folded in analyzer.find_folded(word):
             boosts[analyzer.folded_term(folded)] = _FOLDED_BOOST
 
@@ -177,7 +176,7 @@ class _Compiler:
 
     def _find_archive_compounds(self, base: str, analyzer: Analyzer) -> list[str]:
         """Words of the archive that the lists don't split, whose other part is a word."""
-        if len(base) < _MIN_COMPOUND_LETTERS or not base.isalpha():
+        if not analyzer.splits or len(base) < _MIN_COMPOUND_LETTERS or not base.isalpha():
             return []
         searcher = self._searcher
         found: list[str] = []

@@ -20,7 +20,6 @@ __all__ = [
     "CONTENT_KINDS",
     "day_number",
     "make_documents",
-    "name_words",
     "primary_language",
     "read_record",
 ]

@@ -96,19 +96,20 @@ class SearchIndex:
         if len(set(names)) != len(names):
             raise UsageError("each part of records was expected to have a name of its own")
         notes: list[str] = []
-        engine, manifest = self._open_to_write(notes)
-        writer = open_writer(engine)
         try:
-            with engine_errors():
-                return self._write(engine, writer, manifest, listed, notes, progress)
+            engine, manifest = self._open_to_write(notes)
+            writer = open_writer(engine)
+            try:
+                with engine_errors():
+                    return self._write(engine, writer, manifest, listed, notes, progress)
+            finally:
+                # Waiting ends the engine's threads and gives the lock back.
+                writer.wait_merging_threads()
         except EngineDamaged as error:
             raise ArchiveError(
                 f"the index in {self.path} could not be written: {error}; check that there is "
-                "space, and update again"
+                "space and that the folder may be written to, and update again"
             ) from error
-        finally:
-            # Waiting ends the engine's threads and gives the lock back.
-            writer.wait_merging_threads()
 
     def _open_to_write(self, notes: list[str]) -> tuple[tantivy.Index, Manifest]:
         manifest = Manifest.read(self.path)

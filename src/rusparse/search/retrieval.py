@@ -97,7 +97,7 @@ def _order(searcher: tantivy.Searcher, hits: Sequence[_EngineHit]) -> list[_Foun
     ]
     # Stable sorts, the least important key first.
     found.sort(key=lambda one: (one.stored["newsletter_id"], one.stored["section_index"]))
-    found.sort(key=lambda one: one.stored["sent_at"] or "", reverse=True)
+    found.sort(key=lambda one: _timestamp(one.stored["sent_at"]), reverse=True)
     found.sort(key=lambda one: one.score, reverse=True)
     return found
 
@@ -136,6 +136,11 @@ def _make_hit(found: _Found, compiled: Compiled) -> SearchHit:
         snippet=snippet,
         snippet_highlights=snippet_highlights,
     )
+
+
+def _timestamp(text: str | None) -> float:
+    moment = _read_moment(text)
+    return moment.timestamp() if moment is not None else float("-inf")
 
 
 def _read_moment(text: str | None) -> dt.datetime | None:

@@ -132,7 +132,8 @@ def load_analyzer(language: str) -> Analyzer:
     if "inflection" in vocabulary:
         return _load_own(language)
     if "snowball" in vocabulary:
-        return Analyzer(language, _load_snowball(vocabulary["snowball"]))
+        either_way = tuple(vocabulary.get("either_way", ()))
+        return Analyzer(language, _load_snowball(vocabulary["snowball"], either_way))
     return Analyzer(language, lambda word: (word,))
 
 
@@ -171,7 +172,7 @@ def _make_find_bases(
     return find_bases
 
 
-def _load_snowball(name: str) -> Callable[[str], tuple[str, ...]]:
+def _load_snowball(name: str, either_way: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
     # Heavy to import, and needed by no one who only parses.
     import tantivy
 
@@ -183,7 +184,11 @@ def _load_snowball(name: str) -> Callable[[str], tuple[str, ...]]:
 
     def find_bases(word: str) -> tuple[str, ...]:
         stems = analyzer.analyze(word)
-        return (str(stems[0]) if stems and stems[0] else word,)
+        stem = str(stems[0]) if stems and stems[0] else word
+        # What was cut may belong to the word: "kurs" is no genitive.
+        if any(word == stem + ending for ending in either_way):
+            return (stem, word)
+        return (stem,)
 
     return find_bases
 
