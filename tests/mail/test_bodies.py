@@ -280,3 +280,28 @@ def test_eight_bit_bytes_survive_both_ways_of_reading() -> None:
     cut = read(open_end.replace("--b--\n", "").encode("latin-1"))
     assert cut.body is not None
     assert cut.body.text.strip() == "båt"
+
+
+def test_a_part_that_fails_late_leaves_nothing_behind() -> None:
+    damaged = part("text/plain", "QUJD!", "Content-Transfer-Encoding: base64")
+    message = read(HEADER + multipart("mixed", TEXT, damaged, TEXT))
+    assert message.body is not None
+    assert message.body.text == "Hej på dig\n\nABC\n\nHej på dig"
+    assert codes(message) == ["mime-fallback", "base64-damaged"]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "text"),
+    [
+        ("a==41", "a=A"),
+        ("a=x1", "a=x1"),
+        ("a=\n", "a"),
+        ("a\x01b", "a\x01b"),
+    ],
+)
+def test_ill_formed_quoted_printable_goes_to_the_tolerant_parser(quoted: str, text: str) -> None:
+    sent = part("text/plain", quoted, "Content-Transfer-Encoding: quoted-printable")
+    message = read(HEADER + multipart("mixed", sent))
+    assert message.body is not None
+    assert message.body.text.rstrip("\n") == text
+    assert codes(message)[0] == "mime-fallback"

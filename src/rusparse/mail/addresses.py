@@ -37,7 +37,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AT = re.compile(r"\s*@\s*")
 _QUOTED_ADDRESS = re.compile(r'"[^"]{1,100}"@[^\s@"]{1,255}\Z')
-_ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:\"@']{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
+_ADDRESS_IN_TEXT = re.compile(r"(?!')[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 
 
 @dataclass(slots=True)

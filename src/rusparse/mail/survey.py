@@ -22,6 +22,7 @@ from rusparse.context import Limits
 
 from .journal import Journal
 from .parameters import ParameterizedValue, parse_parameterized
+from .transfer import BROKEN_ESCAPE
 
 __all__ = ["Survey", "guess_boundary", "survey_parts"]
 
@@ -33,6 +34,7 @@ _ENCODING = re.compile(rb"(?im)^content-transfer-encoding[ \t]*:[ \t]*([^\n]*(?:
 _PLAIN_BOUNDARY = re.compile(rb";\s*boundary=(?:\"([^\"\\\n]+)\"|([^\s;\"'()]+))\s*(?:;|\Z)", re.I)
 _GUESSED = re.compile(rb"(?im)^--([^\n]{1,200})\ncontent-[a-z-]{1,30}[ \t]*:")
 _PLAIN_ENCODINGS = frozenset({b"", b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
+_QUOTABLE = bytes(range(0x20, 0x7F)) + b"\t\n"
 _HEADER_WINDOW = 64 * 1024
 _MAX_OPEN_COMPARED = 16
 # The standard library's parser nests a generator frame for every level.
@@ -64,6 +66,8 @@ class _State:
     opened: set[bytes] = field(default_factory=set)
     end: int = -1
     too_deep: bool = False
+    quoted_from: int | None = None
+    """Where the quoted-printable text of the part that is being walked begins."""
 
     def doubt(self, reason: str) -> None:
         """Note the first reason for irregularity."""
@@ -117,6 +121,9 @@ def _take_line(state: _State, start: int, end: int, text: bytes) -> None:
     boundary, closing, exact = _match_boundary(state, text)
     if boundary is None:
         return
+    if state.quoted_from is not None:
+        _check_quoted(state, state.body[state.quoted_from : start])
+        state.quoted_from = None
     if not exact:
         state.doubt("space or text after a boundary")
         mended = b"--" + boundary + (b"--" if closing else b"")
@@ -178,8 +185,12 @@ def _enter_part(state: _State, start: int, multipart_depth: int) -> None:
         if b"=?" in header:
             state.doubt("an encoded word in a part's header")
     found = _CONTENT_TYPE.search(header)
+    if found and _CONTENT_TYPE.search(header, found.end()):
+        state.doubt("a field that stands twice")
     value = found[1].strip().lower() if found else b""
     encoding = _check_encoding(state, header, value)
+    if block is not None and encoding == b"quoted-printable":
+        state.quoted_from = block.end()
     if found is None:
         return
     if value.startswith(b"multipart"):
@@ -200,13 +211,20 @@ def _check_encoding(state: _State, header: bytes, media_type: bytes) -> bytes:
     encoding: bytes = matches[0].lower() if matches else b""
     if len(matches) > 1 or encoding not in _PLAIN_ENCODINGS:
         state.doubt("an unusual transfer encoding")
-    if encoding == b"quoted-printable":
-        if media_type and not media_type.startswith(b"text/"):
-            state.doubt("a quoted-printable part that is no text")
-        elif not state.body.isascii() or b"\x00" in state.body:
-            # It drops such bytes, and letters with them.
-            state.doubt("8-bit bytes in quoted-printable")
+    if encoding == b"quoted-printable" and media_type and not media_type.startswith(b"text/"):
+        state.doubt("a quoted-printable part that is no text")
     return encoding
+
+
+def _check_quoted(state: _State, text: bytes) -> None:
+    """Doubt quoted-printable that is not well-formed: both parsers mend it, each in its way.
+
+    fast-mail-parser drops bytes that should have been escaped, and letters with them.
+    """
+    if text.translate(None, _QUOTABLE):
+        state.doubt("8-bit or control characters in quoted-printable")
+    elif text.rstrip(b"\n").endswith(b"=") or BROKEN_ESCAPE.search(text):
+        state.doubt("broken escapes in quoted-printable")
 
 
 def _enter_message(state: _State, start: int, depth: int) -> None:

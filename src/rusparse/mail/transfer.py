@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .journal import Journal
 
-__all__ = ["UuFile", "decode_transfer", "extract_uuencoded", "normalize_encoding"]
+__all__ = ["BROKEN_ESCAPE", "UuFile", "decode_transfer", "extract_uuencoded", "normalize_encoding"]
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _NAMES = {
@@ -50,7 +50,7 @@ _BASE64_LINE = string.ascii_letters.encode() + string.digits.encode() + b"+/=\r"
 _BASE64_URL_LINE = string.ascii_letters.encode() + string.digits.encode() + b"-_="
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _TRAILING_SPACE = re.compile(rb"[ \t]+(?=\n|\Z)")
-_BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
+BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\n]*)\n")
 _UU_MARK = re.compile(rb"(?m)^(?:begin [0-7]{3,4} [^\n]*|end|`)[ \t]*$")
 _UU_END = re.compile(rb"(?m)^end[ \t]*$")
@@ -161,12 +161,14 @@ def _decode_piece(piece: bytes) -> bytes:
 
 
 def _decode_quoted_printable(data: bytes, journal: Journal, where: str) -> bytes:
-    broken = _BROKEN_ESCAPE.search(data)
+    broken = BROKEN_ESCAPE.search(data)
     # White space at the end of a line was added on the way (RFC 2045 section 6.7, rule 3).
     data = _TRAILING_SPACE.sub(b"", data)
-    if broken and _BROKEN_ESCAPE.search(data):
+    if broken and BROKEN_ESCAPE.search(data):
         near = data[max(0, broken.start() - 10) : broken.start() + 10]
         journal.note("quoted-printable-damaged", where, near=near.decode("latin-1"))
+        # What escapes nothing stays as it stands; the standard library would drop some of it.
+        data = BROKEN_ESCAPE.sub(b"=3D", data)
     return binascii.a2b_qp(data)
 
 
