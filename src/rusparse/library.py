@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from .context import Context, Limits
 from .errors import ArchiveError, InputError
 from .mailboxes import open_mailbox
 from .parser import Parser
-from .records import Contact, DateMention, Newsletter, PriceMention, Source
+from .records import Contact, DateMention, Mention, Newsletter, PriceMention, Source
 from .values.passage import Passage
 
 if TYPE_CHECKING:
@@ -145,11 +145,17 @@ def explain_text(
     yield f"language: {context.language or 'not told'}, reference: {reference or 'none'}"
     for date in explain_dates(passage, context):
         yield from date.render_lines()
-    for found in (*explain_prices(passage, context), *explain_contacts(passage, context)):
-        start, end = found.mention.span
-        yield f"{found.mention.text!r} at {start}-{end}: rule {found.mention.rule}"
-        yield "  " + ", ".join(f"{name} {value}" for name, value in found.fields.items())
-        yield f"  {found.why}"
+    for price in explain_prices(passage, context):
+        yield from _render_explanation(price.mention, price.fields, price.why)
+    for contact in explain_contacts(passage, context):
+        yield from _render_explanation(contact.mention, contact.fields, contact.why)
+
+
+def _render_explanation(mention: Mention, fields: Mapping[str, str], why: str) -> Iterator[str]:
+    start, end = mention.span
+    yield f"{mention.text!r} at {start}-{end}: rule {mention.rule}"
+    yield "  " + ", ".join(f"{name} {value}" for name, value in fields.items())
+    yield f"  {why}"
 
 
 def _make_context(
