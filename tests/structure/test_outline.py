@@ -221,7 +221,86 @@ def test_levels_follow_rank() -> None:
     ]
 
 
+def test_headings_set_as_two_elements_are_one() -> None:
+    rows = box(3, heading("A footbridge opens,"), heading("and the old one goes"), line(OTHER))
+    assert heads(outline(document(box(2, line(PROSE)), rows))) == [
+        "A footbridge opens, and the old one goes"
+    ]
+
+
+def test_headings_of_a_column_in_small_type() -> None:
+    column = [
+        block
+        for name in ("Weather", "Tides")
+        for block in (line(name, size=11, bold=True), line(OTHER, size=11))
+    ]
+    more = link("Read more", "https://example.org/office")
+    found = outline(document(heading("Office"), line(f"{PROSE} {OTHER} {PROSE}"), more, column))
+    assert heads(found) == ["Office", "Weather", "Tides"]
+
+
+def test_bold_entries_that_are_headings_again_are_contents() -> None:
+    found = outline(
+        document(
+            line("In this issue:", bold=True),
+            line("🚢 Office hours", bold=True),
+            line("When we are there"),
+            line("🌉 Bridge opens", bold=True),
+            line("And when the old one goes"),
+            heading("Office hours"),
+            line(PROSE),
+            heading("Bridge opens"),
+            line(OTHER),
+        )
+    )
+    assert heads(found) == ["Office hours", "Bridge opens"]
+    assert [entry.section for entry in only(found, "contents").entries] == [1, None, 2, None]
+
+
+def test_a_dateline_in_large_type_is_no_heading() -> None:
+    found = outline(
+        document(
+            heading("Harbour Newsletter", 1, size=40),
+            heading("May 2026", 2),
+            line(PROSE),
+            heading("Bridge"),
+            line(OTHER),
+            heading("Office"),
+            line(PROSE),
+        )
+    )
+    assert heads(found) == ["Bridge", "Office"]
+    assert found.issue_label == "May 2026"
+
+
 # --- categories ---
+
+
+def test_a_kicker_in_capitals_is_the_category() -> None:
+    found = outline(
+        document(
+            box(2, line("TRAFFIC", size=11), heading("Bridge opens"), line(OTHER)),
+            box(3, line("OFFICE", size=11), heading("We close"), line(PROSE)),
+            box(4, heading("And open again"), line(PROSE)),
+        )
+    )
+    assert [(section.category, section.heading) for section in found.sections][-2:] == [
+        ("OFFICE", "We close"),
+        ("OFFICE", "And open again"),
+    ]
+
+
+def test_bold_capitals_over_a_heading_are_a_category() -> None:
+    found = outline(
+        document(
+            heading("First"),
+            line(PROSE),
+            line("NOTICES", size=13, bold=True, colour="#aa0000"),
+            heading("Second"),
+            line(OTHER),
+        )
+    )
+    assert [section.category for section in found.sections] == [None, "NOTICES"]
 
 
 def test_a_label_over_several_articles_is_their_category() -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from rusparse.records import SectionKind
 
 from .cards import count_card_lines, is_box_label, is_eyebrow, is_kicker_label
-from .emphasis import get_style, has_inner_sentence, is_prose
+from .emphasis import get_style, is_prose
+from .entries import EntryFinder
 from .headings import Mark, rank_heading
 from .issues import is_label
 from .lines import Line, join_lines
@@ -16,12 +17,8 @@ from .zones import Zones
 
 __all__ = ["Draft", "divide_lines", "merge_rest"]
 
-_CONTENTS_WORDS = 14
-_ENTRY_CHARACTERS = 140
 _CATEGORY_WORDS = 7
 _TOP_LINES = 6
-_MAX_ENTRIES = 300
-_REPEAT_LINES = 600
 
 
 @dataclass(slots=True)
@@ -47,12 +44,13 @@ class _Divider:
     def __init__(
         self, lines: Sequence[Line], marks: Sequence[Mark], zones: Zones, title: Mark | None
     ) -> None:
-        self.anchors = frozenset(line.block.anchor for line in lines if line.block.anchor)
         self.lines = lines
         self.order = list(marks)
+        self.places = {mark.start: place for place, mark in enumerate(marks)}
         self.marks = {mark.start: mark for mark in marks}
         self.zones = zones
         self.title = title
+        self.entries = EntryFinder(lines, self.marks, zones)
         self.levels = _number_levels(lines, marks, title)
         self.articles = any(not mark.over_heading and mark is not title for mark in marks)
         self.drafts: list[Draft] = []
@@ -60,10 +58,9 @@ class _Divider:
         self.label: Line | None = None
         self.label_ranks = False
         self.labels: list[tuple[int, Line]] = []
-        self.letters: list[str] | None = None
         self.seen_article = False
         self.seen_text = False
-        self.has_contents = any(self._is_contents(index) for index in range(zones.tail))
+        self.has_contents = any(self.entries.begins(index) for index in range(zones.tail))
 
     def divide(self) -> list[Draft]:
         index = self._divide_top()
@@ -88,13 +85,15 @@ class _Divider:
         for draft in self.drafts:
             if id(draft.label) not in used:
                 draft.label = None
+        drafts = enumerate(self.drafts)
+        first = next((place for place, draft in drafts if draft.heading is not None), None)
         for place, line in reversed(self.labels):
             if id(line) in used:
                 continue
             if place and self.drafts[place - 1].kind in ("article", "introduction"):
                 self.drafts[place - 1].lines.append(line)
             else:
-                headed = any(draft.heading is not None for draft in self.drafts[:place])
+                headed = first is not None and first < place
                 self.drafts.insert(place, Draft("article" if headed else "masthead", [line]))
 
     def _begin(self, draft: Draft) -> None:
@@ -114,7 +113,7 @@ class _Divider:
             index = self.title.end
         while index < self.zones.tail:
             line = self.lines[index]
-            if index in self.marks or self._is_contents(index):
+            if index in self.marks or self.entries.begins(index):
                 break
             text = line.text and not self.zones.service[index] and self._begins_text(index)
             if text and not self._is_over_service(index):
@@ -155,99 +154,16 @@ class _Divider:
 
     # --- contents ---
 
-    def _is_contents(self, index: int) -> bool:
-        line = self.lines[index]
-        if "contents" in line.cues and line.words <= _CONTENTS_WORDS and not line.cells:
-            return self._count_entries(index + 1, 2) >= 2
-        return self._is_anchor(index) and self._is_anchor(index + 1) and self._is_anchor(index + 2)
-
-    def _is_anchor(self, index: int) -> bool:
-        if index >= self.zones.tail:
-            return False
-        line = self.lines[index]
-        return line.linked and all(
-            link.url.startswith("#") and link.url[1:] in self.anchors for link in line.links
-        )
-
-    def _count_entries(self, index: int, enough: int = _MAX_ENTRIES) -> int:
-        """How many entries stand from `index` on; `enough` bounds what is looked at."""
-        count = 0
-        last = min(self.zones.tail, index + 4 * enough)
-        block: int | None = None
-        kind: str | None = None
-        looks: set[tuple[object, ...]] = set()
-        while index < last and count < enough:
-            line = self.lines[index]
-            if not line.text:
-                if count and line.block.kind == "rule":
-                    break
-                index += 1
-                continue
-            if not self._is_entry(index):
-                break
-            if kind is not None and line.block.kind != kind:
-                break
-            # Lines of one paragraph are the entries; the next paragraph is something else.
-            parted = kind == "text" and line.block_index != block and line.block.gap_lines
-            if count > 1 and parted and self.lines[index - 1].parts > 1:
-                break
-            look = (line.size, line.bold, line.caps)
-            if count >= 2 and look not in looks:
-                break
-            looks.add(look)
-            block, kind = line.block_index, line.block.kind
-            count += 1
-            index += 1
-        return count
-
-    def _is_entry(self, index: int) -> bool:
-        line = self.lines[index]
-        if self.zones.service[index] or line.cells:
-            return False
-        if index in self.marks:
-            return self._is_repeated(index) or self._continues_entries(index)
-        if line.block.kind == "list_item":
-            return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
-        return len(line.text) <= _ENTRY_CHARACTERS and not (
-            is_prose(line) and not line.linked and line.text.endswith(".")
-        )
-
-    def _continues_entries(self, index: int) -> bool:
-        """Whether a marked line looks like the entry above it, and like it stands over no text."""
-        if index + 1 >= self.zones.tail or index < 2:
-            return False
-        below = self.lines[index + 1]
-        if not below.text or is_prose(below) or below.parts > 1 or index + 1 in self.marks:
-            return False
-        style = get_style(self.lines[index])
-        above = self.lines[max(0, index - 4) : index]
-        return any(get_style(line) == style and line.linked for line in above)
-
-    def _is_repeated(self, index: int) -> bool:
-        """Whether a line stands again further down, as an entry's heading does."""
-        letters = _fold_letters(self.lines[index].text)
-        if len(letters) < 6:
-            return False
-        if self.letters is None:
-            self.letters = [
-                _fold_letters(line.text) if 0 < len(line.text) <= _ENTRY_CHARACTERS else ""
-                for line in self.lines
-            ]
-        return any(
-            len(other) >= 6 and (letters in other or letters.startswith(other))
-            for other in self.letters[index + 2 : index + _REPEAT_LINES]
-        )
-
     def _take_contents(self, index: int) -> int:
-        if not self._is_contents(index):
+        if not self.entries.begins(index):
             return 0
         draft = Draft("contents")
         start = index
-        if "contents" in self.lines[index].cues and not self._is_anchor(index):
+        if "contents" in self.lines[index].cues and not self.entries.is_anchor(index):
             draft.heading = self.lines[index]
             draft.level = self.levels.get(index)
             start = index + 1
-        wanted = self._count_entries(start)
+        wanted = self.entries.count(start)
         end = start
         while len(draft.entries) < wanted:
             line = self.lines[end]
@@ -306,7 +222,8 @@ class _Divider:
             return False
         if line.words <= 3 or line.caps:
             return True
-        below = self.order[self.order.index(mark) + 1 :][:3]
+        place = self.places[mark.start]
+        below = self.order[place + 1 : place + 3]
         return (
             len(below) >= 2
             and not below[1].over_heading
@@ -355,10 +272,6 @@ class _Divider:
         self._append(line)
         self.seen_text = self.seen_text or (self.seen_article and is_prose(line))
         return 1
-
-
-def _fold_letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def _says_anything(draft: Draft) -> bool:

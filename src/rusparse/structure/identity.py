@@ -28,6 +28,7 @@ __all__ = [
 
 _TOP_LINES = 25
 _TITLE_CHARACTERS = 120
+_BRIEF_CHARACTERS = 500
 _MERGE_TAGS = ("*|", "{{", "%%", "<%", "[[", "${", "[%")
 """How the sending services' placeholders begin; one left in a letter says nothing."""
 
@@ -68,8 +69,11 @@ def find_title_mark(
         return mark
     rank = rank_heading(lines[mark.start])
     alone = all(rank_heading(lines[other.start]) > rank for other in marks[1:])
-    between = sum(len(line.text) for line in lines[mark.end : others[0].start])
-    if alone and (mark.over_heading or between < 700) and len(others) >= 2:
+    below = lines[mark.end : others[0].start]
+    if any("more" in line.cues or line.block.button for line in below):
+        return None  # the lead article, in larger type
+    brief = sum(len(line.text) for line in below) < _BRIEF_CHARACTERS
+    if alone and (mark.over_heading or brief) and len(others) >= 2:
         return mark
     return None
 

@@ -1,0 +1,117 @@
+"""The lines of a letter's own table of contents: where it begins, and how far its entries go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .emphasis import get_style, has_inner_sentence, is_prose
+from .headings import Mark
+from .lines import Line
+from .zones import Zones
+
+__all__ = ["EntryFinder"]
+
+_CONTENTS_WORDS = 14
+_ENTRY_CHARACTERS = 140
+_MAX_ENTRIES = 300
+_REPEAT_LINES = 600
+
+
+class EntryFinder:
+    """Tells entries from text, by the letter's lines, headings (by first line) and zones."""
+
+    def __init__(self, lines: Sequence[Line], marks: Mapping[int, Mark], zones: Zones) -> None:
+        self.lines = lines
+        self.marks = marks
+        self.zones = zones
+        self.anchors = frozenset(line.block.anchor for line in lines if line.block.anchor)
+        self.letters: list[str] | None = None
+
+    def begins(self, index: int) -> bool:
+        """Whether contents begin with the line: their heading, or links into the letter."""
+        line = self.lines[index]
+        if "contents" in line.cues and line.words <= _CONTENTS_WORDS and not line.cells:
+            return self.count(index + 1, 2) >= 2
+        return self.is_anchor(index) and self.is_anchor(index + 1) and self.is_anchor(index + 2)
+
+    def is_anchor(self, index: int) -> bool:
+        """Whether the line is a link to a place in the letter."""
+        if index >= self.zones.tail:
+            return False
+        line = self.lines[index]
+        return line.linked and all(
+            link.url.startswith("#") and link.url[1:] in self.anchors for link in line.links
+        )
+
+    def count(self, index: int, enough: int = _MAX_ENTRIES) -> int:
+        """How many entries stand from `index` on; `enough` bounds what is looked at."""
+        count = 0
+        last = min(self.zones.tail, index + 4 * enough)
+        block: int | None = None
+        kind: str | None = None
+        looks: set[tuple[object, ...]] = set()
+        while index < last and count < enough:
+            line = self.lines[index]
+            if not line.text:
+                if count and line.block.kind == "rule":
+                    break
+                index += 1
+                continue
+            if not self._is_entry(index):
+                break
+            if kind is not None and line.block.kind != kind:
+                break
+            # Lines of one paragraph are the entries; the next paragraph is something else.
+            parted = kind == "text" and line.block_index != block and line.block.gap_lines
+            if count > 1 and parted and self.lines[index - 1].parts > 1:
+                break
+            look = (line.size, line.bold, line.caps)
+            if count >= 2 and look not in looks:
+                break
+            looks.add(look)
+            block, kind = line.block_index, line.block.kind
+            count += 1
+            index += 1
+        return count
+
+    def _is_entry(self, index: int) -> bool:
+        line = self.lines[index]
+        if self.zones.service[index] or line.cells:
+            return False
+        if index in self.marks:
+            return self._is_repeated(index) or self._continues_entries(index)
+        if line.block.kind == "list_item":
+            return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
+        return len(line.text) <= _ENTRY_CHARACTERS and not (
+            is_prose(line) and not line.linked and line.text.endswith(".")
+        )
+
+    def _continues_entries(self, index: int) -> bool:
+        """Whether a marked line looks like the entry above it, and like it stands over no text."""
+        if index + 1 >= self.zones.tail or index < 2:
+            return False
+        below = self.lines[index + 1]
+        if not below.text or is_prose(below) or below.parts > 1 or index + 1 in self.marks:
+            return False
+        style = get_style(self.lines[index])
+        above = self.lines[max(0, index - 4) : index]
+        return any(get_style(line) == style and line.linked for line in above)
+
+    def _is_repeated(self, index: int) -> bool:
+        """Whether a line stands again further down, as an entry's heading does."""
+        letters = _fold_letters(self.lines[index].text)
+        if len(letters) < 6:
+            return False
+        if self.letters is None:
+            self.letters = [
+                _fold_letters(line.text) if 0 < len(line.text) <= _ENTRY_CHARACTERS else ""
+                for line in self.lines
+            ]
+        return any(
+            len(other) >= 6 and (letters in other or letters.startswith(other))
+            for other in self.letters[index + 2 : index + _REPEAT_LINES]
+        )
+
+
+def _fold_letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
