@@ -60,7 +60,8 @@ class Compounds:
         self._never = frozenset(map(spell, rules["never_parts"]))
         self._never_before: int = rules["never_parts_before_letters"]
         self.split = lru_cache(maxsize=50_000)(self._split)
-        self._whole = frozenset(inflection.words["simple"] + inflection.words["verbs"])
+        self._simple = frozenset(inflection.words["simple"])
+        self._whole = self._simple.union(inflection.words["verbs"])
         self._first = self._collect_first(
             {spell(form): spell(base) for form, base in rules["first"].items()}
         )
@@ -161,7 +162,7 @@ class Compounds:
 
     def _find_head(self, form: str, before: int) -> str | None:
         base = self._inflection.find_base(form)
-        if base is None or len(base) < self._min_part:
+        if base is None or len(base) < self._min_part or base in self._simple:
             return None
         if base in self._never or form in self._never:
             return base if before >= self._never_before else None
@@ -178,7 +179,8 @@ class Compounds:
         while 0 <= link < len(word) - self._min_head:
             start = link + len(self.link)
             head = self._inflection.find_base(word[start:])
-            if head is not None and len(head) >= self._min_head:
+            listed = head is not None and head not in self._simple
+            if head is not None and listed and len(head) >= self._min_head:
                 return Compound((word[:start], word[start:]), (word[:link], head))
             link = word.find(self.link, start)
         return None
