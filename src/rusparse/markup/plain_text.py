@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.values.document import Block, Cell, Document, Grid, Run
+from rusparse.values.document import Block, BlockKind, Cell, Document, Grid, Run
 
 from .plain_text_inlines import FOOTNOTE, URL, parse_inlines, trim_address
 from .plain_text_lines import Line, find_list_items, find_wrap_width, is_soft_break, split_lines
@@ -105,12 +105,33 @@ class _Reader:
             index += taken
         return self.blocks
 
-    def _add(self, line: Line, block: Block) -> None:
-        if block.kind != "list_item":
+    def _add(
+        self,
+        line: Line,
+        kind: BlockKind,
+        runs: tuple[Run, ...] = (),
+        *,
+        tag: str | None = None,
+        grid: Grid | None = None,
+        marker: str | None = None,
+        list_depth: int = 0,
+        semantic: tuple[str, ...] = (),
+    ) -> None:
+        if kind != "list_item":
             self.indents.clear()
-        self.blocks.append(
-            replace(block, line=line.number, gap_lines=line.gap, quote_depth=line.quote_depth)
+        block = Block(
+            kind,
+            runs,
+            tag=tag,
+            grid=grid,
+            marker=marker,
+            list_depth=list_depth,
+            semantic=semantic,
+            line=line.number,
+            gap_lines=line.gap,
+            quote_depth=line.quote_depth,
         )
+        self.blocks.append(block)
 
     def _runs(self, text: str, *, bold: bool = False) -> tuple[Run, ...]:
         runs, self.next_link = parse_inlines(
@@ -132,7 +153,7 @@ class _Reader:
         line = self.lines[index]
         if not line.rule:
             return 0
-        self._add(line, Block("rule", semantic=("signature",) if line.signature else ()))
+        self._add(line, "rule", semantic=("signature",) if line.signature else ())
         return 1
 
     def _read_heading(self, index: int) -> int:
@@ -142,20 +163,19 @@ class _Reader:
         if self._is_underlined(index):
             level = "h1" if self.lines[index + 1].content[0] in "=═" else "h2"
             text = line.content.removeprefix("** ").strip("#").strip() or line.content
-            self._add(line, Block("text", self._runs(text), tag=level))
+            self._add(line, "text", self._runs(text), tag=level)
             return 2
         hashes = _HASHES.match(line.content)
         if hashes is not None:
             text = line.content[hashes.end() :].rstrip("#").rstrip() or line.content
-            self._add(line, Block("text", self._runs(text), tag=f"h{len(hashes[1])}"))
+            self._add(line, "text", self._runs(text), tag=f"h{len(hashes[1])}")
             return 1
         ruled = _RULED.fullmatch(line.content)
         if ruled is not None and {line.content[-1], line.content[-2]} <= _RULED_CHARACTERS:
             text = ruled[2].rstrip(_RULED_END + " \t")
             # Emphasis (**so**) has marks around words too; a rule is longer or set off by a space.
             if text and (len(ruled[1]) > 2 or ruled[0][2] in " \t"):
-                block = Block("text", self._runs(text), tag="h2", semantic=("ruled",))
-                self._add(line, block)
+                self._add(line, "text", self._runs(text), tag="h2", semantic=("ruled",))
                 return 1
         return 0
 
@@ -195,13 +215,7 @@ class _Reader:
             self.indents.append(line.indent)
         text = self._join(index, end, hanging=True)
         self._add(
-            line,
-            Block(
-                "list_item",
-                self._runs(text),
-                marker=line.marker,
-                list_depth=len(self.indents),
-            ),
+            line, "list_item", self._runs(text), marker=line.marker, list_depth=len(self.indents)
         )
         return end - index
 
@@ -214,7 +228,7 @@ class _Reader:
             if line.marker is not None or line.rule or _HASHES.match(line.content):
                 break
             end += 1
-        self._add(self.lines[index], Block("text", self._runs(self._join(index, end))))
+        self._add(self.lines[index], "text", self._runs(self._join(index, end)))
         return end - index
 
     def _join(self, start: int, end: int, *, hanging: bool = False) -> str:
@@ -293,7 +307,7 @@ class _Reader:
                 for number, row in enumerate(rows)
             )
         )
-        self._add(line, Block("table", grid=grid))
+        self._add(line, "table", grid=grid)
         return taken
 
 

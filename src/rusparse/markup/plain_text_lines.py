@@ -9,11 +9,7 @@ from dataclasses import dataclass
 
 __all__ = ["Line", "find_list_items", "find_wrap_width", "is_soft_break", "split_lines"]
 
-_INVISIBLE = (
-    {ord(character): None for character in "\u00ad\u034f\u200b\u2060\u2061\u2062\u2063\ufeff"}
-    | {code: None for code in range(32) if chr(code) not in "\t\n"}
-    | {127: None}
-)
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b\u2060-\u2063\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _BULLET = re.compile(
@@ -51,7 +47,7 @@ def split_lines(text: str, maximum: int) -> tuple[list[Line], int]:
     """The non-empty lines of a letter, at most `maximum` of them, and how many were left out."""
     lines: list[Line] = []
     gap = left_out = 0
-    for number, raw in enumerate(_LINE_END.sub("\n", text).translate(_INVISIBLE).split("\n"), 1):
+    for number, raw in enumerate(_INVISIBLE.sub("", _LINE_END.sub("\n", text)).split("\n"), 1):
         depth = 0
         if raw.startswith(">") and not raw.startswith(">From "):
             mark = _QUOTE.match(raw)
