@@ -79,6 +79,34 @@ def test_interrupted_update_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert index.search("brygga").total == 2
 
 
+def test_errors_of_the_archive_are_its_own(tmp_path: Path) -> None:
+    def fail() -> list[bytes]:
+        raise OSError("the disk is gone")
+
+    index = SearchIndex(tmp_path / "index")
+    with pytest.raises(OSError, match="the disk is gone"):
+        index.update([PartOfRecords("a", "x", 1, fail)])
+    assert index.update([make_part("a", [ONE])]).notes == ()
+
+
+def test_update_of_what_is_up_to_date_needs_no_lock(tmp_path: Path) -> None:
+    first, second = make_part("a", [ONE]), make_part("b", [TWO])
+    seen: list[tuple[str, ...]] = []
+
+    def look(now: Coverage) -> None:
+        if now.indexed_parts == 1:
+            seen.append(SearchIndex(tmp_path / "index").update([first]).added_parts)
+
+    SearchIndex(tmp_path / "index").update([first, second], progress=look)
+    assert seen == [()]
+
+
+def test_folder_that_may_not_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ArchiveError, match="could not be written"):
+        SearchIndex(tmp_path / "file" / "index").update([make_part("a", [ONE])])
+
+
 def test_unreadable_records_are_counted_and_left_out(tmp_path: Path) -> None:
     lines = [ONE.model_dump_json().encode(), b"{not json", b"", b'{"schema_version": 1}', b"7"]
     index = SearchIndex(tmp_path / "index")

@@ -98,18 +98,31 @@ class SearchIndex:
         notes: list[str] = []
         try:
             engine, manifest = self._open_to_write(notes)
-            writer = open_writer(engine)
-            try:
-                with engine_errors():
-                    return self._write(engine, writer, manifest, listed, notes, progress)
-            finally:
-                # Waiting ends the engine's threads and gives the lock back.
-                writer.wait_merging_threads()
+            added = [part for part in listed if not _holds(manifest, part)]
+            removed = sorted(set(manifest.parts).difference(names))
+            if added or removed:
+                writer = open_writer(engine)
+                try:
+                    self._remove(writer, manifest, removed)
+                    for part in added:
+                        self._add(engine, writer, manifest, part, notes)
+                        if progress is not None:
+                            progress(self.coverage(listed))
+                finally:
+                    # Waiting ends the engine's threads and gives the lock back.
+                    writer.wait_merging_threads()
         except EngineDamaged as error:
             raise ArchiveError(
                 f"the index in {self.path} could not be written: {error}; check that there is "
                 "space and that the folder may be written to, and update again"
             ) from error
+        return UpdateReport(
+            added_parts=tuple(part.name for part in added),
+            removed_parts=tuple(removed),
+            coverage=self.coverage(listed),
+            sections=manifest.sections,
+            notes=tuple(notes),
+        )
 
     def _open_to_write(self, notes: list[str]) -> tuple[tantivy.Index, Manifest]:
         manifest = Manifest.read(self.path)
@@ -138,47 +151,42 @@ class SearchIndex:
             writer.wait_merging_threads()
         except EngineDamaged:
             pass
-        remove_engine(self.path)
-        self.path.mkdir(parents=True, exist_ok=True)
-        Manifest().write(self.path)
+        with engine_errors():
+            remove_engine(self.path)
+            self.path.mkdir(parents=True, exist_ok=True)
+            Manifest().write(self.path)
 
-    def _write(
+    def _remove(
+        self, writer: tantivy.IndexWriter, manifest: Manifest, names: Sequence[str]
+    ) -> None:
+        if not names:
+            return
+        with engine_errors():
+            for name in names:
+                writer.delete_documents_by_term("part", name)
+                del manifest.parts[name]
+            writer.commit()
+            manifest.write(self.path)
+
+    def _add(
         self,
         engine: tantivy.Index,
         writer: tantivy.IndexWriter,
         manifest: Manifest,
-        listed: Sequence[PartOfRecords],
+        part: PartOfRecords,
         notes: list[str],
-        progress: Callable[[Coverage], None] | None,
-    ) -> UpdateReport:
-        names = {part.name for part in listed}
-        removed = sorted(name for name in manifest.parts if name not in names)
-        added = [part for part in listed if not _holds(manifest, part)]
+    ) -> None:
         languages = set(manifest.languages)
-        for name in removed:
-            writer.delete_documents_by_term("part", name)
-            del manifest.parts[name]
-        if removed:
-            writer.commit()
-            manifest.write(self.path)
-        for part in added:
+        with engine_errors():
             writer.delete_documents_by_term("part", part.name)
-            indexed = _write_part(writer, engine.schema, part, languages)
+        indexed = _write_part(writer, engine.schema, part, languages)
+        with engine_errors():
             writer.commit()
             manifest.parts[part.name] = indexed
             manifest.languages = sorted(languages)
             manifest.write(self.path)
-            if indexed.unreadable:
-                notes.append(f"{part.name}: {indexed.unreadable} records could not be read")
-            if progress is not None:
-                progress(self.coverage(listed))
-        return UpdateReport(
-            added_parts=tuple(part.name for part in added),
-            removed_parts=tuple(removed),
-            coverage=self.coverage(listed),
-            sections=manifest.sections,
-            notes=tuple(notes),
-        )
+        if indexed.unreadable:
+            notes.append(f"{part.name}: {indexed.unreadable} records could not be read")
 
     # --- search ---
 
@@ -254,9 +262,12 @@ def _write_part(
             unreadable += 1
             continue
         languages.add(primary_language(record))
-        for document in make_documents(record, part.name, schema):
-            writer.add_document(document)
-            sections += 1
+        documents = list(make_documents(record, part.name, schema))
+        # Only the engine's own errors: what the archive raises on reading is the archive's.
+        with engine_errors():
+            for document in documents:
+                writer.add_document(document)
+        sections += len(documents)
     return IndexedPart(part.digest, part.count, sections, unreadable)
 
 
