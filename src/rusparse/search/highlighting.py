@@ -60,7 +60,7 @@ def make_snippet(
         for first, last in highlights
         if start <= first < end
     )
-    return before + line + (_ELLIPSIS if end < len(text) else ""), moved
+    return before + line.rstrip() + (_ELLIPSIS if end < len(text) else ""), moved
 
 
 def _is_found(word: str, compiled: Compiled, language: str) -> bool:
