@@ -499,6 +499,14 @@ def test_data_addresses_are_cut_to_their_type() -> None:
     assert found.sections[0].images[0].url == "data:image/png;base64"
 
 
+def test_an_image_is_text_only_where_it_is_the_heading() -> None:
+    drawn = replace(image("https://example.org/h.png", "Office hours"), tag="h2")
+    found = outline(document(drawn, line(PROSE), image("https://example.org/i.png", "A boat")))
+    (section,) = found.sections
+    assert (section.heading, section.text) == ("Office hours", f"Office hours\n\n{PROSE}")
+    assert [picture.alt for picture in section.images] == ["Office hours", "A boat"]
+
+
 # --- bounds ---
 
 

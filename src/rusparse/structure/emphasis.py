@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lines import Line
+from .lines import HEADING_TAGS, Line
 
-__all__ = ["HEADING_TAGS", "Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis"]
+__all__ = ["Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis"]
 
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?[\d ()/.-]+")
 _KEY_VALUE = re.compile(r"[^\s:]+(?: [^\s:]+){0,2} ?:\s+\S")
 _INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
-HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_HEADING_CHARACTERS = 160
 _MAX_HEADING_WORDS = 24
 _NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .emphasis import (
-    HEADING_TAGS,
     Emphasis,
     can_head,
     ends_sentence,
@@ -17,7 +16,7 @@ from .emphasis import (
     is_prose,
 )
 from .issues import is_label
-from .lines import Line
+from .lines import HEADING_TAGS, Line
 
 __all__ = ["Mark", "find_headings", "rank_heading"]
 

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
 
-__all__ = ["Line", "LinkSpan", "fold_text", "join_lines", "make_lines"]
+__all__ = ["HEADING_TAGS", "Line", "LinkSpan", "fold_text", "join_lines", "make_lines"]
 
 _SPACES = re.compile(r"\s+")
 # Joiners and direction marks at a word's end or alone pad a preheader; inside words they are text.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u200b\u2060\u2061\ufeff]|[\u200c-\u200f\u2800]+(?=\\s|$)|(?<![^\\s])[\u200c-\u200f\u2800]+"
 )
+
+
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ def make_lines(blocks: Sequence[Block]) -> list[Line]:
     for index, block in enumerate(blocks):
         if block.grid is not None:
             made = [_make_table(block, block.grid)]
-        elif block.kind in ("rule", "image") or not block.runs:
+        elif block.kind == "image":
+            made = [_make_image(block)]
+        elif block.kind == "rule" or not block.runs:
             made = [Line(block)]
         else:
             made = [
@@ -112,6 +117,18 @@ def join_lines(lines: Sequence[Line]) -> Line:
     joined.words = joined.text.count(" ") + 1
     joined.linked = all(line.linked for line in lines)
     return joined
+
+
+def _make_image(block: Block) -> Line:
+    """An image is no text, but one that a heading element consists of is read by its alt."""
+    line = Line(block)
+    picture = block.picture
+    if picture is not None and block.tag in HEADING_TAGS and picture.alt:
+        line.text = fold_text(picture.alt)
+        if picture.href and line.text:
+            line.links.append(LinkSpan(0, len(line.text), picture.href, picture.link_id))
+            line.linked = True
+    return line
 
 
 def _split_runs(runs: Iterable[Run]) -> list[list[Run]]:
