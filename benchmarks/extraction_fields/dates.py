@@ -19,7 +19,7 @@ from rusparse.extract.dates import find_dates
 from rusparse.records import DateMention
 from rusparse.values.passage import Passage
 
-__all__ = ["score_dates", "score_dateparser"]
+__all__ = ["score_dateparser", "score_dates"]
 
 _Key = tuple[int, str, str, str]
 _UNSCORED_GRAINS = frozenset({"year", "season"})

@@ -1,4 +1,4 @@
-"""What every field's scorer shares: a labelled letter, and counts that make precision and recall."""
+"""What every field's scorer shares: labelled letters, and counts that make precision and recall."""
 
 from __future__ import annotations
 

@@ -25,8 +25,9 @@ def admit(scan: Scan, mention: Recognised) -> bool:
         return _is_whole_text(scan, mention)
     if mention.recurrence is not None:
         return True
-    if scan.ended(mention.start, "no_date_after") and scan.tokens[mention.start].kind == "n":
-        if first.year is None and first.weekday is None and mention.rule.startswith("figures"):
+    if mention.rule.startswith("figures") and first.year is None and first.weekday is None:
+        counted = scan.ended(mention.start, "no_date_after")
+        if counted and scan.tokens[mention.start].kind == "n":
             return False
     stated = first.year is not None or first.year_step is not None or first.step is not None
     if first.kind == "month" and not stated:

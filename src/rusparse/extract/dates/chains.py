@@ -35,7 +35,7 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     if leading:
         elements[0].clock = elements[0].clock or leading[0]
     _settle_months(scan, elements, links)
-    count = _count_settled(scan, elements, links)
+    count = _count_settled(scan, elements)
     elements, links = elements[:count], links[: max(0, count - 1)]
     if not elements:
         return None
@@ -106,39 +106,50 @@ def _is_after_month(elements: list[Element]) -> bool:
 
 
 def _read_connector(scan: Scan, index: int) -> tuple[str, int] | None:
-    if scan.broken(index) and not scan.sign(index, DASHES):
-        return None
+    """The kind of a connector (range, and, or, comma, slash) and where the next element begins."""
     place = index + 1 if scan.sign(index, ".", glued=True) else index
-    kind: str | None = None
     if scan.broken(place):
         return None
-    if scan.sign(place, DASHES):
-        kind, place = "range", place + 1
+    found = _read_connector_sign(scan, place)
+    if found is None or found[0] == "comma":
+        found = _read_connector_word(scan, found[1] if found else place, bool(found)) or found
+    if found is None or scan.broken(found[1]):
+        return None
+    return found[0], _skip_articles(scan, found[1])
+
+
+def _read_connector_sign(scan: Scan, index: int) -> tuple[str, int] | None:
+    if scan.sign(index, DASHES):
+        place = index + 1
         while scan.sign(place, DASHES, glued=True):
             place += 1
-    elif scan.sign(place, "/"):
-        kind, place = "slash", place + 1
-    elif scan.sign(place, ","):
-        kind, place = "comma", place + 1
-    if kind in (None, "comma"):
-        for name in ("and", "or", "range"):
-            word = scan.term(place, name)
-            if word and not scan.broken(place):
-                if name == "range" and kind == "comma":
-                    continue
-                kind, place = name, word[1]
-                break
-    if kind is None or scan.broken(place):
+        return "range", place
+    for sign, kind in (("/", "slash"), (",", "comma")):
+        if scan.sign(index, sign):
+            return kind, index + 1
+    return None
+
+
+def _read_connector_word(scan: Scan, index: int, after_comma: bool) -> tuple[str, int] | None:
+    if scan.broken(index):
         return None
+    for kind in ("and", "or") if after_comma else ("and", "or", "range"):
+        word = scan.term(index, kind)
+        if word:
+            return kind, word[1]
+    return None
+
+
+def _skip_articles(scan: Scan, index: int) -> int:
     for _ in range(2):
-        article = scan.term(place, "article")
+        article = scan.term(index, "article")
         if article is None:
-            article = scan.term(place, "weekday_after")
+            article = scan.term(index, "weekday_after")
             if article is not None and not scan.term(article[1], "weekday"):
                 break
-        if article and not scan.broken(article[1]) and not scan.term(place, "weekday"):
-            place = article[1]
-    return kind, place
+        if article and not scan.broken(article[1]) and not scan.term(index, "weekday"):
+            index = article[1]
+    return index
 
 
 def _settle_months(scan: Scan, elements: list[Element], links: list[str]) -> None:
@@ -198,7 +209,7 @@ def _stands_after_month(scan: Scan, element: Element, link: str, before: Element
     return not (scan.glued(place) and token.kind in "nw")
 
 
-def _count_settled(scan: Scan, elements: list[Element], links: list[str]) -> int:
+def _count_settled(scan: Scan, elements: list[Element]) -> int:
     """How many leading elements are dates of their own; the last may shrink to its weekday."""
     for index, element in enumerate(elements):
         if element.settled:
@@ -269,8 +280,7 @@ def _group(scan: Scan, elements: list[Element], links: list[str]) -> list[Recogn
     index = 0
     article = scan.ended(elements[0].start, "article")
     between = bool(
-        scan.ended(elements[0].start, "between")
-        or (article and scan.ended(article[1], "between"))
+        scan.ended(elements[0].start, "between") or (article and scan.ended(article[1], "between"))
     )
     while index < len(elements):
         element = elements[index]

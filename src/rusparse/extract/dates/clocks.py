@@ -1,7 +1,7 @@
 """Reads clock times that adjoin a date: "kl 9-12", "13:30-15:30", "from 9 am to 5 pm CET".
 
-    clock  = [link] [marker] time [range [marker] time] [suffix] [zone]
-    time   = hour [(":" | ".") minutes] [am | pm] | noon | midnight
+clock  = [link] [marker] time [range [marker] time] [suffix] [zone]
+time   = hour [(":" | ".") minutes] [am | pm] | noon | midnight
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from .tokens import DASHES
 __all__ = ["load_zones", "read_adjoining_clock", "read_clock"]
 
 _Time = tuple[int, int]
+_EARLIEST_PLAIN_HOUR = 5
+_BEGINNINGS = frozenset(
+    {"between", "clock_markers", "clock_noon", "clock_midnight", "clock_half", "time"}
+)
 
 
 @cache
@@ -37,6 +41,8 @@ def read_clock(
     Hours alone count only with a marker, a suffix, or as a range: after a date where it ends the
     line or clause, after a weekday where it counts nothing.
     """
+    if not _may_begin(scan, index):
+        return None
     start = index
     between = scan.term(index, "between")
     if between:
@@ -51,34 +57,51 @@ def read_clock(
     last = _read_last(scan, stop, marked, bool(between), half_day)
     ending: _Time | None = None
     if last is not None:
-        ending, last_stop, last_sure, last_minutes, last_half = last
+        ending, stop, last_sure, last_minutes, last_half = last
         if half_day is None and last_half is not None:
             time = _share_half(time, ending, last_half)
-        sure, minutes, stop = sure or last_sure, minutes or last_minutes, last_stop
+            half_day = last_half
+        sure, minutes = sure or last_sure, minutes or last_minutes
     suffix = scan.term(stop, "clock_suffixes")
     if suffix and not scan.broken(stop):
-        sure, stop = True, suffix[1]
-    if not (sure or marked):
-        if not (after_date and ending):
-            return None
-        if not (_ends_clause(scan, stop) or (after_weekday and _counts_nothing(scan, stop))):
-            return None
-        if time >= ending or time[0] < 5:
-            return None
-    elif not marked and half_day is None and not suffix and _has_company(scan, index, stop):
+        marked, stop = True, suffix[1]
+    if sure and not marked and half_day is None and _has_company(scan, index, stop):
         return None
-    elif marked and not sure and ending is None and _is_address(scan, index, stop):
+    if marked and not sure and ending is None and _is_address(scan, index, stop):
+        return None
+    plain = after_date and _is_plain_range(scan, time, ending, stop, after_weekday)
+    if not (sure or marked or plain):
         return None
     zone, stop = _read_zone(scan, stop)
     if not _closes(scan, stop):
         return None
-    begin = index if between and not marked else start
+    begin = index if between and marker is None else start
     return Clock(time, ending, minutes, zone, begin, stop)
 
 
-def read_adjoining_clock(
-    scan: Scan, index: int, *, after_weekday: bool = False
-) -> Clock | None:
+def _is_plain_range(
+    scan: Scan, time: _Time, ending: _Time | None, stop: int, after_weekday: bool
+) -> bool:
+    """Whether hours without any sign of a clock ("9–12") are a range of times after a date."""
+    if ending is None or time >= ending or time[0] < _EARLIEST_PLAIN_HOUR:
+        return False
+    return _ends_clause(scan, stop) or (after_weekday and _counts_nothing(scan, stop))
+
+
+def _may_begin(scan: Scan, index: int) -> bool:
+    """A quick look, as this is asked of nearly every token that a mention may begin with."""
+    if index >= scan.count:
+        return False
+    token = scan.tokens[index]
+    if token.kind != "n":
+        return not _BEGINNINGS.isdisjoint(token.terms)
+    if len(token.text) > 4 or index + 1 >= scan.count:
+        return False
+    following = scan.tokens[index + 1]
+    return following.kind == "p" or bool(following.terms)
+
+
+def read_adjoining_clock(scan: Scan, index: int, *, after_weekday: bool = False) -> Clock | None:
     """The clock time that follows a date, after a comma or a word such as "from"."""
     if scan.broken(index):
         return None
@@ -88,7 +111,9 @@ def read_adjoining_clock(
     skipped = index
     for _ in range(3):
         link = scan.term(skipped, "time")
-        if scan.sign(skipped, ",;|") or (scan.sign(skipped, "(") and _read_marker(scan, skipped + 1)):
+        if scan.sign(skipped, ",;|") or (
+            scan.sign(skipped, "(") and _read_marker(scan, skipped + 1)
+        ):
             skipped += 1
         elif scan.term(skipped, "between"):
             break
@@ -278,9 +303,7 @@ def _read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
         return None, index
     zones = load_zones()
     place = index + 1 if scan.sign(index, "(") else index
-    if place >= len(scan.tokens) or scan.tokens[place].text not in zones["names"]:
-        return None, index
-    if scan.broken(place):
+    if not _is_zone(scan, place) or scan.broken(place):
         return None, index
     stop = place + 1
     if scan.tokens[place].text in zones["offsets"] and scan.sign(stop, "+-−–", glued=True):
@@ -288,9 +311,12 @@ def _read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
             stop += 2
             if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
                 stop += 2
-    elif scan.sign(stop, "/", glued=True) and stop + 1 < len(scan.tokens):
-        if scan.tokens[stop + 1].text in zones["names"]:
-            stop += 2
+    elif scan.sign(stop, "/", glued=True) and _is_zone(scan, stop + 1):
+        stop += 2
     written = scan.text[scan.tokens[place].start : scan.tokens[stop - 1].end]
     # In brackets the zone is read but is no part of the mention.
     return written, (stop if place == index else index)
+
+
+def _is_zone(scan: Scan, index: int) -> bool:
+    return index < scan.count and scan.tokens[index].text in load_zones()["names"]

@@ -133,9 +133,9 @@ def _read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | No
         suffix = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
         if token.kind == "w" and token.lower in scan.lexicon.suffixes:
             return day, stop + 1, True, False
-        if token.text in ":.'’" and suffix and not suffix.spaced and suffix.kind == "w":
-            if suffix.lower in scan.lexicon.colon_suffixes:
-                return day, stop + 2, True, False
+        joined = suffix is not None and not suffix.spaced and token.text in ":.'’"
+        if joined and suffix and suffix.lower in scan.lexicon.colon_suffixes:
+            return day, stop + 2, True, False
     return day, stop, False, False
 
 
@@ -145,40 +145,44 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
         return None
     day, stop, ordinal, word = found
     after = stop
-    if scan.sign(after, ".", glued=True):
+    dashed = scan.sign(after, DASHES, glued=True) and bool(scan.term(after + 1, "month"))
+    if scan.sign(after, ".", glued=True) or (dashed and scan.glued(after + 1)):
         after += 1
-    elif scan.sign(after, DASHES, glued=True) and scan.term(after + 1, "month"):
-        # "4-Apr-2019", a form of spreadsheets
-        after += 1 if scan.glued(after + 1) else 0
     of = scan.term(after, "of")
     place = of[1] if of and not scan.broken(after) and scan.term(of[1], "month") else after
     month = None if scan.broken(place) else scan.term(place, "month")
     if month and _is_month(scan, place, sure=ordinal or place != after):
         (number, short), end = month
-        dashed = after > stop and scan.sign(after - 1, DASHES)
-        if dashed and scan.sign(end, DASHES, glued=True) and scan.digits(end + 1) == 4:
-            end += 1
-        year, stop_year = read_year(scan, end if dashed else _skip_dot(scan, end, short), dashed)
         point = Point("day", day=day, month=number)
-        if year is not None:
-            point.year, point.year_step = year
-            end = stop_year
-        if _stands_apart(scan, end) and _is_day_of_month(point):
-            return Element(point, "day_month", index, end, ordinal=ordinal)
-        return None
-    if word and not scan.term(index - 1, "article"):
-        return None
-    if scan.sign(stop, ":.", glued=True) and scan.number(stop + 1, glued=True) >= 0:
-        return None
-    if scan.sign(stop, "/", glued=True) and not scan.term(stop + 2, "month"):
+        end = _read_year_into(scan, point, end, short, dashed)
+        apart = _stands_apart(scan, end) and _is_day_of_month(point)
+        return Element(point, "day_month", index, end, ordinal=ordinal) if apart else None
+    if (word and not scan.term(index - 1, "article")) or _is_figure_of_more(scan, stop):
         return None
     point = Point("day", day=day)
     if after_month:
-        year, stop_year = read_year(scan, stop)
-        if year is not None:
-            point.year, point.year_step = year
-            stop = stop_year
+        stop = _read_year_into(scan, point, stop, False, False)
     return Element(point, "day", index, stop, ordinal=ordinal)
+
+
+def _read_year_into(scan: Scan, point: Point, end: int, short: bool, dashed: bool) -> int:
+    """Set the year that follows a month, if there is one; the index after what was read."""
+    place = _skip_dot(scan, end, short)
+    if dashed and scan.sign(end, DASHES, glued=True) and scan.digits(end + 1) == 4:
+        # "4-Apr-2019", a form of spreadsheets
+        place = end + 1
+    year, stop = read_year(scan, place, dashed)
+    if year is None:
+        return end
+    point.year, point.year_step = year
+    return stop
+
+
+def _is_figure_of_more(scan: Scan, index: int) -> bool:
+    """Whether the number before a token is part of a clock time, a decimal or a fraction."""
+    if scan.sign(index, ":.", glued=True) and scan.number(index + 1, glued=True) >= 0:
+        return True
+    return scan.sign(index, "/", glued=True) and not scan.term(index + 2, "month")
 
 
 def _read_month_day(scan: Scan, index: int) -> Element | None:
@@ -200,10 +204,8 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
             if year is not None:
                 point.year, point.year_step = year
                 stop = stop_year
-            elif scan.digits(index - 1) == 4 and not scan.broken(index) and not scan.glued(index):
-                # "2022 Sep 8"
-                if 1900 <= scan.number(index - 1) <= 2100:
-                    point.year, start = scan.number(index - 1), index - 1
+            elif _has_year_before(scan, index):
+                point.year, start = scan.number(index - 1), index - 1
             if _stands_apart(scan, stop) and _is_day_of_month(point):
                 return Element(point, "month_day", start, stop, ordinal=ordinal)
     year, stop = read_year(scan, place)
@@ -233,7 +235,7 @@ def _is_clock_or_count(scan: Scan, index: int) -> bool:
 
 
 def _read_nth(scan: Scan, index: int) -> Element | None:
-    """"första fredagen i juli", "last Friday in May", "sista oktober"."""
+    """ "första fredagen i juli", "last Friday in May", "sista oktober"."""
     nth = scan.term(index, "ordinal")
     number, stop = nth if nth else (0, index)
     if not nth:
@@ -284,10 +286,10 @@ def _read_day_word(scan: Scan, index: int) -> Element | None:
     if found is None or not _stands_apart(scan, found[1]):
         return None
     token = scan.tokens[index]
-    if scan.lexicon.capitals and token.text[0].isupper() and scan.lexicon.nouns:
-        # German "morgen" is tomorrow and "Morgen" the morning, but at the head of a sentence.
-        if not (token.broken or scan.sign(index - 1, ".!?:") or scan.lower_case):
-            return None
+    heads = token.broken or scan.sign(index - 1, ".!?:")
+    if scan.lexicon.nouns and token.text[0].isupper() and not heads:
+        # German "morgen" is tomorrow, and "Morgen" is the morning.
+        return None
     offset, _ = found[0]
     return Element(Point("shift", unit="day", step=offset), "relative", index, found[1])
 
@@ -303,6 +305,12 @@ def _is_month(scan: Scan, index: int, sure: bool = False) -> bool:
 def _has_year(scan: Scan, index: int) -> bool:
     place = index + 1 if scan.sign(index, ".,") else index
     return scan.digits(place) == 4
+
+
+def _has_year_before(scan: Scan, index: int) -> bool:
+    # "2022 Sep 8"
+    apart = scan.digits(index - 1) == 4 and not scan.broken(index) and not scan.glued(index)
+    return apart and 1900 <= scan.number(index - 1) <= 2100
 
 
 def _skip_dot(scan: Scan, index: int, short: bool) -> int:
@@ -331,7 +339,7 @@ def _stands_apart(scan: Scan, index: int) -> bool:
     if following is None or following.spaced or following.kind == "p":
         return True
     if token.text in DASHES and following.kind == "w":
-        return not token.text == "-" or any(
+        return token.text != "-" or any(
             name in following.terms for name in ("month", "weekday", "month_in")
         )
     return not (token.text in ".:/" and following.kind == "w" and token.text != "/")

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from functools import cache
 
+from .calendar import WEEKDAYS
+
 __all__ = ["compute_easter", "compute_feast", "compute_nth_weekday", "last_day_of_month"]
 
 _RULE = re.compile(r"(?:(\d\d)-(\d\d)|easter([+-]\d+)|(\w+)(>=|<=)(\d\d)-(\d\d))$")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def last_day_of_month(year: int, month: int) -> int:
@@ -78,7 +79,7 @@ def compute_feast(rule: str, year: int) -> dt.date | None:
         bound = dt.date(year, int(from_month), int(from_day))
     except (ValueError, OverflowError):
         return None
-    weekday = _WEEKDAYS.index(weekday_name)
+    weekday = WEEKDAYS.index(weekday_name)
     if direction == ">=":
         return bound + dt.timedelta(days=(weekday - bound.weekday()) % 7)
     return bound - dt.timedelta(days=(bound.weekday() - weekday) % 7)

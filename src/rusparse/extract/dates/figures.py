@@ -1,9 +1,9 @@
 """Reads dates written in figures, and years.
 
-    iso      = year ("-" | "/" | ".") month ("-" | "/" | ".") day | yyyymmdd     (ISO 8601)
-    slashed  = day "/" month ["/" year | " " year | "-" yy]
-    dotted   = day "." month "." [year]
-    dashed   = day "-" month "-" year
+iso      = year ("-" | "/" | ".") month ("-" | "/" | ".") day | yyyymmdd     (ISO 8601)
+slashed  = day "/" month ["/" year | " " year | "-" yy]
+dotted   = day "." month "." [year]
+dashed   = day "-" month "-" year
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), 
 
 
 def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None, int]:
-    """The year after a day or month: (year or None, steps from the reference year or None), stop."""
+    """The year after a day or month, or the steps to it from the reference year; and the stop."""
     if scan.broken(index):
         return None, index
     place = index + 1 if scan.sign(index, ",") else index
@@ -34,6 +34,9 @@ def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None
     period = scan.term(place, "period_word")
     if period and period[0][0] == "year":
         return (None, period[0][1]), period[1]
+    of = scan.term(place, "of") if scan.lexicon.borrowed else None
+    if of and scan.digits(of[1]) == 4 and not scan.broken(of[1]):
+        place = of[1]
     unit = scan.term(place, "unit")
     if unit and unit[0] == "year" and scan.digits(unit[1]) == 4:
         place = unit[1]
@@ -45,12 +48,21 @@ def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None
         if _is_count(scan, place + 1):
             return None, index
         return (scan.number(place), None), place + 1
-    if place == index and scan.sign(place, "-–") and not scan.sign(place + 1, "-–"):
-        # "12 maj -22": glued to the dash, apart from the month
-        if scan.tokens[place].spaced and scan.digits(place + 1) == 2 and scan.glued(place + 1):
-            if _closes(scan, place + 2) and not _begins_month(scan, place + 2):
-                return (_widen_year(scan.number(place + 1)), None), place + 2
+    if place == index and _is_dashed_year(scan, place):
+        return (_widen_year(scan.number(place + 1)), None), place + 2
     return None, index
+
+
+def _is_dashed_year(scan: Scan, index: int) -> bool:
+    # "12 maj -22": glued to the dash, apart from the month
+    return (
+        scan.sign(index, "-–")
+        and scan.tokens[index].spaced
+        and scan.digits(index + 1) == 2
+        and scan.glued(index + 1)
+        and _closes(scan, index + 2)
+        and not _begins_month(scan, index + 2)
+    )
 
 
 def _begins_month(scan: Scan, index: int) -> bool:
@@ -103,10 +115,10 @@ def _read_compact(scan: Scan, index: int) -> tuple[Point, int, str] | None:
         token = scan.tokens[following]
         if token.kind == "w" and token.text != "T":
             return None
-        if token.kind == "p" and token.text in "-+/_=" and scan.number(following + 1) >= 0:
+        joined = token.kind == "p" and token.text in "-+/_=" and scan.digits(following + 1)
+        if joined and scan.digits(following + 1) != 8:
             # A hyphen and four digits: a personal identity number; eight: a range.
-            if scan.digits(following + 1) != 8:
-                return None
+            return None
     if _is_labelled_otherwise(scan, index, following):
         return None
     return Point("day", year, month, day), following, "iso"
@@ -141,7 +153,9 @@ def _read_slashed(scan: Scan, index: int) -> tuple[Point, int, str] | None:
     elif scan.sign(stop, _HYPHENS) and scan.digits(stop + 1) in (2, 4) and scan.glued(stop + 1):
         # "6/2-22" is a day with its year, "6/2-22/2" and "6/2-12 mars" are ranges.
         after = stop + 2
-        if not _continues(scan, after) and (scan.digits(stop + 1) == 4 or _is_year_dash(scan, stop)):
+        if not _continues(scan, after) and (
+            scan.digits(stop + 1) == 4 or _is_year_dash(scan, stop)
+        ):
             year, stop = _read_figure_year(scan, stop + 1)
     if year is None:
         found, end = read_year(scan, stop)
@@ -233,7 +247,7 @@ def _read_dotted(scan: Scan, index: int) -> tuple[Point, int, str] | None:
     spaced = not scan.glued(index + 2)
     if not (1 <= day <= 31 and 1 <= month <= 12) or scan.digits(index + 2) > 2:
         return None
-    if scan.broken(index + 2) or not scan.lexicon.dotted_days and spaced:
+    if scan.broken(index + 2) or (not scan.lexicon.dotted_days and spaced):
         return None
     stop = index + 3
     dot = scan.sign(stop, ".", glued=True)
@@ -319,7 +333,7 @@ def _read_figure_year(scan: Scan, index: int) -> tuple[int | None, int]:
 
 
 def _continues(scan: Scan, index: int) -> bool:
-    return scan.sign(index, "/.", glued=True) and scan.number(index + 1, glued=True) >= 0 or bool(
+    return (scan.sign(index, "/.", glued=True) and scan.number(index + 1, glued=True) >= 0) or bool(
         not scan.broken(index) and scan.term(index, "month")
     )
 

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.records import DateMention
+from rusparse.records import DateMention, DateRole
 from rusparse.values.passage import Findings, Passage
 
 from .admission import admit, is_opening_hours
 from .chains import read_chain
 from .clocks import load_zones
 from .languages import choose_lexicons
-from .lexicon import Lexicon, annotate_tokens
-from .periods import read_period, read_shift
-from .recognition import Recognised, Scan
+from .lexicon import annotate_tokens
+from .periods import read_period
+from .recognition import Bound, Recognised, Scan
 from .repeats import read_repeat, render_weekly
 from .resolving import Resolved, resolve
 from .roles import judge_role, judge_tense, read_surroundings
+from .shifts import read_shift
 from .tokens import split_tokens
 from .windows import fold_case, list_addresses, list_windows, list_words
 
@@ -115,9 +116,7 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
     for index, (lexicon, found_words) in enumerate(choose_lexicons(context, text, words, figures)):
         taken = 0
         use_figures = figures and not index
-        for begin, end in list_windows(
-            text, folded, found_words, lexicon, use_figures, addresses
-        ):
+        for begin, end in list_windows(text, folded, found_words, lexicon, use_figures, addresses):
             tokens = split_tokens(text, begin, end)
             if begin and tokens:
                 tokens[0].broken = "\n" in text[max(0, begin - 2) : tokens[0].start]
@@ -194,7 +193,7 @@ def _list_after_number(scan: Scan, index: int) -> Collection[str]:
         return ("number",)
     following = scan.tokens[index + 1]
     listed = [*following.terms, "number"]
-    if following.kind == "p" and following.text in ":." or not following.spaced:
+    if (following.kind == "p" and following.text in ":.") or not following.spaced:
         listed.append("sign")
     return listed
 
@@ -202,10 +201,8 @@ def _list_after_number(scan: Scan, index: int) -> Collection[str]:
 def _opens(scan: Scan, index: int) -> bool:
     """Whether a mention may begin at a token: it is not the tail of something longer."""
     if not scan.glued(index):
-        token = scan.tokens[index]
-        if index == 0 and token.start and scan.text[token.start - 1].isalnum():
-            return False
-        return True
+        start = scan.tokens[index].start
+        return not (index == 0 and start and scan.text[start - 1].isalnum())
     before = scan.tokens[index - 1]
     if before.kind in "nw" or before.text in "_@#=&+\\":
         return False
@@ -260,7 +257,7 @@ def _complete(
 
 
 def _make_mention(
-    scan: Scan, mention: Recognised, resolved: Resolved, role: str, span: tuple[int, int]
+    scan: Scan, mention: Recognised, resolved: Resolved, role: DateRole, span: tuple[int, int]
 ) -> DateMention:
     # The values are this module's own, so they are not validated once more: the record that holds
     # them is, and a mention in ten is most of the cost here.
@@ -280,7 +277,7 @@ def _make_mention(
     )
 
 
-def _find_bound(scan: Scan, mention: Recognised) -> str | None:
+def _find_bound(scan: Scan, mention: Recognised) -> Bound | None:
     if mention.last is not None or (mention.clock is not None and mention.clock.last is not None):
         return None
     place = mention.start
@@ -297,8 +294,9 @@ def _find_bound(scan: Scan, mention: Recognised) -> str | None:
     found = bound[0] if bound else after[0] if after else None
     if found is None:
         return None
-    mention.by_deadline = found[1]
-    return str(found[0])
+    side: Bound
+    side, mention.by_deadline = found
+    return side
 
 
 def _merge(readings: list[Reading]) -> list[Reading]:

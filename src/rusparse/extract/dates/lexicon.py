@@ -15,26 +15,11 @@ from rusparse.locales import LANGUAGES, load_vocabulary
 
 from .anchors import Anchors, build_anchors
 from .borrowing import load_borrowed_vocabulary
+from .calendar import MONTHS, SEASONS, STARTERS, WEEKDAYS
 from .tokens import Term, Token, split_tokens
 
-__all__ = ["MONTHS", "WEEKDAYS", "Cue", "Lexicon", "annotate_tokens", "build_lexicon", "list_cues"]
+__all__ = ["Cue", "Lexicon", "annotate_tokens", "build_lexicon", "list_cues"]
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SEASONS = ("spring", "summer", "autumn", "winter")
 _ALIASES = {"no": "nb", "nor": "nb", "swe": "sv", "eng": "en"}
 
 # Tables of the vocabulary whose entries are lists of phrases of one meaning: the category that
@@ -45,14 +30,6 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("recurrence", "repeat_", True),
 )
 _UNANCHORED_REPEATS = frozenset({"in_month", "monthly", "yearly", "weekly"})
-# The categories with which a mention can begin.
-_STARTERS = frozenset(
-    """month month_in weekday past_weekday ordinal cardinal feast week week_starts quarter
-    quarter_letter school_year season season_word day_word period_word step later_before
-    ago_before ago_open clock_markers clock_noon clock_midnight between repeat_every
-    repeat_every_other repeat_nth_every repeat_every_weekday repeat_daily repeat_weekdays
-    repeat_weekends borrowed""".split()
-)
 _CUE_TABLES = ("roles", "tense", "today", "opening")
 
 
@@ -144,7 +121,8 @@ def build_lexicon(language: str) -> Lexicon | None:
             frozenset(data.get("weak_words", ())),
         ),
         months=frozenset(
-            words[0] for words, category, value, _, _ in entries
+            words[0]
+            for words, category, value, _, _ in entries
             if category == "month" or (category == "weekday" and value[1] != "short")
         ),
         common=frozenset(data.get("common", ())),
@@ -158,7 +136,7 @@ def build_lexicon(language: str) -> Lexicon | None:
         capitals=data.get("capitals", False),
         nouns=data.get("nouns", False),
         ambiguous=frozenset(data.get("ambiguous", ())),
-        month_needs_context="after" in data.get("month_alone", {}),
+        month_needs_context=borrowed or "after" in data.get("month_alone", {}),
         weeks_numbered=data.get("weeks", {}).get("numbered", True),
         school_year=(
             data.get("school_year", {}).get("starts", "07-01"),
@@ -307,7 +285,7 @@ def annotate_tokens(tokens: list[Token], lexicon: Lexicon) -> None:
             endings.setdefault(stop - 1, {}).setdefault(category, (value, index))
         if terms:
             token.terms = terms
-            token.starter = not _STARTERS.isdisjoint(terms)
+            token.starter = not STARTERS.isdisjoint(terms)
     for index, ending in endings.items():
         tokens[index].ending = ending
 

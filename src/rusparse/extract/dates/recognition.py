@@ -8,7 +8,7 @@ from typing import Any, Literal
 from .lexicon import Lexicon
 from .tokens import Token
 
-__all__ = ["Bound", "Clock", "Point", "Recognised", "Scan"]
+__all__ = ["Bound", "Clock", "Point", "Recognised", "Scan", "ends_well", "make_numbered"]
 
 Bound = Literal["from", "until", "before", "after"]
 
@@ -135,3 +135,25 @@ class Scan:
     def glued(self, index: int) -> bool:
         """Whether a token follows the one before it without a space."""
         return 0 < index < len(self.tokens) and not self.tokens[index].spaced
+
+
+def make_numbered(
+    start: int, stop: int, kind: str, number: int, year: tuple[int | None, int | None] | None
+) -> tuple[list[Recognised], int]:
+    """One mention of a numbered period, and the token after it."""
+    point = Point(kind, number=number)
+    if year is not None:
+        point.year, point.year_step = year
+    return [Recognised(start, stop, kind, point)], stop
+
+
+def ends_well(scan: Scan, index: int) -> bool:
+    """Whether a mention may end before a token: nothing glued on makes it something longer."""
+    if not scan.glued(index):
+        return True
+    token = scan.tokens[index]
+    return (
+        token.kind == "p"
+        and token.text not in "%_/="
+        and not (token.text in ".,:-" and scan.number(index + 1, glued=True) >= 0)
+    )

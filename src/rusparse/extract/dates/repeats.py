@@ -1,10 +1,10 @@
 """Reads what repeats, as recurrence rules of RFC 5545 section 3.3.10.
 
-    repeat = every [other | ordinal] (weekdays | unit) [clock]
-           | weekdays in the plural [clock]
-           | weekday range clock                              (opening hours)
-           | ordinal weekday "in the month" [clock]
-           | words such as "vardagar" with a clock
+repeat = every [other | ordinal] (weekdays | unit) [clock]
+       | weekdays in the plural [clock]
+       | weekday range clock                              (opening hours)
+       | ordinal weekday "in the month" [clock]
+       | words such as "vardagar" with a clock
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ def _read_interval(scan: Scan, index: int) -> tuple[int, int] | None:
     stop = index + 1
     if scan.sign(stop, ":.", glued=True):
         stop += 1
-    if scan.glued(stop) and stop < len(scan.tokens):
-        if scan.tokens[stop].lower in scan.lexicon.suffixes:
-            stop += 1
+    glued = scan.glued(stop) and stop < scan.count
+    if glued and scan.tokens[stop].lower in scan.lexicon.suffixes:
+        stop += 1
     return number, stop
 
 

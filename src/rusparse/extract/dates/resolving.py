@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rusparse.records import Grain
+
 from .borrowing import resolve_borrowed
 from .feasts import compute_feast, compute_nth_weekday, last_day_of_month
 from .notation import render_edtf, render_unknown_year
@@ -32,7 +34,17 @@ _LIKELY_PAST_WEIGHT = 4.0
 _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
 _SEASON_MONTHS = ((3, 5), (6, 8), (9, 11), (12, 2))
-_GRAINS = {"half": "month", "school_year": "year", "weekend": "day"}
+_GRAINS: dict[str, Grain] = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "season": "season",
+    "year": "year",
+    "half": "month",
+    "school_year": "year",
+    "stepped_month": "month",
+}
 
 
 @dataclass(slots=True)
@@ -41,7 +53,7 @@ class Resolved:
 
     starts: dt.date | None
     ends: dt.date | None
-    grain: str
+    grain: Grain
     edtf: str | None
     inferred: tuple[str, ...] = ()
     basis: list[str] = field(default_factory=list)
@@ -62,8 +74,8 @@ def resolve(
     `order` ("dmy", "mdy" or "?") reads figures whose order the language leaves open.
     """
     if mention.recurrence is not None:
-        grain = "day" if mention.clock is None else _grain_of(mention.clock)
-        return Resolved(None, None, grain, None)
+        repeated: Grain = "day" if mention.clock is None else _grain_of(mention.clock)
+        return Resolved(None, None, repeated, None)
     for point in (mention.first, mention.last):
         if point is not None and not _order_figures(point, order):
             remark = ("date-order-unknown", "day and month can be told apart in no way")
@@ -88,7 +100,7 @@ def _order_figures(point: Point, order: str) -> bool:
     return False
 
 
-def _grain_of(clock: Clock) -> str:
+def _grain_of(clock: Clock) -> Grain:
     return "minute" if clock.minutes else "hour"
 
 
@@ -116,15 +128,15 @@ class _Resolver:
             found = self._infer_year(first, last)
             inferred = ("year",)
         if found is None:
-            return self._leave_open(mention, inferred)
+            return self._leave_open(mention)
         self._check_weekday(first, found[0])
         if last is not None:
-            end = self._place_last(first, last, found)
+            end = self._place_last(last, found)
             if end is None or end[1] < found[0]:
                 return None
             self._check_weekday(last, end[0])
             found = (found[0], end[1])
-            if first.year is not None and last.year is None or not last.stated_year:
+            if (first.year is not None and last.year is None) or not last.stated_year:
                 inferred = inferred or ("year",)
         return self._finish(mention, found, inferred)
 
@@ -178,8 +190,7 @@ class _Resolver:
                 option
                 for option in options
                 if self._matches_weekday(first, last, option)
-                and -_WEEKDAY_PAST_DAYS <= (option[0] - self.reference).days
-                <= _WEEKDAY_FUTURE_DAYS
+                and -_WEEKDAY_PAST_DAYS <= (option[0] - self.reference).days <= _WEEKDAY_FUTURE_DAYS
             ]
             if matching:
                 self.basis.append("year by the weekday")
@@ -193,8 +204,10 @@ class _Resolver:
         )
         own = _place(first, best[0].year, self.school_year)
         if own is None or own[0] != best[0]:
-            own = (best[0], best[0]) if first.kind == "day" else _place(
-                first, _iso_year(best[0]), self.school_year
+            own = (
+                (best[0], best[0])
+                if first.kind == "day"
+                else _place(first, _iso_year(best[0]), self.school_year)
             )
         return own
 
@@ -204,7 +217,7 @@ class _Resolver:
             placed = _place(first, year, self.school_year)
             if placed is None:
                 continue
-            end = self._place_last(first, last, placed) if last is not None else placed
+            end = self._place_last(last, placed) if last is not None else placed
             if end is not None:
                 yield placed[0], end[1]
 
@@ -230,7 +243,7 @@ class _Resolver:
             return gone * _LIKELY_PAST_WEIGHT
         return gone * _PAST_WEIGHT
 
-    def _place_last(self, first: Point, last: Point, found: _Range) -> _Range | None:
+    def _place_last(self, last: Point, found: _Range) -> _Range | None:
         """The end of a range: in the stated year, else the first such day after the start."""
         if self._is_relative(last):
             if last.kind == "day" and last.weekday is not None:
@@ -256,16 +269,13 @@ class _Resolver:
             detail = f"{day.isoformat()} is not weekday {point.weekday + 1} (1 is Monday)"
             self.remarks.append(("date-weekday-disagrees", detail))
 
-    def _finish(
-        self, mention: Recognised, found: _Range, inferred: tuple[str, ...]
-    ) -> Resolved:
+    def _finish(self, mention: Recognised, found: _Range, inferred: tuple[str, ...]) -> Resolved:
         first = mention.first
         starts, ends = found
-        grain = _GRAINS.get(first.kind, first.kind)
+        grain = _GRAINS.get(first.kind, "day")
         kind = first.kind
-        if kind in ("stepped_month",):
-            grain = kind = "month"
-            inferred = ("year",)
+        if kind == "stepped_month":
+            kind, inferred = "month", ("year",)
         elif kind in ("stepped_weekday", "weekday_in_week", "shift"):
             grain = "year" if first.unit == "year" else "day"
             kind = "day"
@@ -281,13 +291,11 @@ class _Resolver:
             inferred = ("year",)
         return Resolved(starts, ends, grain, edtf, inferred, self.basis, self.remarks)
 
-    def _leave_open(self, mention: Recognised, inferred: tuple[str, ...]) -> Resolved | None:
+    def _leave_open(self, mention: Recognised) -> Resolved | None:
         """What can't be dated without a reference keeps what is written of it."""
         if self.reference is not None:
             return None
-        grain = _GRAINS.get(mention.first.kind, mention.first.kind)
-        if grain not in ("day", "week", "month", "quarter", "season", "year"):
-            grain = "day"
+        grain = _GRAINS.get(mention.first.kind, "day")
         if mention.clock is not None:
             grain = _grain_of(mention.clock)
         remark = ("date-without-reference", "no reference date is known")

@@ -144,8 +144,6 @@ def judge_role(
     lexicon: Lexicon, mention: Recognised, around: Surroundings, passage: Passage, span: Span
 ) -> tuple[Role, str]:
     """The role of a mention, and the cue or circumstance that decided it."""
-    first = mention.first
-    is_period = first.kind in _PERIODS
     found = _find_nearest(lexicon, around, passage)
     if mention.by_deadline and mention.recurrence is None:
         return "deadline", "the word before it"
@@ -153,6 +151,7 @@ def judge_role(
         return found
     if mention.clock is not None or mention.recurrence is not None:
         return "event", "a clock time"
+    is_period = mention.first.kind in _PERIODS
     early = passage.kind is None and span[0] < _EARLY
     if passage.kind == "masthead" or (early and _is_title_line(passage, span)):
         if found and found[0] == "event" and not is_period:
@@ -164,11 +163,17 @@ def judge_role(
         return "publication", "a date alone near the top"
     if is_period:
         return "period", "a period"
+    return _judge_by_form(mention, around, found)
+
+
+def _judge_by_form(
+    mention: Recognised, around: Surroundings, found: tuple[Role, str] | None
+) -> tuple[Role, str]:
     if mention.bound in ("until", "before") and found and found[0] == "event":
-        return "period" if mention.bound == "until" else "deadline", "an open end"
+        return "period", "an open end"
     if found:
         return found
-    if first.weekday is not None or around.heads_line:
+    if mention.first.weekday is not None or around.heads_line:
         return "event", "a weekday, or the head of a line"
     if mention.last is not None:
         return "event", "a range of days"
@@ -176,7 +181,7 @@ def judge_role(
 
 
 def _is_dateline(mention: Recognised, around: Surroundings, text: str, span: Span) -> bool:
-    """"Örebro 2022-03-03" on a line of its own, among the first lines."""
+    """ "Örebro 2022-03-03" on a line of its own, among the first lines."""
     line_end = text.find("\n", span[1])
     return (
         mention.first.year is not None

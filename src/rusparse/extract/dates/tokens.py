@@ -38,23 +38,20 @@ class Token:
     longest term whose last token is this.
     """
 
-    __slots__ = (
-        "broken", "end", "ending", "kind", "lower", "number", "spaced", "start", "starter",
-        "terms", "text",
-    )  # fmt: skip
+    # No __slots__: most tokens keep most defaults, and class attributes cost nothing to set.
+    broken = False
+    number = -1
+    starter = False
+    terms: Mapping[str, Term] = _NOTHING
+    ending: Mapping[str, tuple[Any, int]] = _NOTHING
 
     def __init__(self, kind: str, text: str, start: int, end: int, spaced: bool) -> None:
         self.kind = kind
         self.text = text
+        self.lower = text
         self.start = start
         self.end = end
         self.spaced = spaced
-        self.broken = False
-        self.number = -1
-        self.lower = text
-        self.starter = False
-        self.terms: Mapping[str, Term] = _NOTHING
-        self.ending: Mapping[str, tuple[Any, int]] = _NOTHING
 
 
 def _is_wrapped(text: str, last: int, place: int) -> bool:

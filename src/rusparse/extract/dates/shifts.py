@@ -1,0 +1,162 @@
+"""Reads what is counted from the reference day: "next week", "om tre veckor", "nästa fredag".
+
+shift = period word | "om" number unit | number unit "ago"
+      | step (weekday | month) | weekday (period word | week)
+"""
+
+from __future__ import annotations
+
+from .clocks import read_adjoining_clock
+from .recognition import Point, Recognised, Scan, ends_well
+from .weeks import read_weeks
+
+__all__ = ["read_shift"]
+
+_Found = tuple[list[Recognised], int]
+
+
+def read_shift(scan: Scan, index: int) -> _Found | None:
+    """What is counted from the reference day: "nästa vecka", "om tre veckor", "3 days ago"."""
+    return (
+        _read_period_word(scan, index)
+        or _read_later(scan, index)
+        or _read_ago(scan, index)
+        or _read_marked(scan, index)
+        or _read_stepped_weekday(scan, index)
+        or _read_past_weekday(scan, index)
+    )
+
+
+def _read_period_word(scan: Scan, index: int) -> _Found | None:
+    word = scan.term(index, "period_word")
+    if word is None:
+        return None
+    (unit, step), stop = word
+    if not ends_well(scan, stop):
+        return None
+    return [Recognised(index, stop, "period-word", Point(unit, step=step))], stop
+
+
+def _read_amount(scan: Scan, index: int) -> tuple[str, int, int] | None:
+    word = scan.term(index, "cardinal")
+    number, stop = word if word else (scan.number(index), index + 1)
+    if not 0 <= number <= 999:
+        return None
+    unit = scan.term(stop, "unit")
+    if unit is None or scan.broken(stop):
+        return None
+    return unit[0], number, unit[1]
+
+
+def _read_later(scan: Scan, index: int) -> _Found | None:
+    before = scan.term(index, "later_before")
+    amount = _read_amount(scan, before[1]) if before else None
+    stop = amount[2] if amount else index
+    if (amount is None and scan.term(index, "cardinal")) or scan.number(index) >= 0:
+        amount = amount or _read_amount(scan, index)
+        after = scan.term(amount[2], "later_after") if amount else None
+        if after is None:
+            return None
+        stop = after[1]
+    if amount is None or not ends_well(scan, stop):
+        return None
+    unit, number, _ = amount
+    ago = scan.term(stop, "ago_after")
+    if ago:
+        return None
+    point = Point("shift", unit=unit, step=number)
+    return [Recognised(index, stop, "later", point)], stop
+
+
+def _read_ago(scan: Scan, index: int) -> _Found | None:
+    lone = scan.term(index, "ago_open")
+    before = lone or scan.term(index, "ago_before")
+    amount = _read_amount(scan, before[1] if before else index)
+    if amount is None:
+        return None
+    unit, number, stop = amount
+    after = scan.term(stop, "ago_after")
+    alone = scan.term(stop, "ago_alone")
+    if after and before:
+        stop = after[1]
+    elif alone and not before:
+        stop = alone[1]
+    elif not lone:
+        return None
+    if not ends_well(scan, stop):
+        return None
+    point = Point("shift", unit=unit, step=-number)
+    return [Recognised(index, stop, "ago", point)], stop
+
+
+def _read_marked(scan: Scan, index: int) -> _Found | None:
+    """A counted unit whose number the borrowed vocabulary has no word for: dateparser may."""
+    if not scan.lexicon.borrowed:
+        return None
+    before = scan.term(index, "ago_open") or scan.term(index, "later_before")
+    place = before[1] if before else index
+    if scan.broken(place + 1) or scan.tokens[place].kind != "w":
+        return None
+    unit = scan.term(place + 1, "unit")
+    if unit is None:
+        return None
+    after = scan.term(unit[1], "ago_alone") or scan.term(unit[1], "later_after")
+    stop = after[1] if after else unit[1]
+    if not (before or after) or not ends_well(scan, stop):
+        return None
+    written = scan.text[scan.tokens[index].start : scan.tokens[stop - 1].end]
+    return [Recognised(index, stop, "marked", Point("shift", phrase=written))], stop
+
+
+def _read_stepped_weekday(scan: Scan, index: int) -> _Found | None:
+    """ "nästa fredag", "fredag nästa vecka", "fredag vecka 12", "nästa maj"."""
+    weekday = scan.term(index, "weekday")
+    if weekday and weekday[0][1] in ("plain", "definite") and not scan.broken(weekday[1]):
+        place = weekday[1]
+        of = scan.term(place, "of") or scan.term(place, "article")
+        place = of[1] if of else place
+        period = scan.term(place, "period_word")
+        if period and period[0][0] == "week":
+            point = Point("weekday_in_week", weekday=weekday[0][0], step=period[0][1])
+            return _finish(scan, index, period[1], "weekday-week", point)
+        place = place + 1 if scan.sign(place, ",(") else place
+        marker = scan.term(place, "week")
+        if marker and not scan.broken(place):
+            weeks = read_weeks(scan, place)
+            if weeks and len(weeks[0]) == 1 and weeks[0][0].last is None:
+                week = weeks[0][0].first
+                point = Point("weekday_in_week", week.year, weekday=weekday[0][0])
+                point.number = week.number
+                return _finish(scan, index, weeks[1], "weekday-week", point)
+    step = scan.term(index, "step")
+    if step is None or scan.broken(step[1]):
+        return None
+    weekday = scan.term(step[1], "weekday")
+    if weekday and weekday[0][1] in ("plain", "definite"):
+        point = Point("stepped_weekday", weekday=weekday[0][0], step=step[0])
+        return _finish(scan, index, weekday[1], "stepped-weekday", point)
+    month = scan.term(step[1], "month")
+    if month and not month[0][1] and ends_well(scan, month[1]) and step[0]:
+        if scan.tokens[step[1]].lower in scan.lexicon.ambiguous:
+            return None
+        point = Point("stepped_month", month=month[0][0], step=step[0])
+        return [Recognised(index, month[1], "stepped-month", point)], month[1]
+    return None
+
+
+def _read_past_weekday(scan: Scan, index: int) -> _Found | None:
+    past = scan.term(index, "past_weekday")
+    if past is None:
+        return None
+    point = Point("stepped_weekday", weekday=past[0], step=-1)
+    return _finish(scan, index, past[1], "past-weekday", point)
+
+
+def _finish(scan: Scan, start: int, stop: int, rule: str, point: Point) -> _Found | None:
+    if not ends_well(scan, stop):
+        return None
+    mention = Recognised(start, stop, rule, point)
+    clock = read_adjoining_clock(scan, stop)
+    if clock is not None:
+        mention.clock, mention.stop = clock, clock.stop
+    return [mention], mention.stop
