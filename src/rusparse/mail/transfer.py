@@ -181,15 +181,18 @@ def extract_uuencoded(data: bytes, journal: Journal, where: str) -> tuple[bytes,
     files: list[UuFile] = []
     kept: list[bytes] = []
     position = 0
+    end: re.Match[bytes] | None = None
     for _ in range(_MAX_UU_FILES):
         begin = _UU_BEGIN.search(data, position)
-        end = _UU_END.search(data, begin.end()) if begin else None
+        if begin and (end is None or end.start() < begin.end()):
+            end = _UU_END.search(data, begin.end())
         if begin is None or end is None:
             break
-        block = data[begin.end() : end.start()]
+        content = None
         # A block in which another one begins has lost its end.
-        inner = _UU_BEGIN.search(block)
-        content = None if inner else _decode_uu_lines(block, b"-base64" in begin[0], journal, where)
+        if not _UU_BEGIN.search(data, begin.end(), end.start()):
+            block = data[begin.end() : end.start()]
+            content = _decode_uu_lines(block, b"-base64" in begin[0], journal, where)
         if content is None:
             kept.append(data[position : begin.end()])
             position = begin.end()
