@@ -154,7 +154,11 @@ def explain_text(
 def _render_explanation(mention: Mention, fields: Mapping[str, str], why: str) -> Iterator[str]:
     start, end = mention.span
     yield f"{mention.text!r} at {start}-{end}: rule {mention.rule}"
-    yield "  " + ", ".join(f"{name} {value}" for name, value in fields.items())
+    values = mention.model_dump(
+        mode="json", exclude={"span", "text", "rule"}, exclude_none=True, exclude_defaults=True
+    )
+    for title, pairs in (("read", fields), ("resolved", values)):
+        yield f"  {title}: " + ", ".join(f"{name} {value}" for name, value in pairs.items())
     yield f"  {why}"
 
 

@@ -289,7 +289,9 @@ def _assemble(
     sender, subject, recipients = message.sender, message.subject, message.recipients
     forwarded = message.forwarded
     if wrapper is not None:
-        forwarded = Forwarded(by=message.sender, at=message.sent_at, how="inline")
+        forwarded = Forwarded(
+            by=message.sender, at=message.sent_at, how="inline", comment=wrapper.comment
+        )
         sender, recipients = wrapper.sender, wrapper.recipients
         subject = wrapper.subject or message.subject
     lists = message.mailing_list

@@ -116,6 +116,8 @@ class Forwarded(Record):
     """When it was forwarded."""
     how: Literal["inline", "attached"]
     """Whether the original stood in the body or was attached as message/rfc822."""
+    comment: str | None = None
+    """What the forwarder wrote above the original."""
 
 
 class Attachment(Record):
