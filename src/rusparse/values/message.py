@@ -33,7 +33,7 @@ class Message:
     `id` is the record's id; `headers` are (name as sent, decoded value) in order.
     `sent_at` is aware, or None when the Date header is missing or can't be read.
     `alternative` is the decoded body that was not chosen (the text/plain beside the HTML), or None.
-    `platform` is what the headers alone tell.
+    `platform` is what the headers and the hosts of the links tell.
     """
 
     id: str
