@@ -37,6 +37,8 @@ def find_cued(reading: Reading) -> list[Entry]:
         if found:
             taken = max(entry.end for entry in found)
             entries += found
+        if len(entries) > reading.most:
+            break
     return entries
 
 
@@ -48,13 +50,13 @@ def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
     target = _COLON.match(reading.text, cue.end)
     begin = target.end() if target else cue.end
     function = reading.cues.function.match(reading.folded, _skip(reading.text, begin))
-    if function is not None:
+    # "styret@example.org" is an address and no word for a board.
+    if function is not None and not reading.has_detail(function.start(), function.end()):
         return [_make_function(reading, function.start(), function.end())]
     namings = _names_after(reading, begin, max(line.end, reading.lines.at(begin).end))
-    purposes = list(reading.found["purpose"])
     question = _question_start(reading.text, low, line)
     until = namings[0].start if namings else cue.start
-    purpose = read_purpose(reading.text, reading.folded, until, question, purposes, reading.cues)
+    purpose = read_purpose(reading, until, question)
     return _make_entries(reading, namings, "cue-reach", purpose, line)
 
 
@@ -91,9 +93,7 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
             break
         namings = _names_after(reading, via.end(), line.end, nearest=True)
         if namings and (namings[0].person or not reading.title_case):
-            purpose = read_purpose(
-                reading.text, reading.folded, namings[0].start, cue.start, [cue], reading.cues
-            )
+            purpose = read_purpose(reading, namings[0].start, cue.start)
             return _make_entries(reading, namings, "cue-purpose", purpose, line)
     return []
 
@@ -151,7 +151,7 @@ def _make_entries(
         entry = make_entry(naming, "reachable", rule)
         line = reading.lines.at(naming.start)
         if len(namings) == 1 and naming.person:
-            read_role(reading.text, naming.end, line.end, entry, reading.cues, reading.words)
+            read_role(reading, naming.end, line.end, entry)
         if entry.role is None and entry.name is not None:
             entry.role = _read_role_before(reading, naming.start) or purpose
         entry.url = reading.links.get((naming.start, naming.end))
@@ -182,7 +182,6 @@ def _make_function(reading: Reading, start: int, end: int) -> Entry:
         rule="cue-function",
         role=reading.text[start:end],
         last=end,
-        text_is_function=True,
     )
 
 

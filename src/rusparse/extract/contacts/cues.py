@@ -46,6 +46,8 @@ class ContactCues:
     purpose_end: re.Pattern[str]
     closing_from: re.Pattern[str]
     joint: re.Pattern[str]
+    joint_after_role: re.Pattern[str]
+    """The same after a role: "(kassör) och "."""
     of: re.Pattern[str]
     connectors: frozenset[str]
     functions: frozenset[str]
@@ -89,6 +91,9 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
             rf"[ ,]{{0,2}}(?:{any_cue(merge_list(languages, 'closings', 'from'))})"
         ),
         joint=re.compile(rf"[ \u00a0]?(?:,|/|{joint}|, ?(?:{joint}))[ \u00a0]?"),
+        joint_after_role=re.compile(
+            rf"[ ]?(?:\([^()]{{0,60}}\)|, ?[^,()]{{0,60}}?)[ ]?(?:,|/|{joint})\s?"
+        ),
         of=re.compile(
             rf"(?:,? |, ?)(?:{any_cue(merge_list(languages, 'separators', 'of'))}) |, | [–-] "
         ),

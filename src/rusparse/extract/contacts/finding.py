@@ -14,7 +14,7 @@ from .attaching import attach_details
 from .cued import find_cued
 from .cues import Cue, find_cues, load_contact_cues
 from .emails import find_emails
-from .entries import Entry
+from .entries import Entry, EntryBook
 from .lines import split_lines
 from .listings import find_listed
 from .merging import merge_entries
@@ -153,24 +153,24 @@ def _read(
         found={group: tuple(members) for group, members in found.items()},
         details=tuple(details),
         links={link.span: link.url for link in links if link.url.startswith(("http:", "https:"))},
+        most=context.limits.max_mentions_per_section,
         title_case=not tags or context.language in _TITLE_CASE,
     )
 
 
 def _find_entries(reading: Reading) -> list[Entry]:
-    entries: list[Entry] = []
+    book = EntryBook()
     for entry in (*find_signatures(reading), *find_listed(reading), *find_cued(reading)):
-        if not any(entry.start < other.end and other.start < entry.end for other in entries):
-            entries.append(entry)
-    entries.sort(key=lambda entry: entry.start)
-    attach_details(reading, entries, reading.details)
-    return merge_entries(reading, entries)
+        book.add(entry)
+    attach_details(reading, book)
+    return merge_entries(reading, book.entries)
 
 
 def _make_contact(text: str, entry: Entry) -> Contact:
+    start, end = entry.shown or (entry.start, entry.end)
     return Contact(
-        span=(entry.start, entry.end),
-        text=text[entry.start : entry.end],
+        span=(start, end),
+        text=text[start:end],
         rule=entry.rule,
         name=entry.name,
         role=entry.role,

@@ -25,7 +25,11 @@ def find_listed(reading: Reading) -> list[Entry]:
     """Entries of kind listed, by place."""
     entries: list[Entry] = []
     for cue in reading.found["lead"]:
+        if entries and cue.start < entries[-1].end:
+            continue
         entries += _read_lead(reading, cue)
+        if len(entries) > reading.most:
+            break
     taken = {entry.start for entry in entries}
     entries += [entry for entry in _read_role_lines(reading) if entry.start not in taken]
     return sorted(entries, key=lambda entry: entry.start)
@@ -116,7 +120,7 @@ def _make_listed(reading: Reading, naming: Naming, following: int, role: str | N
     entry = make_entry(naming, "listed", "list")
     line = reading.lines.at(naming.start)
     stop = min(following, line.end)
-    read_role(reading.text, naming.end, stop, entry, reading.cues, reading.words)
+    read_role(reading, naming.end, stop, entry)
     entry.role = entry.role or role
     return entry
 
@@ -126,6 +130,8 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
     entries: list[Entry] = []
     row: list[Entry] = []
     for line in reading.lines.lines:
+        if len(entries) > reading.most:
+            break
         if line.blank:
             continue
         labelled = _read_role_label(reading, line)
@@ -160,7 +166,10 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
         return []
     if reading.title_case and ":" not in text[place : namings[0].start]:
         return []
-    if any(cue.start == place and cue.end == place + len(label) for cue in reading.found["label"]):
+    if any(
+        cue.start == place and cue.end == place + len(label)
+        for cue in reading.cues_in("label", place, place + 1)
+    ):
         return []
     rest = text[namings[-1].end : line.end]
     if not reading.has_detail(namings[-1].end, line.end) and len(rest.split()) > 3:
@@ -189,7 +198,7 @@ def _read_trailing_role(reading: Reading, line: Line) -> Entry | None:
     if len(namings) != 1 or not namings[0].person or namings[0].start != line.start:
         return None
     entry = make_entry(namings[0], "listed", "list-role")
-    read_role(reading.text, namings[0].end, line.end, entry, reading.cues, reading.words)
+    read_role(reading, namings[0].end, line.end, entry)
     rest = reading.text[namings[0].end : line.end]
     if entry.role is None or len(rest.split()) > 7 or rest.rstrip().endswith((".", "!", "?")):
         return None

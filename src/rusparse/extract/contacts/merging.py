@@ -54,7 +54,7 @@ def _find_same(
 
 def _add(same: Entry, entry: Entry) -> None:
     if same.name is None and entry.name is not None:
-        same.start, same.end, same.name, same.rule = entry.start, entry.end, entry.name, entry.rule
+        same.shown, same.name, same.rule = (entry.start, entry.end), entry.name, entry.rule
     same.role = same.role or entry.role
     same.organisation = same.organisation or entry.organisation
     same.email = same.email or entry.email
@@ -86,7 +86,7 @@ def _merge_functions(entries: list[Entry]) -> list[Entry]:
         elif role not in seen:
             seen[role] = entry
             kept.append(entry)
-    return sorted(kept, key=lambda entry: (entry.start, entry.end))
+    return sorted(kept, key=lambda entry: entry.shown or (entry.start, entry.end))
 
 
 def _is_distribution(reading: Reading, entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from .lines import Lines
 from .names import NameWords, Naming, find_names
 
 __all__ = ["Reading"]
+
+
+def _start_of(item: Detail | Cue) -> int:
+    return item.start
+
 
 _HOST = re.compile(r"\.\w")
 
@@ -30,6 +36,8 @@ class Reading:
     details: tuple[Detail, ...]
     links: Mapping[tuple[int, int], str]
     """Addresses of web links by the span of their text."""
+    most: int
+    """How many entries may be kept; a rule that has found more can stop."""
     title_case: bool
     """The language capitalises headings or nouns, so that two capitals make no name yet."""
 
@@ -44,6 +52,22 @@ class Reading:
             and not _HOST.match(self.text, naming.end)
         ]
 
+    def details_in(self, start: int, end: int) -> tuple[Detail, ...]:
+        """The addresses and numbers that begin in a stretch."""
+        low = bisect_left(self.details, start, key=_start_of)
+        return self.details[low : bisect_left(self.details, end, lo=low, key=_start_of)]
+
     def has_detail(self, start: int, end: int) -> bool:
-        """Whether an e-mail address or telephone number stands in a stretch."""
-        return any(start <= detail.start < end for detail in self.details)
+        """Whether an e-mail address or telephone number begins in a stretch."""
+        return bool(self.details_in(start, end))
+
+    def cues_in(self, group: str, start: int, end: int) -> tuple[Cue, ...]:
+        """The cues of a group that begin in a stretch."""
+        cues = self.found[group]
+        low = bisect_left(cues, start, key=_start_of)
+        return cues[low : bisect_left(cues, end, lo=low, key=_start_of)]
+
+    def cut_at_detail(self, start: int, end: int) -> int:
+        """Where the first address or number of a stretch begins, else its end."""
+        inside = self.details_in(start, end)
+        return inside[0].start if inside else end

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .cues import ContactCues, Cue
+from .cues import ContactCues
 from .entries import Entry
 from .names import NameWords, find_names, is_role
+from .reading import Reading
 
 __all__ = ["has_role", "read_purpose", "read_role", "read_role_line"]
 
@@ -25,20 +26,14 @@ def has_role(text: str, words: NameWords, among: frozenset[str] | None = None) -
 
 
 def read_role(
-    text: str,
-    start: int,
-    end: int,
-    entry: Entry,
-    cues: ContactCues,
-    words: NameWords,
-    *,
-    own_line: bool = False,
+    reading: Reading, start: int, end: int, entry: Entry, *, own_line: bool = False
 ) -> None:
-    """Set an entry's role and organisation from `text[start:end]`, what follows its name.
+    """Set an entry's role and organisation from a stretch of text, what follows its name.
 
     On a line of its own a short phrase is a role when it holds a word for one; beside a name it
     must stand after a comma, a dash or in parentheses.
     """
+    text = reading.text
     opening = _OPENING.match(text, start, end)
     begin = opening.end() if opening else start
     if not own_line and not text[start:begin].strip():
@@ -48,15 +43,13 @@ def read_role(
     phrase = text[begin:finish].strip(" ,–—-\u00a0")
     if not phrase or not phrase.isprintable():
         return
-    _split_role(phrase, entry, cues, words)
+    _split_role(phrase, entry, reading.cues, reading.words)
 
 
-def read_role_line(
-    text: str, start: int, end: int, entry: Entry, cues: ContactCues, words: NameWords
-) -> None:
+def read_role_line(reading: Reading, start: int, end: int, entry: Entry) -> None:
     """Set an entry's role and organisation from a short line below its name."""
     if end - start <= _MAX_ROLE and (entry.role is None or entry.organisation is None):
-        read_role(text, start, end, entry, cues, words, own_line=True)
+        read_role(reading, start, end, entry, own_line=True)
 
 
 def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) -> None:
@@ -79,15 +72,13 @@ def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) 
             entry.organisation = named[0].text
 
 
-def read_purpose(
-    text: str, folded: str, start: int, low: int, purposes: list[Cue], cues: ContactCues
-) -> str | None:
+def read_purpose(reading: Reading, start: int, low: int) -> str | None:
     """What a contact named at `start` is for, as written after `low`: "frågor kring kursen"."""
-    near = [cue for cue in purposes if low <= cue.start and cue.end <= start]
+    near = [cue for cue in reading.cues_in("purpose", low, start) if cue.end <= start]
     if not near:
         return None
     cue = near[0]
-    stop = cues.purpose_end.search(folded, cue.end, start)
+    stop = reading.cues.purpose_end.search(reading.folded, cue.end, start)
     finish = stop.start() if stop else start
-    phrase = text[cue.start : finish].strip(" ,:")
+    phrase = reading.text[cue.start : finish].strip(" ,:")
     return phrase if phrase.isprintable() and 0 < len(phrase) <= 80 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from .cues import Cue
 from .entries import Entry, make_entry
@@ -28,13 +29,15 @@ def find_signatures(reading: Reading) -> list[Entry]:
     for group in ("closing", "weak_closing"):
         for cue in reading.found[group]:
             entries += _read_closing(reading, cue)
+            if len(entries) > reading.most:
+                break
     if "/" in reading.text:
-        for match in _SLASH.finditer(reading.text):
+        for match in islice(_SLASH.finditer(reading.text), 10 * reading.most):
             start = match.start("who")
             if reading.text[start].isupper() and _ends_sentence(reading.text, match.start()):
                 entries += _read_signers(reading, start, match.end("who"), "signature-slash")
     if "--" in reading.text:
-        for match in _DELIMITER.finditer(reading.text):
+        for match in islice(_DELIMITER.finditer(reading.text), reading.most):
             entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
     entries += _read_last_line(reading)
     entries += _read_last_block(reading)
@@ -90,17 +93,13 @@ def _read_block(
             continue
         looked += 1
         if entries and _is_role_line(reading, after):
-            read_role_line(
-                reading.text, after.start, after.end, entries[-1], reading.cues, reading.words
-            )
+            read_role_line(reading, after.start, after.end, entries[-1])
             continue
         found = _read_signers(reading, after.start, after.end, rule)
         if found:
             entries += found
         elif entries and not reading.has_detail(after.start, after.end):
-            read_role_line(
-                reading.text, after.start, after.end, entries[-1], reading.cues, reading.words
-            )
+            read_role_line(reading, after.start, after.end, entries[-1])
         if looked >= _MAX_LINES or not entries:
             break
     return entries
@@ -118,7 +117,7 @@ def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Ent
         return [function]
     if not stretch[0].isupper():
         return []
-    cut = min([end, *(d.start for d in reading.details if start <= d.start < end)])
+    cut = reading.cut_at_detail(start, end)
     namings = reading.names(start, cut, single=True)
     if not namings or text[start : namings[0].start].strip(" /,"):
         role = namings[0].role_before if namings else None
@@ -130,7 +129,7 @@ def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Ent
             break
         entry = make_entry(naming, "signer", rule)
         following = namings[place + 1].start if place + 1 < len(namings) else cut
-        read_role(text, naming.end, following, entry, reading.cues, reading.words)
+        read_role(reading, naming.end, following, entry)
         entries.append(entry)
     rest = text[entries[-1].end : cut].strip(" ,.!()")
     if (
@@ -223,7 +222,7 @@ def _read_last_block(reading: Reading) -> list[Entry]:
         for line in below
         if has_role(reading.text[line.start : line.end], words, words.signing)
     ]
-    cut = min([top.end, *(d.start for d in reading.details if top.start <= d.start < top.end)])
+    cut = reading.cut_at_detail(top.start, top.end)
     namings = reading.names(top.start, cut)
     if not roles or len(namings) != 1 or namings[0].start != top.start or not namings[0].person:
         return []
@@ -231,5 +230,5 @@ def _read_last_block(reading: Reading) -> list[Entry]:
         return []
     entry = make_entry(namings[0], "signer", "signature-last-block")
     line = roles[-1]
-    read_role_line(reading.text, line.start, line.end, entry, reading.cues, words)
+    read_role_line(reading, line.start, line.end, entry)
     return [entry]
