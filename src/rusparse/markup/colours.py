@@ -6,9 +6,10 @@ import colorsys
 import re
 from functools import lru_cache
 
-__all__ = ["TRANSPARENT", "are_alike", "parse_colour"]
+__all__ = ["INHERITED", "TRANSPARENT", "are_alike", "parse_colour", "parse_text_colour"]
 
 TRANSPARENT = "transparent"
+INHERITED = "inherit"
 _MAX_COLOUR_CHARACTERS = 64
 _INVISIBLE_ALPHA = 0.1
 _ALIKE_CHANNEL_DIFFERENCE = 3
@@ -29,6 +30,11 @@ def parse_colour(value: str) -> str | None:
     ('#ffcc00', 'transparent', None)
     """
     return _parse(value) if len(value) <= _MAX_COLOUR_CHARACTERS else None
+
+
+def parse_text_colour(value: str) -> str | None:
+    """Read the colour of text: as `parse_colour` does, or `INHERITED` for the colour around it."""
+    return INHERITED if value == INHERITED else parse_colour(value)
 
 
 @lru_cache(maxsize=4096)

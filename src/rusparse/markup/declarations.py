@@ -7,10 +7,11 @@ Borders Level 3; CSS Fonts Level 4, section 2.7 (the font shorthand).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias
 
-from .colours import TRANSPARENT, parse_colour
+from .colours import TRANSPARENT, parse_colour, parse_text_colour
 from .lengths import parse_font_size, parse_length
 
 __all__ = ["SIDES", "Declaration", "parse_declarations"]
@@ -84,6 +85,13 @@ _LIST_STYLES = frozenset(
 )
 
 
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "font-size": parse_font_size,
+    "color": parse_text_colour,
+    "background-color": parse_colour,
+}
+
+
 def parse_declarations(text: str) -> tuple[Declaration, ...]:
     """Read a declaration block, such as a style attribute, into longhand properties in order.
 
@@ -114,7 +122,9 @@ def _parse(text: str) -> tuple[Declaration, ...]:
         if not value:
             continue
         if name in _PLAIN:
-            found.append((name, value, important))
+            # What can't be read must not override what can.
+            if name not in _CHECKS or _CHECKS[name](value) is not None:
+                found.append((name, value, important))
         else:
             found.extend((*pair, important) for pair in _expand(name, value))
     return tuple(found)

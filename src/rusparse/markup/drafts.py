@@ -102,7 +102,7 @@ class Draft:
 class Paragraph:
     """Inline text on its way to becoming a block: folds white space as CSS does."""
 
-    __slots__ = ("_break", "_space", "frame", "looks", "marker", "parts", "pictures")
+    __slots__ = ("_break", "_space", "frame", "looks", "marker", "parts", "pictures", "pieces")
 
     def __init__(self) -> None:
         self.parts: list[list[str]] = []
@@ -110,6 +110,8 @@ class Paragraph:
         self.frame: Frame | None = None
         self.pictures: list[Draft] | None = None
         self.marker: str = ""
+        self.pieces = 0
+        """How many times characters have been added."""
         self._space = False
         self._break = False
 
@@ -184,6 +186,7 @@ class Paragraph:
             elif self._space and not self.parts[-1][-1].endswith("\n"):
                 text = " " + text
         self._break = self._space = False
+        self.pieces += 1
         if self.looks and (self.looks[-1] is frame.look or self.looks[-1] == frame.look):
             self.parts[-1].append(text)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .cascade import NO_ANCESTORS, Features
-from .colours import are_alike
+from .colours import INHERITED, are_alike
 from .styling import Align, Declared
 
 __all__ = ["Frame", "Item", "Look", "Slot"]
@@ -167,16 +167,17 @@ class Frame:
             bold if declared.bold is None else declared.bold,
             italic if declared.italic is None else declared.italic,
             underlined or declared.underlined is True,
-            declared.colour or colour,
+            colour if declared.colour in (None, INHERITED) else declared.colour,
             href,
             link_id,
         )
 
     def follow(self, href: str, link_id: int, declared: Declared) -> None:
         """Become the inside of a link, which looks as links do where nothing else is said."""
-        size, bold, italic, underlined, *_ = self.look
+        size, bold, italic, underlined, colour, *_ = self.look
         underlined = underlined or declared.underlined is not False
-        self.look = Look(size, bold, italic, underlined, declared.colour, href, link_id)
+        colour = colour if declared.colour == INHERITED else declared.colour
+        self.look = Look(size, bold, italic, underlined, colour, href, link_id)
         self.seen = self._is_seen()
 
     def _is_seen(self) -> bool:

@@ -161,10 +161,11 @@ def _service_names() -> re.Pattern[str]:
 
 def _find_service_comments(root: etree._Element) -> tuple[str, ...]:
     """Comments, and the generator's own statement, that name a sending service."""
-    found: list[str] = []
-    for element in root.iter("meta"):
-        if (element.get("name") or "").lower() == "generator":
-            found.append(element.get("content") or "")
+    found = [
+        element.get("content") or ""
+        for element in root.iter("meta")
+        if (element.get("name") or "").lower() == "generator"
+    ]
     for comment in root.iter(etree.Comment):
         text = comment.text or ""
         if len(text) <= _MAX_COMMENT_CHARACTERS and not text.lstrip().startswith("["):

@@ -14,6 +14,7 @@ __all__ = ["format_marker", "is_bullet", "mark_bullet_rows", "mark_dashes", "spl
 _BULLETS = "•·▪▫◦‣●○■□◆◇❖➢➤►▶▸✓✔☑✦✧∙⁃"
 _BULLET = re.compile(f"([{_BULLETS}])[ \u00a0]*(?=\\S)")
 _DASH = re.compile(r"([-–—*]) +(?=\S)")
+_BULLET_OR_DASH = re.compile(f"(?:{_BULLET.pattern})|(?:{_DASH.pattern})")
 _LONE_MARKER = re.compile(rf"(?:[{_BULLETS}*–—-]|\d{{1,3}}[.)])$")
 _MAX_DASH_ITEM_CHARACTERS = 200
 _MAX_SENTENCE_ITEM_CHARACTERS = 60
@@ -53,25 +54,34 @@ def split_lines(draft: Draft) -> list[Draft]:
         return [draft]
     if "\n" not in text:
         return [_make_item(draft, match)] if (match := _BULLET.match(text)) else [draft]
-    starts = _find_starts(text)
-    if len(starts) == 1 and starts[0] == 0 and not _BULLET.match(text):
+    lines = text.split("\n")
+    bullet = _find_bullet_pattern(lines)
+    starts = _find_starts(lines, bullet)
+    if len(starts) == 1 and not bullet.match(text):
         return [draft]
     pieces: list[Draft] = []
     for runs in split_runs(draft.runs, starts):
         if runs:
             piece = draft.copy()
             piece.runs = runs
-            match = _BULLET.match(piece.text)
+            match = bullet.match(piece.text)
             pieces.append(_make_item(piece, match) if match else piece)
     return pieces
 
 
-def _find_starts(text: str) -> list[int]:
+def _find_bullet_pattern(lines: Sequence[str]) -> re.Pattern[str]:
+    """What opens items among these lines: bullets, or dashes where those look like a list."""
+    dashed = [line for line in lines if _DASH.match(line)]
+    if len(dashed) > 1 and not any(map(_is_speech, dashed)):
+        return _BULLET_OR_DASH
+    return _BULLET
+
+
+def _find_starts(lines: Sequence[str], bullet: re.Pattern[str]) -> list[int]:
     """Where the paragraphs and items of a text with several lines begin."""
     starts = [0]
     place = 0
-    lines = text.split("\n")
-    bulleted = [bool(_BULLET.match(line.lstrip())) for line in lines]
+    bulleted = [bool(bullet.match(line.lstrip())) for line in lines]
     last_item = max((number for number, yes in enumerate(bulleted) if yes), default=-1)
     for number, line in enumerate(lines):
         after_gap = number > 0 and not lines[number - 1].strip()
@@ -85,7 +95,7 @@ def _find_starts(text: str) -> list[int]:
 
 def _make_item(draft: Draft, match: re.Match[str]) -> Draft:
     draft.runs = split_runs(draft.runs, (0, match.end()))[1]
-    draft.marker = match[1]
+    draft.marker = match[0].rstrip()
     draft.kind = "list_item"
     draft.list_depth = max(1, draft.list_depth)
     return draft

@@ -25,6 +25,7 @@ class Page:
         self._paragraph = Paragraph()
         self._hidden_parts: list[str] = []
         self._anchor: str | None = None
+        self._anchored_pieces = 0
 
     def add_text(self, text: str, frame: Frame) -> None:
         """Add characters as they stand in the source, seen or not."""
@@ -63,10 +64,11 @@ class Page:
         self.append(Draft("rule", frame))
 
     def set_anchor(self, name: str) -> None:
-        """Let the next block, or the one in the making, be found by a name."""
+        """Let the next block be found by a name, or the one in the making if text follows in it."""
         # Of several, one that a link leads to is worth more than the many that only scripts use.
         if self._anchor not in self.targets or name in self.targets:
             self._anchor = name
+            self._anchored_pieces = self._paragraph.pieces
 
     def add_hidden(self, text: str) -> None:
         """Add a text that the letter hides."""
@@ -89,6 +91,10 @@ class Page:
         if paragraph.frame is None and paragraph.pictures is None:
             paragraph.restart()
             return
+        later = None
+        if paragraph and self._anchored_pieces == paragraph.pieces:
+            # Nothing came after it: it belongs to what comes next.
+            later, self._anchor = self._anchor, None
         if paragraph or paragraph.marker:
             draft = paragraph.finish()
             if draft is not None:
@@ -100,6 +106,8 @@ class Page:
             for draft in paragraph.pictures:
                 self.append(draft)
         self._paragraph = Paragraph()
+        self._anchored_pieces = 0
+        self._anchor = later or self._anchor
 
     def _mark_button(self, draft: Draft) -> None:
         links = {run.link_id for run in draft.runs if run.text.strip()}

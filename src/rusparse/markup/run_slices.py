@@ -46,14 +46,18 @@ def split_runs(runs: Sequence[Run], starts: Sequence[int]) -> list[list[Run]]:
 
 
 def trim_runs(runs: list[Run]) -> list[Run]:
-    """The runs without white space at both ends; changes the list it is given."""
-    while runs and not (text := runs[0].text.lstrip()) == runs[0].text:
-        runs[0] = with_text(runs[0], text)
-        if not text:
+    """The runs, none of them empty, without white space at the ends; changes the list given."""
+    while runs and runs[0].text[0].isspace():
+        text = runs[0].text.lstrip()
+        if text:
+            runs[0] = with_text(runs[0], text)
+        else:
             del runs[0]
-    while runs and not (text := runs[-1].text.rstrip()) == runs[-1].text:
-        runs[-1] = with_text(runs[-1], text)
-        if not text:
+    while runs and runs[-1].text[-1].isspace():
+        text = runs[-1].text.rstrip()
+        if text:
+            runs[-1] = with_text(runs[-1], text)
+        else:
             del runs[-1]
     return runs
 

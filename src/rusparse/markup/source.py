@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
 from rusparse.context import Limits
 from rusparse.diagnostics import Diagnostic, make_diagnostic
+
+from .formatting import protect_formatting, restore_formatting
 
 __all__ = ["VOID_TAGS", "build_tree"]
 
@@ -64,6 +67,7 @@ def build_tree(html: str, limits: Limits) -> tuple[etree._Element | None, list[D
     if not html.strip():
         return None, found
     parser = _make_parser()
+    html = protect_formatting(html)
     root = _parse(html, parser)
     depth = min(limits.max_node_depth, _LIBXML_MAX_DEPTH)
     if _is_too_deep(root, parser, html, depth):
@@ -85,9 +89,12 @@ def _make_parser() -> etree.HTMLParser:
 
 def _parse(html: str, parser: etree.HTMLParser) -> etree._Element | None:
     try:
-        return etree.fromstring(html.encode("utf-8"), parser)
+        root = etree.fromstring(html.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         return None
+    if root is not None:
+        restore_formatting(root)
+    return root
 
 
 def _prepare(html: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
@@ -263,16 +270,15 @@ def _parse_tolerantly(html: str) -> etree._Element | None:
     """What the tolerant tree finds where lxml finds nothing; None if that is nothing too."""
     if "<" not in html:
         return None
-    if len(html) > _MAX_TOLERANT_CHARACTERS:
-        # Its tokenizer takes quadratic time on text that is nothing but openings of tags.
-        text = _TAG.sub("\n", html)
-    else:
+    text = html
+    # Its tokenizer takes quadratic time on text that is nothing but openings of tags.
+    if len(html) <= _MAX_TOLERANT_CHARACTERS:
         from bs4 import BeautifulSoup
 
-        try:
+        with suppress(RecursionError, AssertionError, ValueError):
             text = BeautifulSoup(html, "html.parser").get_text("\n")
-        except (RecursionError, AssertionError, ValueError):
-            return None
+    # What it takes for text may still hold tags, as in a comment that never ends.
+    text = _TAG.sub("\n", text)
     if not text.strip():
         return None
     body = etree.Element("body")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from .colours import TRANSPARENT, parse_colour
+from .colours import TRANSPARENT, parse_colour, parse_text_colour
 from .declarations import SIDES
 from .lengths import FontSize, parse_font_size, parse_html_font_size, parse_length
 
@@ -64,6 +64,7 @@ class Declared:
     italic: bool | None = None
     underlined: bool | None = None
     colour: str | None = None
+    """#rrggbb, or `INHERITED`, which only matters on links."""
     background: str | None = None
     pictured: bool = False
     """A background image, so that the colour behind the text is unknown."""
@@ -166,12 +167,17 @@ def _read_paint(value: str) -> str | None:
     return None if colour == TRANSPARENT else colour
 
 
+def _read_text_colour(value: str) -> str | None:
+    colour = parse_text_colour(value)
+    return None if colour == TRANSPARENT else colour
+
+
 _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "font-size": ("size", parse_font_size),
     "font-weight": ("bold", _read_weight),
     "font-style": ("italic", lambda value: value.startswith(("italic", "oblique"))),
     "text-decoration": ("underlined", lambda value: "underline" in value),
-    "color": ("colour", _read_paint),
+    "color": ("colour", _read_text_colour),
     "background-color": ("background", _read_paint),
     "background-image": ("pictured", lambda value: "url(" in value or "gradient(" in value),
     "text-align": ("align", _ALIGNMENTS.get),

@@ -308,7 +308,9 @@ class Walk:
         self.page.flush()
         self.page.add_hidden(join_visible_text(element))
         for image in element.iter("img"):
-            picture = read_picture(dict(get_items(image)), NOTHING, self._frame.look)
+            items = get_items(image)
+            declared = self._cascade.find_profile("img", items).declared
+            picture = read_picture(dict(items), declared, self._frame.look)
             if picture is not None and picture.tracking:
                 self.page.add_picture(picture, self._frame)
 
