@@ -37,8 +37,8 @@ class Cue:
 class ContactCues:
     """Patterns for folded text."""
 
-    firsts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
-    """By their first word (or its beginning, for open cues): the cues of each group."""
+    firsts: Mapping[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]]
+    """By their first word (or its beginning): a pattern for it, and the cues of each group."""
     open_firsts: tuple[str, ...]
     via: re.Pattern[str]
     be: re.Pattern[str]
@@ -61,23 +61,12 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     """The cues of the languages of BCP 47 `tags` and English; none given means any."""
     languages = choose_languages(tags)
     lists = {group: merge_list(languages, *place) for group, place in _GROUPS.items()}
-    firsts: dict[str, dict[str, list[str]]] = {}
-    open_firsts: dict[str, None] = {}
-    for group, cues in lists.items():
-        for cue in cues:
-            match = _WORD.match(cue.lower())
-            word = match.group() if match else cue
-            firsts.setdefault(word, {}).setdefault(group, []).append(cue)
-            if cue.endswith("*") and " " not in cue:
-                open_firsts[word] = None
+    firsts, open_firsts = _index_cues(lists)
     distribution = merge_list(languages, "avoid", "distribution")
     joint = any_cue(merge_list(languages, "separators", "joint"))
     return ContactCues(
-        firsts={
-            word: tuple((group, re.compile(any_cue(some))) for group, some in groups.items())
-            for word, groups in firsts.items()
-        },
-        open_firsts=tuple(open_firsts),
+        firsts=firsts,
+        open_firsts=open_firsts,
         via=re.compile(rf"(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
         be=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
@@ -110,6 +99,31 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     )
 
 
+def _index_cues(
+    lists: Mapping[str, tuple[str, ...]],
+) -> tuple[
+    dict[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]], tuple[str, ...]
+]:
+    """The cues of all groups by their first words, and the first words that may go on."""
+    by_word: dict[str, dict[str, list[str]]] = {}
+    open_firsts: dict[str, None] = {}
+    for group, cues in lists.items():
+        for cue in cues:
+            match = _WORD.match(cue.lower())
+            word = match.group() if match else cue
+            by_word.setdefault(word, {}).setdefault(group, []).append(cue)
+            if cue.endswith("*") and " " not in cue:
+                open_firsts[word] = None
+    firsts = {
+        word: (
+            re.compile(re.escape(word) + ("" if word in open_firsts else r"(?![^\W\d_])")),
+            tuple((group, re.compile(any_cue(some))) for group, some in groups.items()),
+        )
+        for word, groups in by_word.items()
+    }
+    return firsts, tuple(open_firsts)
+
+
 def find_cues(folded: str, cues: ContactCues) -> list[Cue]:
     """Every cue in folded text, by place; of two that overlap in one group, the longer."""
     present = set(_WORD.findall(folded))
@@ -117,14 +131,15 @@ def find_cues(folded: str, cues: ContactCues) -> list[Cue]:
     hits += [word for word in cues.open_firsts if word not in present and word in folded]
     found: dict[tuple[int, str], Cue] = {}
     for word in hits:
-        place = folded.find(word)
-        while place >= 0:
-            if place == 0 or not (folded[place - 1].isalnum() or folded[place - 1] in "-_@."):
-                for group, pattern in cues.firsts[word]:
-                    match = pattern.match(folded, place)
-                    if match is not None:
-                        found[place, group] = Cue(group, place, match.end())
-            place = folded.find(word, place + len(word))
+        opening, groups = cues.firsts[word]
+        for first in opening.finditer(folded):
+            place = first.start()
+            if place and (folded[place - 1].isalnum() or folded[place - 1] in "-_@."):
+                continue
+            for group, pattern in groups:
+                match = pattern.match(folded, place)
+                if match is not None:
+                    found[place, group] = Cue(group, place, match.end())
     return _drop_nested(sorted(found.values(), key=lambda cue: (cue.start, -cue.end, cue.group)))
 
 

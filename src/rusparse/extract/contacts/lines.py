@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .cues import ContactCues
 from .names import NameWords, is_role
@@ -15,8 +16,7 @@ _WORDS = re.compile(r"[\w@'’&.-]*[\w@]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zåäöæøü])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: where it stands without its line end and outer spaces, and its number."""
 
     number: int

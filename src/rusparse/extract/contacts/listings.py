@@ -129,6 +129,9 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
     """Lines such as "Ordförande: Anna Berg", and two or more "Anna Berg, kassör" in a row."""
     entries: list[Entry] = []
     row: list[Entry] = []
+    suffixes = reading.words.role_suffixes
+    if not reading.found["role"] and not any(suffix in reading.folded for suffix in suffixes):
+        return []
     for line in reading.lines.lines:
         if len(entries) > reading.most:
             break

@@ -276,11 +276,7 @@ def _finish(
     text: str, folded: str, draft: _Draft, floor: int, ceiling: int, cues: Cues, context: Context
 ) -> PriceMention:
     start, end = draft.start, draft.end
-    captured = draft.captured
     heading = draft.heading.text if draft.heading else ""
-    vat = find_vat(folded, start, end, ceiling, cues)
-    if vat is None and heading:
-        vat = find_vat(heading, 0, 0, len(heading), cues)
     role = find_role(folded, start, end, floor, ceiling, cues)
     if role is None and heading:
         role = find_role(heading, len(heading), len(heading), 0, len(heading), cues)
@@ -294,21 +290,16 @@ def _finish(
             free=True,
             role="fee" if role == "fee" else "price",
         )
-    amount = draft.amount
-    unit = draft.unit
-    if unit is None:
-        unit = find_sentence_unit(folded, text, start, end, floor, ceiling, cues)
-    if unit is None and heading:
-        match = cues.unit_elsewhere.search(heading)
-        unit = match["unit"] if match else None
-    value, max_value = _reread(text, amount, unit, cues, context)
-    region = amount.adjective or context.region_or_default
-    codes = amount.codes
-    if amount.adjective and (local := load_currency_table().regions.get(amount.adjective)):
-        codes = (local,)
-    currency, candidates = resolve_currency(codes, region)
-    captured["number"] = text[amount.number_start : amount.number_end]
-    captured["currency"] = currency or " ".join(candidates)
+    vat = find_vat(folded, start, end, ceiling, cues)
+    unit = draft.unit or find_sentence_unit(folded, text, start, end, floor, ceiling, cues)
+    if heading:
+        vat = vat or find_vat(heading, 0, 0, len(heading), cues)
+        match = None if unit else cues.unit_elsewhere.search(heading)
+        unit = match["unit"] if match else unit
+    value, max_value = _reread(text, draft.amount, unit, cues, context)
+    currency, candidates = _resolve(draft.amount, context)
+    draft.captured["number"] = text[draft.amount.number_start : draft.amount.number_end]
+    draft.captured["currency"] = currency or " ".join(candidates)
     return PriceMention(
         span=(start, end),
         text=text[start:end],
@@ -322,6 +313,12 @@ def _finish(
         role=role or "price",
         bound=find_bound(folded, start, end, cues),
     )
+
+
+def _resolve(amount: Amount, context: Context) -> tuple[str | None, tuple[str, ...]]:
+    """The currency, where an adjective ("norska kronor") outweighs the region."""
+    local = load_currency_table().regions.get(amount.adjective) if amount.adjective else None
+    return resolve_currency((local,) if local else amount.codes, context.region_or_default)
 
 
 def _reread(

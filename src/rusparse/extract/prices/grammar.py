@@ -16,7 +16,7 @@ and number words are the letter's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,62 +72,75 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
     """The grammar for letters in the languages of BCP 47 `tags`; none given means any."""
     own = choose_languages(tags)
     table = load_currency_table()
-    every = (*own, *LANGUAGES)
-    local = own or LANGUAGES
-    words = merge_table(every, "currencies", "words")
-    weak = merge_table(every, "currencies", "weak")
-    slang = merge_table(local, "currencies", "slang")
-    scaled = merge_table(every, "currencies", "scaled")
-    minor = merge_table(every, "currencies", "minor")
-    cued = (*local, "en")
-    between = merge_list(cued, "ranges", "between")
-    numbers = merge_table(local, "numbers", "words")
-    marks = merge_table(own[:1], "numbers")
-    named = {word: tuple(codes) for word, codes in {**words, **weak, **slang}.items()}
-    named |= dict.fromkeys(scaled, table.signs["kr"])
-    minor_words = {word: tuple(codes) for word, codes in minor.items()}
-    scales = {word: int(power) for word, power in merge_table(every, "scales").items()}
-    adjectives = merge_table(every, "currencies", "adjectives")
+    words = _merge_words(own)
+    numbers = merge_table(own or LANGUAGES, "numbers", "words")
+    ranges = _build_ranges((*(own or LANGUAGES), "en"))
+    currencies = {word: tuple(codes) for word, codes in words.currencies.items()}
+    currencies |= dict.fromkeys(words.scaled, table.signs["kr"])
     return MoneyGrammar(
         languages=own,
-        decimal_mark=marks.get("decimal_mark"),
-        tail=_build_tail(
-            table,
-            (*words, *weak, *slang),
-            minor,
-            scales,
-            scaled,
-            adjectives,
-            merge_list(local, "currencies", "marks"),
-        ),
+        decimal_mark=merge_table(own[:1], "numbers").get("decimal_mark"),
+        tail=_build_tail(table, words),
         scale_tail=re.compile(
-            rf"(?:{GAP}(?i:(?P<scale>{any_literal(scales)}))\.?|(?P<letter>{any_literal(table.letters)}))"
-            + _WORD_END
+            rf"(?:{GAP}(?i:(?P<scale>{any_literal(words.scales)}))\.?"
+            rf"|(?P<letter>{any_literal(table.letters)})){_WORD_END}"
         ),
         head=_build_head(table),
         head_ends=frozenset(word[-1] for word in (*_all_codes(table), *table.signs)),
-        currencies=named | _sign_currencies(table),
-        minor=minor_words | dict(table.minor_signs),
-        scales=scales | dict(table.letters) | {word: int(power) for word, power in scaled.items()},
-        adjectives=adjectives,
-        weak=frozenset((*weak, *table.doubtful_codes, *table.weak_codes)),
+        currencies=currencies | _sign_currencies(table),
+        minor={word: tuple(codes) for word, codes in words.minor.items()} | dict(table.minor_signs),
+        scales={**words.scales, **table.letters, **words.scaled},
+        adjectives=words.adjectives,
+        weak=frozenset((*words.weak, *table.doubtful_codes, *table.weak_codes)),
         leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
         number_words=numbers,
-        spelled=re.compile(rf"(?:{any_literal(numbers)}){_WORD_END}"),
-        spelled_hints=tuple({word[:4]: None for word in named if len(word) > 3}),
-        range_to=re.compile(
-            rf"{GAP}(?:[-–—−‒]"
-            rf"|(?i:{any_literal(merge_list(cued, 'ranges', 'to'))}){_WORD_END}){GAP}"
-        ),
-        range_and=re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),
-        between=re.compile(
+        spelled=re.compile(rf"(?:{any_literal(numbers)})(?=\s)"),
+        spelled_hints=tuple({word[:4]: None for word in currencies if len(word) > 3}),
+        **ranges,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Vocabulary tables, merged over languages."""
+
+    currencies: Mapping[str, Sequence[str]]
+    weak: Mapping[str, Sequence[str]]
+    minor: Mapping[str, Sequence[str]]
+    scales: Mapping[str, int]
+    scaled: Mapping[str, int]
+    adjectives: Mapping[str, str]
+    marks: tuple[str, ...]
+
+
+def _merge_words(own: tuple[str, ...]) -> _Words:
+    every, local = (*own, *LANGUAGES), own or LANGUAGES
+    weak = merge_table(every, "currencies", "weak")
+    named = merge_table(every, "currencies", "words")
+    return _Words(
+        currencies={**named, **weak, **merge_table(local, "currencies", "slang")},
+        weak=weak,
+        minor=merge_table(every, "currencies", "minor"),
+        scales=merge_table(every, "scales"),
+        scaled=merge_table(every, "currencies", "scaled"),
+        adjectives=merge_table(every, "currencies", "adjectives"),
+        marks=merge_list(local, "currencies", "marks"),
+    )
+
+
+def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    between = merge_list(cued, "ranges", "between")
+    to = any_literal(merge_list(cued, "ranges", "to"))
+    joint = any_literal(merge_list(cued, "ranges", "joint"))
+    return {
+        "range_to": re.compile(rf"{GAP}(?:[-–—−‒]|(?i:{to}){_WORD_END}){GAP}"),
+        "range_and": re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),
+        "between": re.compile(
             rf"(?<!\w)(?i:{any_literal(pair[0] for pair in between)}){GAP}"
             rf"(?:\w{{1,3}}[.:]?{SPACE}?|[$€£])?$"
         ),
-        joint=re.compile(
-            rf"{GAP}(?:(?i:{any_literal(merge_list((*local, 'en'), 'ranges', 'joint'))}){GAP})?"
-        ),
-    )
+        "joint": re.compile(rf"{GAP}(?:(?i:{joint}){GAP})?"),
+    }
 
 
 def _all_codes(table: CurrencyTable) -> tuple[str, ...]:
@@ -148,15 +161,7 @@ def _build_head(table: CurrencyTable) -> re.Pattern[str]:
     )
 
 
-def _build_tail(
-    table: CurrencyTable,
-    words: Iterable[str],
-    minor: Iterable[str],
-    scales: Iterable[str],
-    scaled: Iterable[str],
-    adjectives: Iterable[str],
-    marks: Iterable[str],
-) -> re.Pattern[str]:
+def _build_tail(table: CurrencyTable, words: _Words) -> re.Pattern[str]:
     worded = [sign for sign in table.signs if sign[-1].isalpha()]
     bare = [sign for sign in table.signs if not sign[-1].isalpha() and sign[-1] != "."]
     code = any_literal((*_all_codes(table), *worded))
@@ -167,15 +172,20 @@ def _build_tail(
     )
     currency = (
         rf"(?:(?P<sign>{any_literal(bare)})"
-        rf"|(?:(?P<code>{code})|(?i:(?P<word>{any_literal(words)})(?!-\w))|{lettered})"
+        rf"|(?:(?P<code>{code})|(?i:(?P<word>{any_literal(words.currencies)})(?!-\w))|{lettered})"
         rf"(?:{_WORD_END}|(?<=[€£$])))"
     )
     small = (
-        rf"(?:(?P<minor>(?i:{any_literal(minor)})){_WORD_END}"
+        rf"(?:(?P<minor>(?i:{any_literal(words.minor)})){_WORD_END}"
         rf"|(?P<minor_sign>{any_literal(table.minor_signs)}))"
     )
+    scale = rf"(?:(?i:(?P<scale>{any_literal(words.scales)}))\.?{GAP})?"
+    adjective = rf"(?:(?i:(?P<adjective>{any_literal(words.adjectives)}))\.?{GAP})?"
+    # After a mark a currency only confirms: ",- kr", ",- €".
+    named = any_literal((*words.currencies, *table.signs, *_all_codes(table)))
     return re.compile(
-        rf"(?P<mark>{any_literal(marks)})(?![0-9\w(])(?P<mark_tail>{GAP}(?i:kr|euro|€|sek|nok|dkk|eur){_WORD_END})?"
-        rf"|{GAP}(?:(?i:(?P<scaled>{any_literal(scaled)})){_WORD_END}|{small}"
-        rf"|(?:(?i:(?P<scale>{any_literal(scales)}))\.?{GAP})?(?:(?i:(?P<adjective>{any_literal(adjectives)}))\.?{GAP})?{currency})"
+        rf"(?P<mark>{any_literal(words.marks)})(?![0-9\w(])"
+        rf"(?P<mark_tail>{GAP}(?i:{named}){_WORD_END})?"
+        rf"|{GAP}(?:(?i:(?P<scaled>{any_literal(words.scaled)})){_WORD_END}|{small}"
+        rf"|{scale}{adjective}{currency})"
     )

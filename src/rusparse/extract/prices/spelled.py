@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from .amounts import render_plain
@@ -10,14 +11,16 @@ from .reading import Amount, read_tail
 
 __all__ = ["read_spelled"]
 
+_REACH = 45
+
 
 def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
     """Every amount in `text` that says its number in words, by place."""
-    if not grammar.number_words or not any(hint in folded for hint in grammar.spelled_hints):
-        return []
-    amounts = []
-    for match in grammar.spelled.finditer(folded):
+    amounts: list[Amount] = []
+    for match in _find_number_words(folded, grammar):
         start, end = match.span()
+        if amounts and start < amounts[-1].end:
+            continue
         if folded[start - 1 : start].isalnum() or folded[start - 1 : start] == "-":
             continue
         tail = read_tail(text, end, grammar, ())
@@ -44,3 +47,19 @@ def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
             )
         )
     return amounts
+
+
+def _find_number_words(folded: str, grammar: MoneyGrammar) -> list[re.Match[str]]:
+    """The number words shortly before a currency's name, by place."""
+    found: dict[int, re.Match[str]] = {}
+    if not grammar.number_words:
+        return []
+    for hint in grammar.spelled_hints:
+        place = folded.find(hint)
+        while place >= 0:
+            low = max(0, place - _REACH)
+            found.update(
+                (match.start(), match) for match in grammar.spelled.finditer(folded, low, place)
+            )
+            place = folded.find(hint, place + len(hint))
+    return [found[start] for start in sorted(found)]
