@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from .columns import Place, order_rows, order_sides, set_columns
 from .drafts import Draft
+from .elements import CELL_TAGS
 from .frames import Frame
 from .grids import make_cell
 from .lists import mark_bullet_rows
 from .openings import Opening, TableOpening
 from .page import Page
+from .styling import Declared
 
 __all__ = ["close_block", "close_cell", "close_row", "close_table"]
 
@@ -22,10 +24,10 @@ _MAX_ICON_PIXELS = 48
 _MAX_BUTTON_FONT_PIXELS = 24.0
 
 
-def close_block(page: Page, opening: Opening, frame: Frame) -> None:
+def close_block(page: Page, opening: Opening, frame: Frame, table: TableOpening | None) -> None:
     """End a block: order what stands side by side in it, and see if it draws a line or a button.
 
-    `frame` is the block's own.
+    `frame` is the block's own, `table` the table around it.
     """
     drafts = page.drafts
     if opening.sides is not None:
@@ -35,8 +37,10 @@ def close_block(page: Page, opening: Opening, frame: Frame) -> None:
         return
     inside = drafts[opening.start :]
     if _draws_line(opening, inside):
-        page.add_rule(frame)
-    elif opening.painted and _holds_one_link(inside) and _is_narrow(opening):
+        # The lines between a data table's rows are part of it.
+        if table is None or table.grid is None:
+            page.add_rule(frame)
+    elif opening.painted and _holds_one_link(inside) and _is_narrow(opening, table):
         next(draft for draft in inside if draft.kind == "text").button = True
 
 
@@ -72,14 +76,19 @@ def _is_icon(draft: Draft) -> bool:
     return picture is not None and (picture.width_pixels or _WIDE_PIXELS) <= _MAX_ICON_PIXELS
 
 
-def _is_narrow(opening: Opening) -> bool:
+def _is_narrow(opening: Opening, table: TableOpening | None) -> bool:
     """Whether a painted box may be a button: a bar over the whole letter is none."""
     declared = opening.declared
     if declared.rounded:
         return True
-    width = declared.width_pixels
-    wide = isinstance(opening, TableOpening) and opening.spans_width
-    return not wide and (width is None or width < _WIDE_PIXELS)
+    if declared.width_pixels is not None:
+        return declared.width_pixels < _WIDE_PIXELS
+    in_wide_table = opening.tag in CELL_TAGS and table is not None and _is_wide(table.declared)
+    return not declared.spans_width and not in_wide_table
+
+
+def _is_wide(declared: Declared) -> bool:
+    return declared.spans_width or (declared.width_pixels or 0) >= _WIDE_PIXELS
 
 
 def close_cell(

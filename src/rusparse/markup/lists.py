@@ -11,11 +11,13 @@ from .run_slices import split_runs
 
 __all__ = ["format_marker", "is_bullet", "mark_bullet_rows", "mark_dashes", "split_lines"]
 
-_BULLETS = "•·▪▫◦‣●○■□◆◇❖➢➤►▶▸✓✔☑✦✧∙⁃"
+_BULLETS = "•·▪▫◦‣●○■□∙⁃"
+# Marks that also stand before a link or a video: a list only if there are several.
+_SIGNS = "◆◇❖➢➤►▶▸✓✔☑✦✧"
 _BULLET = re.compile(f"([{_BULLETS}])[ \u00a0]*(?=\\S)")
-_DASH = re.compile(r"([-–—*]) +(?=\S)")
+_DASH = re.compile(rf"(?:[-–—*] |[{_SIGNS}]) *(?=\S)")
 _BULLET_OR_DASH = re.compile(f"(?:{_BULLET.pattern})|(?:{_DASH.pattern})")
-_LONE_MARKER = re.compile(rf"(?:[{_BULLETS}*–—-]|\d{{1,3}}[.)])$")
+_LONE_MARKER = re.compile(rf"(?:[{_BULLETS}{_SIGNS}*–—-]|\d{{1,3}}[.)])$")
 _MAX_DASH_ITEM_CHARACTERS = 200
 _MAX_SENTENCE_ITEM_CHARACTERS = 60
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -121,7 +123,7 @@ def mark_bullet_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bo
 
 
 def mark_dashes(drafts: Sequence[Draft]) -> None:
-    """Read paragraphs that begin with a dash or an asterisk as list items.
+    """Read paragraphs that begin with a dash, an asterisk or a sign as list items.
 
     A single one is a remark or somebody speaking, and so are several that are sentences: in
     Swedish and other languages a dash opens what a person says.
@@ -129,7 +131,7 @@ def mark_dashes(drafts: Sequence[Draft]) -> None:
     group: list[tuple[Draft, re.Match[str]]] = []
     for draft in drafts:
         match = _DASH.match(draft.text) if draft.kind == "text" and not draft.list_depth else None
-        if match is None or (group and group[-1][1][1] != match[1]):
+        if match is None or (group and group[-1][1][0][0] != match[0][0]):
             _mark_group(group)
             group = []
         if match is not None:
@@ -145,6 +147,8 @@ def _mark_group(group: Sequence[tuple[Draft, re.Match[str]]]) -> None:
 
 
 def _is_speech(text: str) -> bool:
+    if text[0] not in "-–—":
+        return False
     if len(text) > _MAX_DASH_ITEM_CHARACTERS:
         return True
     return len(text) > _MAX_SENTENCE_ITEM_CHARACTERS and text.rstrip("\"'”»").endswith(

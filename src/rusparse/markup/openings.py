@@ -41,14 +41,13 @@ class TableOpening(Opening):
     `in_head` and `in_foot` tell where the row in the making belongs.
     """
 
-    __slots__ = ("grid", "in_foot", "in_head", "rows", "spans_width")
+    __slots__ = ("grid", "in_foot", "in_head", "rows")
 
     def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
         super().__init__(tag, declared, start, painted, side)
         self.rows: list[list[Place]] = []
         self.grid: GridDraft | None = None
         self.in_head = self.in_foot = False
-        self.spans_width = False
 
 
 class ListOpening(Opening):

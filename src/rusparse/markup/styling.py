@@ -6,6 +6,7 @@ relative stays relative until a `Frame` applies it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -20,7 +21,8 @@ Align: TypeAlias = Literal["left", "center", "right"]
 Properties: TypeAlias = dict[str, str]
 
 _OFF_SCREEN_PIXELS = -500.0
-_LINE_MAX_PIXELS = 3.0
+_WIDE_PERCENT = 80
+_PERCENTAGE = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*%")
 _HIDDEN_OPACITY = 0.05
 _ALIGNMENTS: dict[str, Align] = {
     "left": "left",
@@ -80,6 +82,8 @@ class Declared:
     """The sides with a visible border."""
     rounded: bool = False
     width_pixels: float | None = None
+    spans_width: bool = False
+    """A width of most of what is around it, in per cent."""
     height_pixels: float | None = None
     floated: Align | None = None
     right_to_left: bool | None = None
@@ -142,6 +146,9 @@ def declare(properties: Properties) -> Declared:
         if reader is not None:
             field, read = reader
             fields[field] = read(value)
+        elif name == "width":
+            fields["width_pixels"] = parse_length(value)
+            fields["spans_width"] = _spans_width(value)
         elif name.startswith("padding"):
             if (parse_length(value) or 0) > 0:
                 fields["padded"] = True
@@ -154,6 +161,11 @@ def declare(properties: Properties) -> Declared:
     if not _TEXTUAL_FIELDS.isdisjoint(fields):
         fields["textual"] = True
     return Declared(**fields) if fields else NOTHING
+
+
+def _spans_width(value: str) -> bool:
+    match = _PERCENTAGE.match(value)
+    return match is not None and int(match[1]) >= _WIDE_PERCENT
 
 
 def _read_weight(value: str) -> bool | None:
@@ -186,7 +198,6 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "white-space": ("white_space", str),
     "list-style-type": ("list_style", str),
     "border-radius": ("rounded", lambda value: bool(parse_length(value.split(" ")[0]))),
-    "width": ("width_pixels", parse_length),
     "height": ("height_pixels", parse_length),
     "float": ("floated", _ALIGNMENTS.get),
     "direction": ("right_to_left", lambda value: value == "rtl"),

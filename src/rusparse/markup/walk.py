@@ -223,7 +223,6 @@ class Walk:
 
     def _enter_table(self, element: etree._Element, opening: TableOpening) -> None:
         self._tables.append(opening)
-        opening.spans_width = (element.get("width") or "").strip() == "100%"
         if element in self._data_tables:
             opening.grid = GridDraft()
 
@@ -286,7 +285,7 @@ class Walk:
         elif isinstance(opening, ListOpening):
             self._lists.pop()
         if opening.painted or opening.sides is not None or opening.declared.bordered:
-            close_block(page, opening, frame)
+            close_block(page, opening, frame, self._tables[-1] if self._tables else None)
         if tag in CELL_TAGS:
             if self._tables:
                 attributes = {} if element is None else dict(get_items(element))
