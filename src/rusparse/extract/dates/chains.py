@@ -241,8 +241,12 @@ def _share_years(elements: list[Element]) -> None:
         if element.point.year is not None or element.point.year_step is not None:
             known = element
         elif known is not None and _takes_year(element):
-            _take_year(element, known, 1)
-            known = element
+            # A year before the list covers what follows in the same year, and no more.
+            if _order_in_year(element) >= _order_in_year(known):
+                _take_year(element, known, 1)
+                known = element
+            else:
+                known = None
 
 
 def _takes_year(element: Element) -> bool:

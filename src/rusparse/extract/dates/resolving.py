@@ -144,7 +144,8 @@ class _Resolver:
         if point.kind == "day":
             has_day = point.month is not None or point.feast is not None
             return not has_day
-        return point.step is not None or point.kind in ("stepped_weekday", "weekday_in_week")
+        relative = ("stepped_weekday", "weekday_in_week", "shift")
+        return point.step is not None or point.kind in relative
 
     def _resolve_relative(self, point: Point) -> _Range | None:
         if self.reference is None:

@@ -35,6 +35,8 @@ _TITLE_CHARACTERS = 80
 _DATELINE_WORDS = 3
 _EARLY = 200
 _HEADING_DISTANCE = 30
+# "Sista svarsdag" has a word of deadlines and one of events: the former weighs more.
+_DEADLINE_LEAD = 2.5
 _NO_CUE = "no cue"
 _PERIODS = frozenset({"month", "week", "quarter", "season", "year", "half", "school_year"})
 
@@ -186,6 +188,8 @@ def _is_dateline(mention: Recognised, around: Surroundings, text: str, span: Spa
     return (
         mention.first.year is not None
         and mention.last is None
+        and mention.first.weekday is None
+        and ":" not in around.line_before
         and line_end >= 0
         and not text[span[1] : line_end].strip(" .")
         and _is_place(around.line_before)
@@ -226,7 +230,7 @@ def _find_nearest(
         distance = _HEADING_DISTANCE + 0.1 * (len(heading) - index)
         options.append((distance, name, heading[index]))
     ranked = [
-        (distance, _ROLES.index(role), word)
+        (distance - (_DEADLINE_LEAD if role == "deadline" else 0.0), _ROLES.index(role), word)
         for distance, name, word in options
         if (role := _ROLE_OF_CUE.get(name)) is not None
     ]

@@ -95,10 +95,8 @@ def _read_marked(scan: Scan, index: int) -> _Found | None:
         return None
     before = scan.term(index, "ago_open") or scan.term(index, "later_before")
     place = before[1] if before else index
-    if scan.broken(place + 1) or scan.tokens[place].kind != "w":
-        return None
-    unit = scan.term(place + 1, "unit")
-    if unit is None:
+    unit = scan.term(place, "unit") or scan.term(place + 1, "unit")
+    if unit is None or any(scan.broken(step) for step in range(index + 1, unit[1])):
         return None
     after = scan.term(unit[1], "ago_alone") or scan.term(unit[1], "later_after")
     stop = after[1] if after else unit[1]

@@ -1,0 +1,244 @@
+"""Roles, years, order of figures, open ends and notation: what is judged and not read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import edtf
+import pytest
+
+from rusparse.context import Context
+from rusparse.extract.dates import explain_dates, find_dates
+from rusparse.extract.dates.feasts import compute_easter, compute_feast, compute_nth_weekday
+from rusparse.records import DateMention, Table, TableCell
+from rusparse.values.passage import Passage
+
+HERE = Path(__file__).parent
+ROLES = tomllib.loads((HERE / "roles.toml").read_text(encoding="utf-8"))
+YEARS = tomllib.loads((HERE / "years.toml").read_text(encoding="utf-8"))
+WEDNESDAY = dt.date(2022, 3, 9)
+
+
+def find(text: str, *languages: str, region: str | None = None) -> list[DateMention]:
+    context = Context(reference=WEDNESDAY, languages=languages, region=region)
+    return list(find_dates(Passage(text), context).mentions)
+
+
+@pytest.mark.parametrize("case", ROLES["case"], ids=lambda case: case["text"][:40])
+def test_role(case: dict[str, Any]) -> None:
+    reference = dt.date.fromisoformat(ROLES["reference"])
+    context = Context(reference=reference, languages=(case["language"],))
+    passage = Passage(
+        case["text"],
+        kind=case.get("kind"),
+        heading=case.get("heading"),
+        title=case.get("title"),
+    )
+    assert [mention.role for mention in find_dates(passage, context).mentions] == case["roles"]
+
+
+@pytest.mark.parametrize("case", YEARS["case"], ids=lambda case: case["text"][:40])
+def test_year(case: dict[str, Any]) -> None:
+    reference = dt.date.fromisoformat(case["reference"])
+    context = Context(reference=reference, languages=("sv",))
+    mention = find_dates(Passage(case["text"]), context).mentions[0]
+    assert mention.starts == dt.date.fromisoformat(case["starts"])
+    assert mention.inferred == ("year",)
+
+
+def test_role_from_the_header_of_a_table_column() -> None:
+    text = "Kurs\tSista ansökningsdag\nKeramik\t4 maj"
+    cells = [("Kurs", 0, True), ("Sista ansökningsdag", 5, True)]
+    rows = (
+        tuple(TableCell(text=t, span=(s, s + len(t)), header=h) for t, s, h in cells),
+        (
+            TableCell(text="Keramik", span=(25, 32), header=False),
+            TableCell(text="4 maj", span=(33, 38), header=False),
+        ),
+    )
+    passage = Passage(text, kind="article", tables=(Table(span=(0, len(text)), rows=rows),))
+    context = Context(reference=WEDNESDAY, languages=("sv",))
+    assert [mention.role for mention in find_dates(passage, context).mentions] == ["deadline"]
+
+
+def test_a_weekday_that_disagrees_is_kept_with_a_diagnostic() -> None:
+    context = Context(reference=WEDNESDAY, languages=("sv",))
+    findings = find_dates(Passage("tisdag 4 maj 2022"), context)
+    assert findings.mentions[0].starts == dt.date(2022, 5, 4)
+    assert [item.code for item in findings.diagnostics] == ["date-weekday-disagrees"]
+    assert findings.diagnostics[0].details["text"] == "tisdag 4 maj 2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "region", "day"),
+    [
+        ("on 4/5/2022", ("en",), "US", dt.date(2022, 4, 5)),
+        ("on 4/5/2022", ("en-US",), None, dt.date(2022, 4, 5)),
+        ("on 4/5/2022", ("en-GB",), None, dt.date(2022, 5, 4)),
+        ("on 4/5/2022", ("en",), "SE", dt.date(2022, 5, 4)),
+        ("on 4/5/2022", ("sv",), None, dt.date(2022, 5, 4)),
+        ("on 4/5/2022", ("en",), None, None),
+        ("on 4/5/2022", ("en-CA",), None, None),
+        ("on 4/5/2022 for $10", ("en",), None, dt.date(2022, 4, 5)),
+        ("on 4/5/2022 for £10", ("en",), None, dt.date(2022, 5, 4)),
+        ("on 4/5/2022, not 4/25/2022", ("en",), None, dt.date(2022, 4, 5)),
+        ("on 4/5/2022, not 25/4/2022", ("en",), None, dt.date(2022, 5, 4)),
+        ("on 5/5/2022", ("en",), None, dt.date(2022, 5, 5)),
+    ],
+)
+def test_order_of_figures(
+    text: str, languages: tuple[str, ...], region: str | None, day: dt.date | None
+) -> None:
+    context = Context(reference=WEDNESDAY, languages=languages, region=region)
+    findings = find_dates(Passage(text), context)
+    assert findings.mentions[0].starts == day
+    codes = [item.code for item in findings.diagnostics]
+    assert codes == ([] if day else ["date-order-unknown"])
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "written"),
+    [
+        ("från och med 1 mars 2022", "from", "2022-03-01/.."),
+        ("t.o.m. 30 april 2022", "until", "../2022-04-30"),
+        ("senast 12 maj 2022", "until", "../2022-05-12"),
+        ("före den 1 juni 2022", "before", "../2022-05-31"),
+        ("efter den 28 juni 2022", "after", "2022-06-29/.."),
+        ("4 maj 2022", None, "2022-05-04"),
+        ("4–5 maj 2022", None, "2022-05-04/2022-05-05"),
+        ("maj 2022", None, "2022-05"),
+        ("mars/april 2022", None, "2022-03/2022-04"),
+        ("Q3 2026", None, "2026-35"),
+        ("hösten 2022", None, "2022-23"),
+        ("vecka 34 2022", None, "2022-08-22/2022-08-28"),
+        ("4 maj 2022 kl 18", None, "2022-05-04T18:00:00"),
+        ("4 maj 2022 kl 18–20", None, "2022-05-04"),
+        ("nästa år", None, "2023"),
+        ("första halvåret 2023", None, "2023-01/2023-06"),
+    ],
+)
+def test_notation(text: str, bound: str | None, written: str) -> None:
+    mention = find(text, "sv")[0]
+    assert (mention.bound, mention.edtf) == (bound, written)
+    edtf.parse_edtf(written)
+
+
+def test_without_a_reference_nothing_is_guessed() -> None:
+    context = Context(languages=("sv",))
+    findings = find_dates(Passage("4–5 maj, 6 maj 2022 och i morgon"), context)
+    assert [(m.text, m.starts, m.edtf) for m in findings.mentions] == [
+        ("4–5 maj", dt.date(2022, 5, 4), "2022-05-04/2022-05-05"),
+        ("6 maj 2022", dt.date(2022, 5, 6), "2022-05-06"),
+        ("i morgon", None, None),
+    ]
+    assert [item.code for item in findings.diagnostics] == ["date-without-reference"]
+    alone = find_dates(Passage("4–5 maj"), context).mentions[0]
+    assert (alone.starts, alone.edtf) == (None, "XXXX-05-04/XXXX-05-05")
+
+
+def test_a_letter_may_mix_languages() -> None:
+    text = "Mötet är 4 maj.\n\nJoin us on September 13, 2022 at 3 pm. Or come on the 5th of June."
+    mentions = find(text, "sv")
+    assert [(mention.text, str(mention.starts)) for mention in mentions] == [
+        ("4 maj", "2022-05-04"),
+        ("September 13, 2022 at 3 pm", "2022-09-13 15:00:00"),
+        ("5th of June", "2022-06-05"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Vi ses den 4 maj och inte i mars.", ["4 maj", "mars"]),
+        ("The meeting is on May 4 and you are welcome.", ["May 4"]),
+        ("Kokous pidetään 4. toukokuuta ja se on tärkeä.", ["4. toukokuuta"]),
+        ("Die Sitzung ist am 4. Mai und nicht im März.", ["4. Mai", "März"]),
+        ("Det er møte den 4. mai, og ikke i mars.", ["4. mai", "mars"]),
+    ],
+)
+def test_the_language_is_found_out(text: str, spans: list[str]) -> None:
+    assert [mention.text for mention in find(text)] == spans
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("es", "4 de mayo de 2022", dt.date(2022, 5, 4)),
+        ("fr", "lundi 2 mai 2022", dt.date(2022, 5, 2)),
+        ("fr", "il y a 3 jours", dt.date(2022, 3, 6)),
+        ("nl", "3 dagen geleden", dt.date(2022, 3, 6)),
+        ("is", "4. maí 2022", dt.date(2022, 5, 4)),
+        ("pl", "jutro", dt.date(2022, 3, 10)),
+        ("ru", "4 мая 2022", dt.date(2022, 5, 4)),
+        ("ru", "через неделю", dt.date(2022, 3, 16)),
+    ],
+)
+def test_other_languages_use_borrowed_words(language: str, text: str, day: dt.date) -> None:
+    mentions = find(text, language)
+    assert [(mention.text, mention.starts) for mention in mentions] == [(text, day)]
+
+
+def test_an_unknown_language_finds_dates_in_figures() -> None:
+    assert [mention.text for mention in find("qqq 2022-05-04 qqq", "xx")] == ["2022-05-04"]
+
+
+def test_opening_hours_repeat() -> None:
+    text = "Öppettider\n\nMåndag 9–17\nTisdag 10–18"
+    assert [(mention.text, mention.recurrence, mention.starts) for mention in find(text, "sv")] == [
+        ("Måndag 9–17", "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0", None),
+        ("Tisdag 10–18", "FREQ=WEEKLY;BYDAY=TU;BYHOUR=10;BYMINUTE=0", None),
+    ]
+
+
+def test_wrapped_lines_are_read_as_one() -> None:
+    line = "This line of a plain letter is wrapped at some columns, on Wednesday,"
+    assert [mention.text for mention in find(f"{line}\nMay 4, 2022, at noon.", "en")] == [
+        "Wednesday,\nMay 4, 2022, at noon"
+    ]
+
+
+def test_explanation_names_the_rule_and_what_was_inferred() -> None:
+    context = Context(reference=dt.date(2021, 12, 17), languages=("sv",))
+    explanation = explain_dates("Kurs onsdag 25–26 jan kl 9", context)[0]
+    assert explanation.rule == "day-month-range"
+    assert explanation.captured["day"] == "25"
+    assert explanation.captured["last_day"] == "26"
+    assert explanation.values["edtf"] == "2022-01-25/2022-01-26"
+    assert explanation.inferred == ("year",)
+    assert explanation.basis == ("year nearest to the reference 2021-12-17",)
+    assert explanation.remarks == ("date-weekday-disagrees",) * 1
+    lines = explanation.render_lines()
+    assert lines[0] == "'onsdag 25–26 jan' at 5-21: rule day-month-range"
+    assert lines[-1] == "  remark: date-weekday-disagrees"
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [(2000, 4, 23), (2008, 3, 23), (2011, 4, 24), (2022, 4, 17), (2038, 4, 25), (1818, 3, 22)],
+)
+def test_easter(year: int, month: int, day: int) -> None:
+    assert compute_easter(year) == dt.date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    ("rule", "day"),
+    [
+        ("12-25", dt.date(2022, 12, 25)),
+        ("easter+39", dt.date(2022, 5, 26)),
+        ("friday>=06-19", dt.date(2022, 6, 24)),
+        ("sunday<=05-31", dt.date(2022, 5, 29)),
+        ("02-29", None),
+        ("no rule", None),
+    ],
+)
+def test_feast(rule: str, day: dt.date | None) -> None:
+    assert compute_feast(rule, 2022) == day
+
+
+def test_nth_weekday() -> None:
+    assert compute_nth_weekday(2022, 7, 4, 1) == dt.date(2022, 7, 1)
+    assert compute_nth_weekday(2022, 5, 4, -1) == dt.date(2022, 5, 27)
+    assert compute_nth_weekday(2022, 5, 4, 5) is None
