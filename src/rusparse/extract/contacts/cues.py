@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from .vocabulary import any_cue, choose_languages, merge_list
 
@@ -22,6 +23,7 @@ _GROUPS = {
     "role": ("roles", "words"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_Groups: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,11 @@ class Cue:
 class ContactCues:
     """Patterns for folded text."""
 
-    firsts: Mapping[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]]
-    """By their first word (or its beginning): a pattern for it, and the cues of each group."""
+    firsts: Mapping[str, _Groups]
+    """By their first word (or its beginning, for open cues): the cues of each group."""
     open_firsts: tuple[str, ...]
+    words: tuple[tuple[str, frozenset[str]], ...]
+    """Each cue's first word and all its words: a text must have them all to have the cue."""
     via: re.Pattern[str]
     be: re.Pattern[str]
     fill: frozenset[str]
@@ -67,6 +71,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     return ContactCues(
         firsts=firsts,
         open_firsts=open_firsts,
+        words=_list_words(lists),
         via=re.compile(rf"(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
         be=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
@@ -101,9 +106,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
 
 def _index_cues(
     lists: Mapping[str, tuple[str, ...]],
-) -> tuple[
-    dict[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]], tuple[str, ...]
-]:
+) -> tuple[dict[str, _Groups], tuple[str, ...]]:
     """The cues of all groups by their first words, and the first words that may go on."""
     by_word: dict[str, dict[str, list[str]]] = {}
     open_firsts: dict[str, None] = {}
@@ -115,31 +118,43 @@ def _index_cues(
             if cue.endswith("*") and " " not in cue:
                 open_firsts[word] = None
     firsts = {
-        word: (
-            re.compile(re.escape(word) + ("" if word in open_firsts else r"(?![^\W\d_])")),
-            tuple((group, re.compile(any_cue(some))) for group, some in groups.items()),
-        )
+        word: tuple((group, re.compile(any_cue(some))) for group, some in groups.items())
         for word, groups in by_word.items()
     }
     return firsts, tuple(open_firsts)
 
 
+def _list_words(lists: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, frozenset[str]], ...]:
+    listed: dict[tuple[str, frozenset[str]], None] = {}
+    for cues in lists.values():
+        for cue in cues:
+            words = _WORD.findall(cue.lower())
+            if words and cue.endswith("*"):
+                words = words[:-1] or words
+            if words:
+                listed[words[0], frozenset(words)] = None
+    return tuple(listed)
+
+
 def find_cues(folded: str, cues: ContactCues) -> list[Cue]:
     """Every cue in folded text, by place; of two that overlap in one group, the longer."""
     present = set(_WORD.findall(folded))
-    hits = sorted(cues.firsts.keys() & present)
-    hits += [word for word in cues.open_firsts if word not in present and word in folded]
+    hits = {first for first, words in cues.words if first in present and words <= present}
+    hits.update(word for word in cues.open_firsts if word in folded)
+    places = []
+    for word in sorted(hits):
+        place = folded.find(word)
+        while place >= 0:
+            places.append((place, cues.firsts[word]))
+            place = folded.find(word, place + len(word))
     found: dict[tuple[int, str], Cue] = {}
-    for word in hits:
-        opening, groups = cues.firsts[word]
-        for first in opening.finditer(folded):
-            place = first.start()
-            if place and (folded[place - 1].isalnum() or folded[place - 1] in "-_@."):
-                continue
-            for group, pattern in groups:
-                match = pattern.match(folded, place)
-                if match is not None:
-                    found[place, group] = Cue(group, place, match.end())
+    for place, groups in places:
+        if place and (folded[place - 1].isalnum() or folded[place - 1] in "-_@."):
+            continue
+        for group, pattern in groups:
+            match = pattern.match(folded, place)
+            if match is not None:
+                found[place, group] = Cue(group, place, match.end())
     return _drop_nested(sorted(found.values(), key=lambda cue: (cue.start, -cue.end, cue.group)))
 
 

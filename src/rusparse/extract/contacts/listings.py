@@ -129,14 +129,15 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
     """Lines such as "Ordförande: Anna Berg", and two or more "Anna Berg, kassör" in a row."""
     entries: list[Entry] = []
     row: list[Entry] = []
-    suffixes = reading.words.role_suffixes
-    if not reading.found["role"] and not any(suffix in reading.folded for suffix in suffixes):
-        return []
-    for line in reading.lines.lines:
+    last = -1
+    for number in _find_role_lines(reading):
+        line = reading.lines.lines[number]
         if len(entries) > reading.most:
             break
-        if line.blank:
-            continue
+        if any(not between.blank for between in reading.lines.lines[last + 1 : number]):
+            entries += row if len(row) > 1 else []
+            row = []
+        last = number
         labelled = _read_role_label(reading, line)
         if labelled:
             entries += labelled
@@ -148,6 +149,17 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
         entries += row if len(row) > 1 else []
         row = []
     return entries + (row if len(row) > 1 else [])
+
+
+def _find_role_lines(reading: Reading) -> list[int]:
+    """The numbers of the lines that hold a word for a role."""
+    numbers = {reading.lines.at(cue.start).number for cue in reading.found["role"]}
+    for suffix in reading.words.role_suffixes:
+        place = reading.folded.find(suffix)
+        while place >= 0:
+            numbers.add(reading.lines.at(place).number)
+            place = reading.folded.find(suffix, place + len(suffix))
+    return sorted(numbers)
 
 
 def _read_role_label(reading: Reading, line: Line) -> list[Entry]:

@@ -56,21 +56,33 @@ def load_free_words(tags: tuple[str, ...]) -> FreeWords:
 
 def find_free(folded: str, words: FreeWords) -> list[tuple[int, int, str]]:
     """Spans in folded text that say "free of charge", each with the rule that found it."""
-    if not any(hint in folded for hint in words.hints):
-        return []
-    found = [
-        (match.start(), match.end(), "free-word")
-        for match in words.words.finditer(folded)
-        if _starts_word(folded, match.start()) and not _is_negated(folded, match.start(), words)
-    ]
-    taken = {place for start, end, _ in found for place in range(start, end)}
-    for match in words.guarded.finditer(folded):
-        start, end = match.span()
-        if start in taken or not _starts_word(folded, start) or _is_negated(folded, start, words):
+    found: dict[int, tuple[int, int, str]] = {}
+    for place in _find_hints(folded, words):
+        if not _starts_word(folded, place) or _is_negated(folded, place, words):
             continue
-        if _is_free_of_charge(folded, start, end, words):
-            found.append((start, end, "free-in-company"))
-    return sorted(found)
+        match = words.words.match(folded, place)
+        if match is not None:
+            found[place] = (place, match.end(), "free-word")
+            continue
+        match = words.guarded.match(folded, place)
+        if match is not None and _is_free_of_charge(folded, place, match.end(), words):
+            found[place] = (place, match.end(), "free-in-company")
+    kept: list[tuple[int, int, str]] = []
+    for start in sorted(found):
+        if not kept or start >= kept[-1][1]:
+            kept.append(found[start])
+    return kept
+
+
+def _find_hints(folded: str, words: FreeWords) -> set[int]:
+    """Where a word may begin that means free of charge."""
+    places = set()
+    for hint in words.hints:
+        place = folded.find(hint)
+        while place >= 0:
+            places.add(place)
+            place = folded.find(hint, place + 1)
+    return places
 
 
 def _starts_word(folded: str, start: int) -> bool:

@@ -41,6 +41,8 @@ class MoneyGrammar:
     languages: tuple[str, ...]
     decimal_mark: str | None
     tail: re.Pattern[str]
+    tail_starts: frozenset[str]
+    """The one or two characters, in lower case, that a tail can begin with."""
     scale_tail: re.Pattern[str]
     head: re.Pattern[str]
     head_ends: frozenset[str]
@@ -95,7 +97,8 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
         number_words=numbers,
         spelled=re.compile(rf"(?:{any_literal(numbers)})(?=\s)"),
-        spelled_hints=tuple({word[:4]: None for word in currencies if len(word) > 3}),
+        spelled_hints=_list_hints((*(own or LANGUAGES), "en")),
+        tail_starts=_list_tail_starts(table, words),
         **ranges,
     )
 
@@ -126,6 +129,29 @@ def _merge_words(own: tuple[str, ...]) -> _Words:
         adjectives=merge_table(every, "currencies", "adjectives"),
         marks=merge_list(local, "currencies", "marks"),
     )
+
+
+def _list_hints(languages: tuple[str, ...]) -> tuple[str, ...]:
+    words = {
+        word: None
+        for name in ("words", "slang")
+        for word in merge_table(languages, "currencies", name)
+    }
+    return tuple({word[:4]: None for word in words if len(word) > 3})
+
+
+def _list_tail_starts(table: CurrencyTable, words: _Words) -> frozenset[str]:
+    beginnings = (
+        *words.currencies, *words.minor, *words.scales, *words.scaled, *words.adjectives,
+        *words.marks, *table.signs, *table.minor_signs, *_all_codes(table),
+    )  # fmt: skip
+    # "5 MSEK" and "5 k€": a letter before the code.
+    lettered = (
+        letter + code
+        for letter in table.letters
+        for code in (*table.codes, *table.signs, " ", *words.currencies)
+    )
+    return frozenset(word[:2].lower() for word in (*beginnings, *lettered))
 
 
 def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:

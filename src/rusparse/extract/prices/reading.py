@@ -198,6 +198,9 @@ def read_tail(
     text: str, end: int, grammar: MoneyGrammar, mark_codes: tuple[str, ...]
 ) -> Tail | None:
     """The mark, scale and currency that follow a number ending at `end`, or None."""
+    begin = text[end : end + 9].lstrip()[:2].lower()
+    if begin not in grammar.tail_starts and begin[:1] not in grammar.tail_starts:
+        return None
     match = grammar.tail.match(text, end)
     if match is None:
         return None

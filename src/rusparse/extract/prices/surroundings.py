@@ -39,7 +39,7 @@ class Cues:
     never_units: frozenset[str]
     measured: frozenset[str]
     vat_hints: tuple[str, ...]
-    """The longest word of each VAT phrase, for a quick look."""
+    """Letters that every VAT phrase holds one of, for a quick look."""
     vat_incl: re.Pattern[str]
     vat_excl: re.Pattern[str]
     vat_all: re.Pattern[str]
@@ -73,7 +73,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         ),
         never_units=frozenset(merge_list(cued, "units", "never")),
         measured=frozenset(word.lower() for word in merge_list(cued, "units", "measured")),
-        vat_hints=tuple({max(phrase.split(), key=len): None for phrase in (*incl, *excl)}),
+        vat_hints=merge_list(cued, "vat", "hints"),
         vat_incl=re.compile(any_cue(incl)),
         vat_excl=re.compile(any_cue(excl)),
         vat_all=re.compile(any_cue(merge_list(cued, "vat", "all"))),
@@ -173,6 +173,9 @@ def find_vat(
     folded: str, start: int, end: int, until: int, cues: Cues
 ) -> Literal["incl", "excl"] | None:
     """Whether value added tax is in an amount, from words after it (up to `until`) or before it."""
+    nearby = folded[max(0, start - 130) : end + _AFTER]
+    if not any(hint in nearby for hint in cues.vat_hints):
+        return None
     reach = min(until, end + _AFTER)
     incl = cues.vat_incl.search(folded, end, reach)
     excl = cues.vat_excl.search(folded, end, reach)
