@@ -25,7 +25,7 @@ _PART_BOOST: Final = 0.5
 _FOLDED_BOOST: Final = 0.3
 _PREFIX_BOOST: Final = 0.7
 _MAX_PREFIX_TERMS: Final = 1_000
-_MAX_COMPOUND_CANDIDATES: Final = 200
+_MAX_COMPOUND_CANDIDATES: Final = 100
 _MIN_COMPOUND_LETTERS: Final = 3
 _MIN_REST_LETTERS: Final = 4
 _MIN_DAY: Final = day_number(dt.date.min)
@@ -127,27 +127,40 @@ class _Compiler:
     def _compile_word(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
         word = clause.words[0]
         boosts: dict[str, float] = {form_term(word): _FORM_BOOST}
+        compounds: list[str] = []
         for analyzer in self._analyzers:
-            self._add_terms(boosts, word, analyzer)
+            compounds += self._add_terms(boosts, word, analyzer)
         if not clause.negated:
             self.compiled.terms.update(boosts)
-        return self._any(
+            self.compiled.terms.update(compounds)
+        found = [
             self._boost(self._term(place, term), weight * boost)
             for place, weight in places
             for term, boost in boosts.items()
-        )
+        ]
+        if compounds:
+            # Together: there may be hundreds, and how rare each is says little.
+            found += [
+                self._boost(self._const(self._any_term(place, compounds)), weight * _PART_BOOST)
+                for place, weight in places
+            ]
+        return self._any(found)
 
-    def _add_terms(self, boosts: dict[str, float], word: str, analyzer: Analyzer) -> None:
+    def _add_terms(self, boosts: dict[str, float], word: str, analyzer: Analyzer) -> list[str]:
+        """Add a word's terms in a language, and return those of the archive's compounds."""
         base, *others = analyzer.find_bases(word)
         boosts[analyzer.stem_term(base)] = 1.0
         for other in others:
             boosts[analyzer.stem_term(other)] = _PART_BOOST
         for whole in (base, *others):
             boosts[analyzer.part_term(whole)] = _PART_BOOST
-            for compound in self._find_archive_compounds(whole, analyzer):
-                boosts.setdefault(analyzer.stem_term(compound), _PART_BOOST)
         for folded in analyzer.find_folded(word):
             boosts[analyzer.folded_term(folded)] = _FOLDED_BOOST
+        return [
+            analyzer.stem_term(compound)
+            for whole in (base, *others)
+            for compound in self._find_archive_compounds(whole, analyzer)
+        ]
 
     def _compile_phrase(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
         alternatives: list[tantivy.Query] = []
@@ -178,21 +191,20 @@ class _Compiler:
         """Words of the archive that the lists don't split, whose other part is a word."""
         if not analyzer.splits or len(base) < _MIN_COMPOUND_LETTERS or not base.isalpha():
             return []
-        searcher = self._searcher
         found: list[str] = []
-        backwards = searcher.terms_with_prefix(
+        backwards = self._searcher.terms_with_prefix(
             "backwards", analyzer.backwards_term(base), limit=_MAX_COMPOUND_CANDIDATES
         )
         for term, _ in backwards:
             word = term.partition(":")[2][::-1]
             if self._is_word(word[: -len(base)], analyzer, first=True):
-                found.append(analyzer.find_base(word))
-        forwards = searcher.terms_with_prefix(
-            "text", analyzer.stem_term(base), limit=_MAX_COMPOUND_CANDIDATES
+                found.append(word)
+        forwards = self._searcher.terms_with_prefix(
+            "forwards", analyzer.stem_term(base), limit=_MAX_COMPOUND_CANDIDATES
         )
         for term, _ in forwards:
             word = term.partition(":")[2]
-            if analyzer.may_split(word) and self._is_word(word[len(base) :], analyzer, first=False):
+            if self._is_word(word[len(base) :], analyzer, first=False):
                 found.append(word)
         return found
 

@@ -36,7 +36,7 @@ _MAX_PERIOD_DAYS = 800
 _MAX_PERIOD_MONTHS = 1200
 # What a reader pays; grants and budgets are no prices of anything.
 _PRICE_ROLES = frozenset({"price", "fee", "discount", "other"})
-_MIN_BACKWARDS_LETTERS = 7
+_MIN_UNLISTED_LETTERS = 7
 # Stands between two names of one field, so that no phrase reaches from one to the next.
 _GAP = "¶"
 
@@ -155,10 +155,12 @@ def _make_section_fields(
     section: Mapping[str, Any], text: str, analyzer: Analyzer, record: Mapping[str, Any]
 ) -> dict[str, Any]:
     dates, prices = section["dates"], section["prices"]
+    unlisted = _find_unlisted(text, analyzer)
     fields: dict[str, Any] = {
         "kind": [section["kind"]],
         "text": [_run_terms(text, analyzer)],
-        "backwards": [_make_backwards(text, analyzer)],
+        "forwards": [" ".join(map(analyzer.stem_term, unlisted))],
+        "backwards": [" ".join(map(analyzer.backwards_term, unlisted))],
         "heading": [_run_terms(section.get("heading") or "", analyzer)],
         "category": [_run_terms(section.get("category") or "", analyzer)],
         "contact": [
@@ -201,16 +203,16 @@ def _run_terms(text: str, analyzer: Analyzer) -> str:
     return " ".join([*(terms.stem for terms in analyzed), *map(form_term, words), *loose])
 
 
-def _make_backwards(text: str, analyzer: Analyzer) -> str:
+def _find_unlisted(text: str, analyzer: Analyzer) -> list[str]:
     if not analyzer.splits:
-        return ""
+        return []
     words = dict.fromkeys(find_words(text))
-    return " ".join(
-        term
+    bases = [
+        analyzer.find_unlisted(word)
         for word in words
-        if len(word) >= _MIN_BACKWARDS_LETTERS and word.isalpha()
-        for term in analyzer.find_backwards(word)
-    )
+        if len(word) >= _MIN_UNLISTED_LETTERS and word.isalpha()
+    ]
+    return list(dict.fromkeys(filter(None, bases)))
 
 
 def _find_features(section: Mapping[str, Any], record: Mapping[str, Any]) -> list[str]:

@@ -40,7 +40,8 @@ def build_schema() -> tantivy.Schema:
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_float_field("price", indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
-    # Stems backwards, to find the words that end in a word.
-    builder.add_text_field("backwards", tokenizer_name="whitespace", index_option="basic")
+    # Stems that no list has, and the same backwards: to find those that begin or end with a word.
+    for name in ("forwards", "backwards"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()

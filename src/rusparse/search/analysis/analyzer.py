@@ -80,10 +80,6 @@ class Analyzer:
         """The letter that joins a compound's parts; empty where compounds are not taken apart."""
         return self._compounds.link if self._compounds is not None else ""
 
-    def may_split(self, base: str) -> bool:
-        """True for a base that no list has, so that it may be a compound of other words."""
-        return self._compounds is not None and self._compounds.may_split(base)
-
     def find_base(self, word: str) -> str:
         """The base form or stem alone, without a mark."""
         return self.find_bases(word)[0]
@@ -104,12 +100,12 @@ class Analyzer:
         """True for a form of a word that the language's lists hold."""
         return self._compounds is not None and self._compounds.is_listed(word)
 
-    def find_backwards(self, word: str) -> list[str]:
-        """The terms by which a word that no list has is found by what it ends in."""
+    def find_unlisted(self, word: str) -> str | None:
+        """The base of a word that may be a compound of words that no list has, else None."""
+        if self._compounds is None:
+            return None
         base = self.find_base(word)
-        if self._compounds is None or not self._compounds.may_split(base):
-            return []
-        return [self.backwards_term(base)]
+        return base if self._compounds.may_split(base) else None
 
     def backwards_term(self, base: str) -> str:
         """The term by which words that end in a base are looked up."""
