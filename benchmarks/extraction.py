@@ -30,7 +30,8 @@ def main() -> None:
     letters = read_labelled(options.folder)
     scorers = FIELDS + (COMPARISONS if options.compare else [])
     for scorer in scorers:
-        scorer(letters[:1])  # vocabularies are loaded once, and not what is measured
+        if scorer in FIELDS:
+            scorer(letters)  # vocabularies are loaded once, and not what is measured
         score = scorer(letters)
         print(score.render())
         if options.errors:

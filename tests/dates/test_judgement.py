@@ -242,3 +242,22 @@ def test_nth_weekday() -> None:
     assert compute_nth_weekday(2022, 7, 4, 1) == dt.date(2022, 7, 1)
     assert compute_nth_weekday(2022, 5, 4, -1) == dt.date(2022, 5, 27)
     assert compute_nth_weekday(2022, 5, 4, 5) is None
+
+
+def test_days_in_a_list_share_their_role() -> None:
+    mentions = find("The office hours are for members on March 12th and 13th.", "en")
+    assert [(mention.text, mention.role) for mention in mentions] == [
+        ("March 12th", "other"),
+        ("13th", "other"),
+    ]
+    mentions = find("The workshop is on March 12th and 13th.", "en")
+    assert [mention.role for mention in mentions] == ["event", "event"]
+
+
+def test_a_preposition_before_a_clock_time_is_left_out() -> None:
+    assert [
+        mention.text for mention in find("See you at 7 p.m. on Wednesday, April 29.", "en")
+    ] == ["7 p.m. on Wednesday, April 29"]
+    assert [mention.text for mention in find("Vi ses kl. 19 onsdag 4 maj.", "sv")] == [
+        "kl. 19 onsdag 4 maj"
+    ]

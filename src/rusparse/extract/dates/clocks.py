@@ -75,7 +75,9 @@ def read_clock(
     zone, stop = _read_zone(scan, stop)
     if not _closes(scan, stop):
         return None
-    begin = index if between and marker is None else start
+    # "at" and "between" are prepositions and no part of the mention, "kl" and "klockan" are.
+    apart = (between and marker is None) or scan.ended(index, "clock_weak")
+    begin = index if apart else start
     return Clock(time, ending, minutes, zone, begin, stop)
 
 
@@ -185,7 +187,7 @@ def _read_time(
     if not 0 <= hour <= 24 or scan.digits(index) > 2:
         return None
     stop, minute, minutes, sure = index + 1, 0, False, False
-    if scan.sign(stop, ":.h", glued=True) and scan.digits(stop + 1) == 2 and scan.glued(stop + 1):
+    if scan.sign(stop, ":.", glued=True) and scan.digits(stop + 1) == 2 and scan.glued(stop + 1):
         minute = scan.number(stop + 1)
         if minute > 59 or (hour == 24 and minute):
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
@@ -20,13 +20,14 @@ from .periods import read_period
 from .recognition import Bound, Recognised, Scan
 from .repeats import read_repeat, render_weekly
 from .resolving import Resolved, resolve
-from .roles import judge_role, judge_tense, read_surroundings
+from .roles import NO_CUE, judge_role, judge_tense, read_surroundings
 from .shifts import read_shift
 from .tokens import split_tokens
 from .windows import fold_case, list_addresses, list_windows, list_words
 
 __all__ = ["Reading", "find_dates", "read_dates"]
 
+_LONGEST_CONNECTOR = 8
 _ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 _CLOCKS = frozenset({"clock_markers", "clock_noon", "clock_midnight", "between"})
 _Rule = Callable[[Scan, int], "tuple[list[Recognised], int] | None"]
@@ -129,7 +130,7 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
                     taken += 1
             if taken > most:
                 break
-    merged = _merge(readings)
+    merged = _share_roles(_merge(readings), text)
     return merged[:most], len(merged) > most
 
 
@@ -315,6 +316,20 @@ def _merge(readings: list[Reading]) -> list[Reading]:
             kept.append(reading)
             taken.update(range(start, stop))
     return sorted(kept, key=lambda reading: reading.mention.span)
+
+
+def _share_roles(readings: list[Reading], text: str) -> list[Reading]:
+    """Give a day in a list without a cue of its own the role of the day before it."""
+    shared: list[Reading] = []
+    for reading in readings:
+        previous = shared[-1] if shared else None
+        if previous is not None and reading.role_basis == NO_CUE:
+            between = text[previous.mention.span[1] : reading.mention.span[0]]
+            if len(between) <= _LONGEST_CONNECTOR and "\n" not in between:
+                mention = reading.mention.model_copy(update={"role": previous.mention.role})
+                reading = replace(reading, mention=mention, role_basis="the day before it")
+        shared.append(reading)
+    return shared
 
 
 def _decide_order(text: str, context: Context) -> str:

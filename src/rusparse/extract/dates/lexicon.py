@@ -67,6 +67,8 @@ class Lexicon:
     """Words that a mention may be built around."""
     months: frozenset[str]
     """The names of months and weekdays."""
+    articles: frozenset[str]
+    """Articles and prepositions that may stand between the head of a line and its date."""
     common: frozenset[str]
     """Frequent words, by which the language is known."""
     suffixes: frozenset[str]
@@ -124,6 +126,11 @@ def build_lexicon(language: str) -> Lexicon | None:
             words[0]
             for words, category, value, _, _ in entries
             if category == "month" or (category == "weekday" and value[1] != "short")
+        ),
+        articles=frozenset(
+            words[0]
+            for words, category, _, _, _ in entries
+            if category in ("article", "weekday_after") and len(words) == 1
         ),
         common=frozenset(data.get("common", ())),
         suffixes=frozenset(ordinals.get("suffixes", ())),

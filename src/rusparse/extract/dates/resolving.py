@@ -156,7 +156,7 @@ class _Resolver:
             return (day, day) if day else None
         if point.kind == "season" and point.number is not None:
             return self._place_season_word(point, self.reference)
-        return resolve_shift(point, self.reference, self.tense == "past")
+        return resolve_shift(point, self.reference, self.tense in ("past", "likely_past"))
 
     def _place_season_word(self, point: Point, reference: dt.date) -> _Range | None:
         step = point.step or 0

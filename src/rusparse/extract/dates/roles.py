@@ -18,13 +18,12 @@ from .lexicon import Lexicon, list_cues
 from .recognition import Recognised
 from .resolving import Tense
 
-__all__ = ["Surroundings", "judge_role", "judge_tense", "read_surroundings"]
+__all__ = ["NO_CUE", "Surroundings", "judge_role", "judge_tense", "read_surroundings"]
 
 Role = Literal["event", "deadline", "publication", "period", "other"]
 _ROLES: tuple[Role, ...] = ("deadline", "event", "publication", "period", "other")
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"[^\W_]+|[^\w\s]")
-_ARTICLE = re.compile(r"[^\w]*(?:den|d|the|der|am|on)[^\w]*")
 # The stop after a word of at most two letters marks an abbreviation ("kl.", "d.").
 _SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)\.|[!?;])\s+(?=[^\W\d_a-zåäöæøü])|;\s")
 _ROLE_OF_CUE: dict[str, Role] = {f"roles_{role}": role for role in _ROLES}
@@ -37,7 +36,8 @@ _EARLY = 200
 _HEADING_DISTANCE = 30
 # "Sista svarsdag" has a word of deadlines and one of events: the former weighs more.
 _DEADLINE_LEAD = 2.5
-_NO_CUE = "no cue"
+NO_CUE = "no cue"
+"""What is said to decide a role where nothing does."""
 _PERIODS = frozenset({"month", "week", "quarter", "season", "year", "half", "school_year"})
 
 
@@ -73,7 +73,7 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
     ends = [match.end() for match in _SENTENCE_END.finditer(before)]
     clause = before[ends[-1] :] if ends else before
     sentence_end = _SENTENCE_END.search(after)
-    heads = not _WORD.search(before) or _ARTICLE.fullmatch(before.strip().lower()) is not None
+    heads = all(word in lexicon.articles for word in _WORD.findall(before[:_REACH].lower()))
     label = _read_table_header(start, passage)
     if not label and heads:
         label = _read_label(text, line_start)
@@ -179,7 +179,7 @@ def _judge_by_form(
         return "event", "a weekday, or the head of a line"
     if mention.last is not None:
         return "event", "a range of days"
-    return "other", _NO_CUE
+    return "other", NO_CUE
 
 
 def _is_dateline(mention: Recognised, around: Surroundings, text: str, span: Span) -> bool:
