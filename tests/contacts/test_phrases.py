@@ -63,8 +63,9 @@ def test_contacts_are_found(language: str, row: list[Any], carrier: str) -> None
     assert found == [expect(contact) for contact in expected]
     assert len(mentions) == len(expected)
     for mention, contact in zip(mentions, expected, strict=True):
-        if "role" in contact:
-            assert mention.role == contact["role"]
+        for field in ("role", "organisation"):
+            if field in contact:
+                assert getattr(mention, field) == contact[field]
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

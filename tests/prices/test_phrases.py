@@ -64,6 +64,8 @@ def test_price_is_found(language: str, row: list[Any], carrier: str) -> None:
     assert (mention.currency or "") == currency
     assert mention.max_amount == (Decimal(more["max"]) if "max" in more else None)
     assert mention.free == more.get("free", False)
+    if "max" in more:
+        assert mention.bound is None
     for name in ("unit", "vat", "role", "bound"):
         if name in more:
             assert getattr(mention, name) == more[name]

@@ -59,7 +59,7 @@ def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) 
         first = rest.split(" ", 1)[0]
         named = find_names(rest, 0, len(rest), words, single=True)
         if named and (first[:1].isupper() or not named[0].person):
-            role, organisation = phrase[: match.start()], rest
+            role, organisation = phrase[: match.start()], rest.partition(",")[0].strip()
             break
     role = role.strip(" ,")
     if has_role(role, words) or role.lower() in cues.functions:

@@ -311,7 +311,8 @@ def _finish(
         vat=vat,
         unit=unit,
         role=role or "price",
-        bound=find_bound(folded, start, end, cues),
+        # Both ends of "från 6 450 kr till 6 611 kr" are said: neither side is open.
+        bound=find_bound(folded, start, end, cues) if max_value is None else None,
     )
 
 
