@@ -42,7 +42,7 @@ def _render_hit(hit: SearchHit, *, colour: bool) -> Iterator[str]:
     bold, plain = (_BOLD, _PLAIN) if colour else ("", "")
     heading = hit.heading or f"({hit.kind})"
     yield f"{bold}{escape_controls(heading)}{plain}"
-    sent = hit.sent_at.date().isoformat() if hit.sent_at else None
+    sent = hit.sent_at.date().isoformat() if hit.sent_at else hit.issued
     facts = (hit.title or hit.subject, sent, hit.newsletter_id[:_ID_SHOWN])
     yield "  " + escape_controls(" · ".join(fact for fact in facts if fact))
     snippet = _mark(hit.snippet, hit.snippet_highlights, colour=colour)

@@ -113,7 +113,7 @@ def _make_letter_fields(
         fields["sender_facet"] = [label]
     if record.get("platform"):
         fields["platform"] = [record["platform"].lower()]
-    sent = _read_day(record.get("sent_at"))
+    sent = _read_day(record.get("sent_at")) or _read_day(_issue_date(record))
     if sent is not None:
         fields["sent_day"] = [day_number(sent)]
         fields["year"] = [sent.year]
@@ -125,8 +125,16 @@ def _names(names: Iterable[str | None]) -> str:
     return f" {_GAP} ".join(_name_words(name) for name in names if name)
 
 
+def _issue_date(record: Mapping[str, Any]) -> str | None:
+    date = (record.get("issue") or {}).get("date")
+    return date if isinstance(date, str) else None
+
+
 def _read_day(moment: str | None) -> dt.date | None:
-    # The calendar day where it was sent: the first ten characters of an ISO 8601 moment.
+    # The calendar day where it was sent: the first ten characters of an ISO 8601 moment. An issue
+    # of which only the month is known counts as of its first day.
+    if moment is not None and len(moment) == len("2022-05"):
+        moment = f"{moment}-01"
     try:
         return dt.date.fromisoformat(moment[:10]) if moment else None
     except ValueError:
@@ -281,6 +289,7 @@ def _make_stored(section: Mapping[str, Any], record: Mapping[str, Any]) -> bytes
         "title": record["title"],
         "subject": record["subject"],
         "sent_at": record["sent_at"],
+        "issued": _issue_date(record),
         "sender": {"name": sender["name"], "address": sender["address"]} if sender else None,
         "language": record["language"],
         "text": section["text"],

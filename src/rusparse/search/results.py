@@ -15,6 +15,8 @@ __all__ = ["SearchHit", "SearchResults"]
 class SearchHit:
     """A section that was found.
 
+    `issued` is the issue's day or month (ISO 8601) where the letter states one.
+
     `score` compares hits of one search and means nothing else. `highlights` are spans in `text`,
     `snippet_highlights` in `snippet` (start inclusive, end exclusive, in code points).
     """
@@ -28,6 +30,7 @@ class SearchHit:
     title: str | None
     subject: str | None
     sent_at: dt.datetime | None
+    issued: str | None
     sender: Address | None
     language: str
     text: str

@@ -97,7 +97,7 @@ def _order(searcher: tantivy.Searcher, hits: Sequence[_EngineHit]) -> list[_Foun
     ]
     # Stable sorts, the least important key first.
     found.sort(key=lambda one: (one.stored["newsletter_id"], one.stored["section_index"]))
-    found.sort(key=lambda one: _timestamp(one.stored["sent_at"]), reverse=True)
+    found.sort(key=lambda one: _timestamp(one.stored["sent_at"] or one.stored["issued"]), reverse=True)
     found.sort(key=lambda one: one.score, reverse=True)
     return found
 
@@ -129,6 +129,7 @@ def _make_hit(found: _Found, compiled: Compiled) -> SearchHit:
         title=stored["title"],
         subject=stored["subject"],
         sent_at=_read_moment(stored["sent_at"]),
+        issued=stored["issued"],
         sender=Address(**sender) if sender else None,
         language=stored["language"],
         text=text,
@@ -139,8 +140,13 @@ def _make_hit(found: _Found, compiled: Compiled) -> SearchHit:
 
 
 def _timestamp(text: str | None) -> float:
+    if text is not None and len(text) == len("2022-05"):
+        text = f"{text}-01"
     moment = _read_moment(text)
-    return moment.timestamp() if moment is not None else float("-inf")
+    if moment is None:
+        return float("-inf")
+    # An issue's day has no zone; that of the machine must not order the hits.
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _read_moment(text: str | None) -> dt.datetime | None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INDEX_VERSION", "WORD_PLACES", "build_schema"]
 
-INDEX_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 """Raised whenever fields or what stands in them change, so that an older index is made anew."""
 
 # Where words are searched. Each field holds three runs of terms: the stems in the text's order,
