@@ -7,13 +7,99 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .emphasis import can_head, ends_sentence, get_style
+from .emphasis import Emphasis, can_head, ends_sentence, get_style, is_key_value
+from .headings import Mark
 from .issues import is_label
 from .lines import Line
 
-__all__ = ["count_card_lines", "is_box_label", "is_eyebrow", "is_kicker_label"]
+__all__ = [
+    "count_card_lines",
+    "find_kickers",
+    "is_box_label",
+    "is_eyebrow",
+    "is_kicker_label",
+]
 
 _CARD_LINES = 6
+_KICKER_WORDS = 5
+_KICKER_CHARACTERS = 40
+
+
+def find_kickers(
+    lines: Sequence[Line], marks: Sequence[Mark], emphasis: Emphasis, title: Mark | None
+) -> dict[int, int]:
+    """The label that stands over a heading and names its category, by the heading's first line.
+
+    A label is a short line in a look of its own: one that stands right over headings, and hardly
+    anywhere else.
+    """
+    marked = {index for mark in marks for index in range(mark.start, mark.end)}
+    uses: dict[tuple[object, ...], int] = {}
+    for index, line in enumerate(lines):
+        if line.text and line.words <= _KICKER_WORDS and index not in marked:
+            look = _get_label_look(line)
+            uses[look] = uses.get(look, 0) + 1
+    found: dict[int, int] = {}
+    over: dict[tuple[object, ...], int] = {}
+    for mark in marks:
+        index = mark.start - 1
+        while index >= 0 and not lines[index].text and lines[index].block.kind != "rule":
+            index -= 1
+        if mark is title or index < 0 or index in marked or not lines[index].text:
+            continue
+        if _could_be_label(lines, index, lines[mark.start], emphasis):
+            found[mark.start] = index
+            look = _get_label_look(lines[index])
+            over[look] = over.get(look, 0) + 1
+    top = title.end if title is not None else 0
+    return {
+        start: index
+        for start, index in found.items()
+        if over[look := _get_label_look(lines[index])] * 4 >= uses[look] * 3
+        and (over[look] > 1 or _has_text(lines[top:index]))
+    }
+
+
+def _has_text(lines: Sequence[Line]) -> bool:
+    """Whether anything but short lines, such as a tagline and a date, stands among the lines."""
+    return any(line.words > 4 * _KICKER_WORDS or line.cues for line in lines)
+
+
+def _get_label_look(line: Line) -> tuple[object, ...]:
+    return (round(line.size), line.bold, line.colour, line.block.background, line.linked)
+
+
+def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: Emphasis) -> bool:
+    line = lines[index]
+    if line.words > _KICKER_WORDS or len(line.text) > _KICKER_CHARACTERS or line.linked:
+        return False
+    if line.parts > 1 or line.size > heading.size or not _could_be_kicker(line):
+        return False
+    if not can_head(line) or is_label(line.text) or is_key_value(line):
+        return False
+    if any(map(str.isdigit, line.text)) or "sign_off" in line.cues:
+        return False
+    before = next((other for other in reversed(lines[:index]) if other.text), None)
+    if before is not None and _is_tag(before, emphasis):
+        return False  # two tags in a row tell a source and a topic, not a category
+    if line.caps:
+        return True
+    painted = line.block.background != heading.block.background
+    coloured = line.colour not in (emphasis.colour, heading.colour)
+    return line.bold and (painted or coloured or _stands_between(lines[index - 1], line, heading))
+
+
+def _is_tag(line: Line, emphasis: Emphasis) -> bool:
+    if line.words > _KICKER_WORDS or line.linked or not _could_be_kicker(line) or line.cues:
+        return False
+    return line.bold or line.colour != emphasis.colour or line.size < emphasis.size
+
+
+def _stands_between(before: Line, line: Line, heading: Line) -> bool:
+    """Whether the line has a box of its own, no nearer to the text before it than to the heading."""
+    if not line.block.boxes or line.block.box in heading.block.boxes:
+        return False
+    return _count_shared(before, line) <= _count_shared(line, heading)
 
 
 def count_card_lines(lines: Sequence[Line], heading: Line) -> int:

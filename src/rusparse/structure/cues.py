@@ -19,6 +19,8 @@ __all__ = ["CUE_WORDS", "find_cues", "find_sender_service", "names_social_servic
 CUE_WORDS = 90
 """How many words of a line are looked at; a cue stands early or the line is no service line."""
 
+_BRIEF_WORDS = 4
+"""The longest line that a pattern can name by its number of words ("#4")."""
 _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
 _SERVICE_WORDS = 9
 _SERVICE_NAME = re.compile(
@@ -118,6 +120,8 @@ def find_cues(text: str) -> frozenset[str]:
             satisfied |= _find_groups("@")
         if word in patterns.phrases:
             _match_phrases(patterns, word, words, place, satisfied)
+    for number in range(len(words), _BRIEF_WORDS + 1):
+        satisfied |= _find_groups(f"#{number}")
     first = "^" + words[0]
     satisfied |= _find_groups(first)
     if first in patterns.phrases:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from rusparse.records import SectionKind
 
-from .cards import count_card_lines, is_box_label, is_eyebrow, is_kicker_label
-from .emphasis import get_style, is_prose
+from .cards import count_card_lines, find_kickers, is_box_label, is_eyebrow, is_kicker_label
+from .emphasis import Emphasis, ends_sentence, get_style, is_prose
 from .entries import EntryFinder
 from .headings import Mark, rank_heading
 from .issues import is_label
@@ -18,6 +18,7 @@ from .zones import Zones
 __all__ = ["Draft", "divide_lines", "merge_rest"]
 
 _CATEGORY_WORDS = 7
+_LABEL_WORDS = 5
 _TOP_LINES = 6
 
 
@@ -42,7 +43,12 @@ class _Divider:
     """Goes through the lines once and hands each to its section."""
 
     def __init__(
-        self, lines: Sequence[Line], marks: Sequence[Mark], zones: Zones, title: Mark | None
+        self,
+        lines: Sequence[Line],
+        marks: Sequence[Mark],
+        zones: Zones,
+        title: Mark | None,
+        emphasis: Emphasis,
     ) -> None:
         self.lines = lines
         self.order = list(marks)
@@ -50,7 +56,8 @@ class _Divider:
         self.marks = {mark.start: mark for mark in marks}
         self.zones = zones
         self.title = title
-        self.entries = EntryFinder(lines, self.marks, zones)
+        self.kickers = find_kickers(lines[: zones.tail], marks, emphasis, title)
+        self.entries = EntryFinder(lines, self.marks, zones, frozenset(self.kickers.values()))
         self.levels = _number_levels(lines, marks, title)
         self.articles = any(not mark.over_heading and mark is not title for mark in marks)
         self.drafts: list[Draft] = []
@@ -182,7 +189,7 @@ class _Divider:
         if mark is None or mark is self.title:
             return 0
         line = join_lines(self.lines[mark.start : mark.end])
-        card = self._take_back_card(line)
+        card = self._take_back_card(line, self.kickers.get(index))
         if mark.over_heading and self._is_category(mark, line):
             self.label_ranks = True
             self._set_label(line)
@@ -224,18 +231,25 @@ class _Divider:
             return True
         place = self.places[mark.start]
         below = self.order[place + 1 : place + 3]
-        return (
-            len(below) >= 2
-            and not below[1].over_heading
-            and not _outranks(self.lines[below[1].start], self.lines[below[0].start])
-        )
+        if len(below) < 2 or below[1].over_heading or line.words > _LABEL_WORDS:
+            return False
+        if ends_sentence(line.text) or self.entries.begins(below[0].start):
+            return False
+        first, second = self.lines[below[0].start], self.lines[below[1].start]
+        return rank_heading(second) >= rank_heading(first)
 
-    def _take_back_card(self, heading: Line) -> list[Line]:
+    def _take_back_card(self, heading: Line, kicker: int | None) -> list[Line]:
         """What ended the section before but stands in this heading's box: an image, a kicker.
 
         A label in a box of its own right before them becomes the category.
         """
         card: list[Line] = []
+        ranked = self.label is not None and self.label_ranks
+        if self.current is not None and kicker is not None and not ranked:
+            label = self.lines[kicker]
+            self.current.lines = [line for line in self.current.lines if line is not label]
+            self.label_ranks = False
+            self._set_label(label)
         if self.current is None or self.current.kind == "masthead":
             return card
         lines = self.current.lines
@@ -249,7 +263,7 @@ class _Divider:
                 self._set_label(texts[0])
                 return [line for line in card if line is not texts[0]]
         below = card[0] if card else heading
-        if lines and (is_box_label(lines, below) or is_eyebrow(lines)):
+        if lines and kicker is None and (is_box_label(lines, below) or is_eyebrow(lines)):
             self.label_ranks = False
             self._set_label(lines.pop())
         return card
@@ -287,10 +301,14 @@ def _outranks(line: Line, other: Line) -> bool:
 
 
 def divide_lines(
-    lines: Sequence[Line], marks: Sequence[Mark], zones: Zones, title: Mark | None
+    lines: Sequence[Line],
+    marks: Sequence[Mark],
+    zones: Zones,
+    title: Mark | None,
+    emphasis: Emphasis,
 ) -> list[Draft]:
     """Hand each line to a section: masthead, introduction, contents, articles, and the foot."""
-    return _Divider(lines, marks, zones, title).divide()
+    return _Divider(lines, marks, zones, title, emphasis).divide()
 
 
 def _number_levels(

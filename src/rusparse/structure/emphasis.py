@@ -107,12 +107,19 @@ def can_head(line: Line) -> bool:
     if "byline" in cues and line.words <= 8:
         return False
     tagged = line.block.tag in HEADING_TAGS
-    if "more" in cues and line.words <= 6 and (line.linked or (line.words <= 3 and not tagged)):
+    if "more" in cues and line.words <= _tell_most_more_words(line, tagged=tagged):
         return False
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text.replace(" ", "")):
         return False
     return (tagged or text[-1] not in ",;") and not _ADDRESS_ONLY.fullmatch(text)
+
+
+def _tell_most_more_words(line: Line, *, tagged: bool) -> int:
+    """How long a "read more" line may be: a heading element's own words weigh against it."""
+    if line.linked:
+        return 3 if tagged else 6
+    return 0 if tagged else 3
 
 
 def ends_sentence(text: str) -> bool:

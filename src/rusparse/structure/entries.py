@@ -18,21 +18,38 @@ _REPEAT_LINES = 600
 
 
 class EntryFinder:
-    """Tells entries from text, by the letter's lines, headings (by first line) and zones."""
+    """Tells entries from text, by the letter's lines, headings (by first line) and zones.
 
-    def __init__(self, lines: Sequence[Line], marks: Mapping[int, Mark], zones: Zones) -> None:
+    `kickers` are the lines that label a heading below them.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        marks: Mapping[int, Mark],
+        zones: Zones,
+        kickers: frozenset[int],
+    ) -> None:
         self.lines = lines
         self.marks = marks
         self.zones = zones
+        self.kickers = kickers
         self.anchors = frozenset(line.block.anchor for line in lines if line.block.anchor)
         self.letters: list[str] | None = None
 
     def begins(self, index: int) -> bool:
         """Whether contents begin with the line: their heading, or links into the letter."""
         line = self.lines[index]
-        if "contents" in line.cues and line.words <= _CONTENTS_WORDS and not line.cells:
+        if self._leads_in(line):
+            below = next((other for other in self.lines[index + 1 :] if other.text), None)
+            if below is not None and self._leads_in(below):
+                return False  # the line below is the nearer one
             return self.count(index + 1, 2) >= 2
         return self.is_anchor(index) and self.is_anchor(index + 1) and self.is_anchor(index + 2)
+
+    @staticmethod
+    def _leads_in(line: Line) -> bool:
+        return "contents" in line.cues and line.words <= _CONTENTS_WORDS and not line.cells
 
     def is_anchor(self, index: int) -> bool:
         """Whether the line is a link to a place in the letter."""
@@ -76,7 +93,7 @@ class EntryFinder:
 
     def _is_entry(self, index: int) -> bool:
         line = self.lines[index]
-        if self.zones.service[index] or line.cells:
+        if self.zones.service[index] or line.cells or index in self.kickers:
             return False
         if index in self.marks:
             return self._is_repeated(index) or self._continues_entries(index)

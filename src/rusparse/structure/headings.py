@@ -15,7 +15,7 @@ from .emphasis import (
     is_key_value,
     is_prose,
 )
-from .issues import is_label
+from .issues import is_label, names_newsletter
 from .lines import HEADING_TAGS, Line
 
 __all__ = ["Mark", "find_headings", "rank_heading"]
@@ -67,9 +67,11 @@ def find_headings(
     return marks
 
 
-def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> float:
+def _weigh_in_place(
+    lines: Sequence[Line], index: int, emphasis: Emphasis, blocked: Sequence[bool]
+) -> float:
     line = lines[index]
-    weight = own = emphasis.weigh(line, _find_size_below(lines, index, emphasis))
+    weight = own = emphasis.weigh(line, _find_size_below(lines, index, emphasis, blocked))
     if weight <= 0:
         return 0.0
     text = line.text
@@ -96,11 +98,15 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis) -> fl
     return weight
 
 
-def _find_size_below(lines: Sequence[Line], index: int, emphasis: Emphasis) -> float | None:
+def _find_size_below(
+    lines: Sequence[Line], index: int, emphasis: Emphasis, blocked: Sequence[bool]
+) -> float | None:
     """The size of the text right below, where it is small: a column of small type has headings."""
-    for line in lines[index + 1 : index + 3]:
+    for place in range(index + 1, min(index + 3, len(lines))):
+        line = lines[place]
         if line.text:
-            return line.size if is_prose(line) and line.size < emphasis.size else None
+            small = is_prose(line) and line.size < emphasis.size and not blocked[place]
+            return line.size if small else None
     return None
 
 
@@ -117,7 +123,7 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
 
 def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool]) -> list[Mark]:
     weights = {
-        index: _weigh_in_place(lines, index, emphasis)
+        index: _weigh_in_place(lines, index, emphasis, blocked)
         for index, line in enumerate(lines)
         if not blocked[index] and can_head(line)
     }
@@ -191,11 +197,16 @@ def _keep_followed(
             kept.append(mark)
             following = mark
     kept.reverse()
-    labels = [mark for mark in kept[:3] if is_label(lines[mark.start].text)]
-    if len(labels) == 1 and len(kept) > 1:
+    labels = [mark for mark in kept[:3] if _is_dateline(lines[mark.start].text)]
+    if len(labels) == 1:
         # A dateline in large type over the letter heads no article; in a calendar there are more.
         kept.remove(labels[0])
     return kept
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line is a label alone; with the newsletter's name beside it, it is the title."""
+    return is_label(text) and not names_newsletter(text)
 
 
 def _holds_content(lines: Sequence[Line], start: int, end: int, blocked: Sequence[bool]) -> bool:

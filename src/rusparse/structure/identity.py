@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rusparse.values.outline import OutlineSection
 
-from .cues import find_sender_service, split_words
+from .cues import find_cues, find_sender_service, split_words
 from .emphasis import Emphasis, can_head, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
 from .issues import find_issue_label, is_label, names_newsletter, strip_subject
@@ -29,6 +29,8 @@ __all__ = [
 _TOP_LINES = 25
 _TITLE_CHARACTERS = 120
 _BRIEF_CHARACTERS = 500
+_SERVICE_CHARACTERS = 100
+_SERVICE_CUES = frozenset({"web_version", "unsubscribe", "trap"})
 _MERGE_TAGS = ("*|", "{{", "%%", "<%", "[[", "${", "[%")
 """How the sending services' placeholders begin; one left in a letter says nothing."""
 
@@ -165,7 +167,9 @@ def find_preheader(lines: Sequence[Line], hidden: Sequence[str], emphasis: Empha
     """The line that mail programs show beside the subject: hidden, or small above the masthead."""
     for text in hidden:
         folded = fold_text(text)
-        if sum(map(str.isalpha, folded)) >= 3 and not folded.startswith(_MERGE_TAGS):
+        if sum(map(str.isalpha, folded)) < 3 or folded.startswith(_MERGE_TAGS):
+            continue
+        if len(folded) > _SERVICE_CHARACTERS or not find_cues(folded) & _SERVICE_CUES:
             return folded[:1000]
     for line in lines[:4]:
         if not line.text:
@@ -174,8 +178,8 @@ def find_preheader(lines: Sequence[Line], hidden: Sequence[str], emphasis: Empha
             "preheader" in hint or "preview" in hint for hint in map(str.lower, line.block.semantic)
         ):
             return line.text
-        small = line.size < emphasis.size * 0.9
-        return line.text if small and line.words >= 3 and not line.cues - {"more"} else None
+        small = line.size < emphasis.size * 0.9 and line.words >= 3 and not is_label(line.text)
+        return line.text if small and not line.linked and not line.cues - {"more"} else None
     return None
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
 
 __all__ = ["HEADING_TAGS", "Line", "LinkSpan", "fold_text", "join_lines", "make_lines"]
@@ -77,7 +78,7 @@ def fold_text(text: str) -> str:
     >>> fold_text("a\\u00a0 b\\n")
     'a b'
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+    return _SPACES.sub(" ", compose_text(_INVISIBLE.sub("", text))).strip()
 
 
 def make_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -175,7 +176,7 @@ def _join_runs(runs: Iterable[Run]) -> tuple[str, list[LinkSpan]]:
     space = True
     for run in runs:
         text = _INVISIBLE.sub("", run.text)
-        text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+        text = _SPACES.sub(" ", compose_text(text))
         if pieces and text and _composes(pieces[-1][-1], text[0]):
             before = len(pieces[-1])
             pieces[-1], text = _compose(pieces[-1], text)
@@ -207,7 +208,7 @@ def _compose(before: str, after: str) -> tuple[str, str]:
     start = len(before) - 1
     while start > max(0, len(before) - 30) and unicodedata.combining(before[start]):
         start -= 1
-    whole = unicodedata.normalize("NFC", before[start:] + after)
+    whole = compose_text(before[start:] + after)
     kept = len(before) - start
     return before[:start] + whole[:kept], whole[kept:]
 

@@ -48,7 +48,7 @@ def outline_document(
     wrapper = original.wrapper
     names = clean_names(wrapper.subject if wrapper else None, subject, document.title)
     title, marks = _find_heads(document, lines, emphasis, zones, names)
-    drafts = divide_lines(lines, marks, zones, title)
+    drafts = divide_lines(lines, marks, zones, title, emphasis)
     masthead = [line for draft in drafts if draft.kind == "masthead" for line in draft.lines]
     sections, diagnostics = _render(drafts, context)
     headings = [section.heading for section in sections if section.heading]

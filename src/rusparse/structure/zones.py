@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rusparse.records import SectionKind
 
 from .cues import find_cues, find_sender_service, names_social_services
-from .emphasis import Emphasis, is_prose
+from .emphasis import Emphasis, get_style, is_prose
 from .lines import Line
 
 __all__ = ["HARD", "Zones", "divide_zones", "mark_cues"]
@@ -100,7 +100,12 @@ def _is_navigation(lines: Sequence[Line], index: int) -> bool:
     if not _is_menu_cell(line):
         return False
     near = [lines[place] for place in (index - 1, index + 1) if 0 <= place < len(lines)]
-    return any(_is_menu_cell(other) and other.block.column != line.block.column for other in near)
+    return any(
+        _is_menu_cell(other)
+        and other.block.column != line.block.column
+        and get_style(other) == get_style(line)
+        for other in near
+    )
 
 
 def _is_menu_cell(line: Line) -> bool:
