@@ -1,6 +1,6 @@
-"""Characters as a reader sees them: no zero-width ones, NFC, and no spare white space.
+"""Characters as a reader sees them: no zero-width ones, and no spare white space.
 
-Sources: CSS Text Level 3, section 4.1 (white space processing); Unicode Standard Annex 15 (NFC);
+Sources: CSS Text Level 3, section 4.1 (white space processing);
 Unicode Technical Standard 51 and the Unicode core specification, chapter 23.2, for where joiners
 carry meaning.
 """
@@ -8,9 +8,8 @@ carry meaning.
 from __future__ import annotations
 
 import re
-import unicodedata
 
-__all__ = ["fold_spaces", "has_visible_character", "normalize_runs", "strip_invisible"]
+__all__ = ["fold_spaces", "has_visible_character", "strip_invisible"]
 
 # Format characters without width, fillers that letters pad their preheaders with, and controls.
 # Joiners stay between letters of scripts that shape by them, and inside emoji.
@@ -46,24 +45,3 @@ def fold_spaces(text: str) -> str:
 def has_visible_character(text: str) -> bool:
     """Whether a reader sees anything of the text."""
     return bool(text) and not text.isspace() and bool(strip_invisible(text).strip())
-
-
-def normalize_runs(texts: list[str]) -> list[str]:
-    """The texts in NFC, also where the one's last character combines with the other's first.
-
-    >>> normalize_runs(["a", "\\u030a"])
-    ['å', '']
-    """
-    whole = "".join(texts)
-    if whole.isascii() or unicodedata.is_normalized("NFC", whole):
-        return texts
-    texts = [unicodedata.normalize("NFC", text) for text in texts]
-    for place in range(1, len(texts)):
-        before = place - 1
-        while before > 0 and not texts[before]:
-            before -= 1
-        # Moved one by one until the border no longer lies inside a character.
-        while texts[place] and not unicodedata.is_normalized("NFC", texts[before] + texts[place]):
-            joined = unicodedata.normalize("NFC", texts[before] + texts[place][0])
-            texts[before], texts[place] = joined, texts[place][1:]
-    return texts

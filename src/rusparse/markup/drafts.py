@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rusparse.values.composition import compose_runs
 from rusparse.values.document import Block, BlockKind, Grid, Picture, Run
 
-from .characters import fold_spaces, normalize_runs, strip_invisible
+from .characters import fold_spaces, strip_invisible
 from .elements import HEADING_TAGS
 from .frames import Frame, Look
 from .pictures import is_thin
@@ -199,7 +200,7 @@ class Paragraph:
         if frame is None:
             return None
         draft = Draft("preformatted" if frame.tag == "pre" else "text", frame)
-        texts = normalize_runs(["".join(parts) for parts in self.parts])
+        texts = compose_runs(["".join(parts) for parts in self.parts])
         runs = [Run(text, *look) for text, look in zip(texts, self.looks, strict=True) if text]
         if runs and (runs[0].text[0].isspace() or runs[-1].text[-1].isspace()):
             runs = trim_runs(runs)
