@@ -86,10 +86,10 @@ def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:
     and ISO 8601-2 for `edtf`.
 
     >>> import datetime as dt
-    >>> text = "Kursen ges 25–26 jan och 16–17 feb."
+    >>> text = "Kursen ges 27–28 jan och 3–4 feb."
     >>> context = Context(reference=dt.date(2021, 12, 17), languages=("sv",))
     >>> [mention.edtf for mention in find_dates(Passage(text), context).mentions]
-    ['2022-01-25/2022-01-26', '2022-02-16/2022-02-17']
+    ['2022-01-27/2022-01-28', '2022-02-03/2022-02-04']
     """
     readings, cut = read_dates(passage, context)
     diagnostics: list[Diagnostic] = []

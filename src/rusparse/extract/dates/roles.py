@@ -58,6 +58,8 @@ class Surroundings:
     """Whether the mention begins its line."""
     alone: bool
     """Whether the mention is all that stands on its line."""
+    announced: bool
+    """Whether an earlier sentence of the line speaks of the future ("Save the date!")."""
     line_before: str
     """What stands before the mention on its line."""
 
@@ -87,8 +89,13 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
         list(_list_cues(lexicon, words_after)),
         heads,
         heads and not _WORD.search(after),
+        bool(ends) and _is_announced(lexicon, before[: ends[-1]]),
         before,
     )
+
+
+def _is_announced(lexicon: Lexicon, earlier: str) -> bool:
+    return any(name == "tense_future" for name, _ in _list_cues(lexicon, split_words(earlier)))
 
 
 def split_words(text: str) -> list[str]:
@@ -131,7 +138,9 @@ def judge_tense(around: Surroundings) -> Tense:
         return "future"
     if "tense_past" in found:
         return "past"
-    return "likely_past" if "tense_likely" in found else None
+    if "tense_likely" in found:
+        return "likely_past"
+    return "future" if around.announced else None
 
 
 def _list_cues(lexicon: Lexicon, words: list[str]) -> Iterator[tuple[str, int]]:

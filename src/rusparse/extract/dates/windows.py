@@ -23,7 +23,7 @@ _FIGURES = re.compile(
 )
 _SPACE = re.compile(r"\s")
 _LONGEST_NAME = 64
-_BEFORE, _AFTER = 36, 56
+_BEFORE, _AFTER = 32, 44
 _LONGEST = 4_000
 _LOOK_FOR_BREAK = 300
 
