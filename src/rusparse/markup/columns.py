@@ -128,7 +128,7 @@ def _cell_kind(cell: Sequence[Draft]) -> str | None:
     cell = [draft for draft in cell if draft.has_content]
     if all(draft.kind == "image" for draft in cell):
         return "image"
-    if len(cell) == 1 and cell[0].button:
+    if len(cell) == 1 and (cell[0].button or cell[0].is_link):
         return "button"
     if any(draft.kind not in ("text", "list_item") for draft in cell):
         return None

@@ -69,6 +69,12 @@ class Draft:
             return not is_thin(self.picture)
         return self.kind != "rule"
 
+    @property
+    def is_link(self) -> bool:
+        """Whether all its characters belong to one link."""
+        links = {run.link_id for run in self.runs if not run.text.isspace()}
+        return len(links) == 1 and None not in links
+
     def copy(self) -> Draft:
         """Another draft with the same values; the runs are shared."""
         other = Draft.__new__(Draft)
