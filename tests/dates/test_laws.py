@@ -93,7 +93,8 @@ def test_finding_is_deterministic_and_explained(
         "1", "1.", "1 ", "1/", "1-", "1, ", "4 och ", "1.1.", "12/12/", "maj ", "maj-", "måndag ",
         "måndag–", "mån, ", "v. 3, ", "v 3 och ", "kl ", "kl 9–", "första ", "den ", "i dag ",
         "t.o.m. ", "varje ", "nästa ", "om tre ", "2022-", "2022 ", "'", "(", "\n", "å", "a.",
-        "4 maj kl 9 – ", "@", "www.", "https://", "Q", "läsåret 22/", "den 4:e ", "\ud800",
+        "4 maj kl 9 – ", "@", "www.", "https://", "Q", "a@b.se 4/5 ", "läsåret 22/",
+        "den 4:e ", "\ud800",
     ],
 )  # fmt: skip
 def test_work_grows_with_length_only(unit: str) -> None:

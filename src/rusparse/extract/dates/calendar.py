@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MONTHS", "SEASONS", "STARTERS", "WEEKDAYS"]
+__all__ = ["AFTER_NUMBERS", "FOLLOWERS", "MONTHS", "SEASONS", "STARTERS", "WEEKDAYS"]
 
 MONTHS = (
     "january",
@@ -30,3 +30,25 @@ STARTERS = frozenset(
     | {"repeat_weekends"}
 )
 """The categories of terms with which a mention can begin."""
+
+_COUNTED = frozenset({"unit", "cardinal"})
+FOLLOWERS = {
+    "cardinal": _COUNTED,
+    "later_before": _COUNTED,
+    "ago_before": _COUNTED,
+    "ago_open": _COUNTED,
+    "step": frozenset({"weekday", "month"}),
+    "ordinal": frozenset({"month", "weekday", "unit", "quarter", "half_year", "of", "article"})
+    | {"range", "and", "or"},
+    "week": frozenset(),
+    "school_year": frozenset(),
+    "clock_markers": frozenset({"time", "clock_half", "clock_noon", "clock_midnight"}),
+    "between": frozenset({"clock_markers", "clock_noon", "clock_midnight"}),
+}
+"""What must follow a category, apart from a number, for a mention to begin with it."""
+
+AFTER_NUMBERS = frozenset(
+    {"month", "month_in", "unit", "of", "range", "and", "or", "quarter", "half_year", "week"}
+    | {"clock_am", "clock_pm", "clock_suffixes", "clock_markers", "weekday", "feast", "day_word"}
+)
+"""The categories that may follow a number with which a mention begins."""

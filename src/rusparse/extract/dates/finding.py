@@ -12,6 +12,7 @@ from rusparse.records import DateMention, DateRole
 from rusparse.values.passage import Findings, Passage
 
 from .admission import admit, is_opening_hours
+from .calendar import AFTER_NUMBERS, FOLLOWERS, STARTERS
 from .chains import read_chain
 from .clocks import load_zones
 from .languages import choose_lexicons
@@ -23,7 +24,7 @@ from .resolving import Resolved, resolve
 from .roles import NO_CUE, judge_role, judge_tense, read_surroundings
 from .shifts import read_shift
 from .tokens import split_tokens
-from .windows import fold_case, list_addresses, list_windows, list_words
+from .windows import fold_case, is_inside, list_addresses, list_windows, list_words
 
 __all__ = ["Reading", "find_dates", "read_dates"]
 
@@ -143,7 +144,7 @@ def _scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recog
         if not (token.starter or token.kind == "n") or not _may_begin(scan, index):
             index += 1
             continue
-        if addresses and any(start <= token.start < stop for start, stop in addresses):
+        if addresses and is_inside(addresses, token.start):
             index += 1
             continue
         found = _read(scan, index) if _opens(scan, index) else None
@@ -158,19 +159,35 @@ def _scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recog
 
 
 def _may_begin(scan: Scan, index: int) -> bool:
-    """A quick look at what follows a number, as most numbers are no dates."""
+    """A quick look at what follows, as most numbers and numerals are no dates."""
     token = scan.tokens[index]
     if token.kind != "n":
-        return True
+        return _is_followed(scan, index)
     size = len(token.text)
     if size > 2:
         return size in (4, 8)
-    if index + 1 >= len(scan.tokens):
+    if index + 1 >= scan.count:
         return False
     following = scan.tokens[index + 1]
     if following.kind == "w":
-        return bool(following.terms) or not following.spaced
+        return not (following.spaced and AFTER_NUMBERS.isdisjoint(following.terms))
     return following.kind == "p" and not following.broken
+
+
+def _is_followed(scan: Scan, index: int) -> bool:
+    """Whether a word with which a mention begins only before certain others stands before one."""
+    terms = scan.tokens[index].terms
+    for category, (_, stop) in terms.items():
+        needed = FOLLOWERS.get(category)
+        if needed is None:
+            if category in STARTERS:
+                return True
+            continue
+        if stop < scan.count:
+            following = scan.tokens[stop]
+            if following.kind == "n" or not needed.isdisjoint(following.terms):
+                return True
+    return False
 
 
 def _read(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:

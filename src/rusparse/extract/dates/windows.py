@@ -7,11 +7,12 @@ their place; figures that look like a date are found by a pattern.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from .lexicon import Lexicon
 
-__all__ = ["fold_case", "list_addresses", "list_windows", "list_words"]
+__all__ = ["fold_case", "is_inside", "list_addresses", "list_windows", "list_words"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Begins with a plain set of characters, which the engine skips to; that no digit stands before is
@@ -133,4 +134,20 @@ def list_addresses(text: str) -> list[tuple[int, int]]:
             end = stop.start() if stop else len(text)
             found.append((begin, end))
             place = text.find(sign, end)
-    return sorted(found)
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(found):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
+
+
+def is_inside(stretches: list[tuple[int, int]], place: int) -> bool:
+    """Whether a place is inside one of the stretches, which are in order and apart."""
+    index = bisect_right(stretches, place, key=_begin) - 1
+    return index >= 0 and place < stretches[index][1]
+
+
+def _begin(stretch: tuple[int, int]) -> int:
+    return stretch[0]
