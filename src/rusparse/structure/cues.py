@@ -8,7 +8,7 @@ Swedish file. The cost of a line is in its words, not in the number of patterns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -82,16 +82,23 @@ def _load_patterns() -> _Patterns:
     return patterns
 
 
+_NONE: frozenset[int] = frozenset()
+_Phrases = Sequence[tuple[tuple[str, ...], bool, int]]
+
+
 @lru_cache(maxsize=16_384)
-def _find_groups(word: str) -> frozenset[int]:
+def _find_groups(word: str) -> tuple[frozenset[int], _Phrases]:
+    """The groups that a word satisfies, and the phrases that it may begin."""
     patterns = _load_patterns()
     found = set(patterns.words.get(word, ()))
     for length in range(1, min(len(word), 30) + 1):
-        found |= patterns.beginnings.get(word[:length], frozenset())
+        found |= patterns.beginnings.get(word[:length], _NONE)
     for inside, groups in patterns.insides.items():
         if inside in word:
             found |= groups
-    return frozenset(found)
+    if "@" in word and word != "@":
+        found |= patterns.words.get("@", _NONE)
+    return frozenset(found) or _NONE, patterns.phrases.get(word, ())
 
 
 def split_words(text: str) -> list[str]:
@@ -100,44 +107,49 @@ def split_words(text: str) -> list[str]:
     >>> split_words("Läs brevet i din e-post!")
     ['läs', 'brevet', 'i', 'din', 'e-post']
     """
-    return _WORD.findall(text.casefold().replace("’", "'"))
+    text = text.casefold()
+    return _WORD.findall(text.replace("’", "'") if "’" in text else text)
 
 
+@lru_cache(maxsize=4_096)
 def find_cues(text: str) -> frozenset[str]:
     """The names of the cues in a line, such as "unsubscribe" or "greeting".
 
     >>> sorted(find_cues("Klicka här för att avregistrera din adress"))
     ['unsubscribe']
     """
-    words = split_words(text[:800].replace("©", " copyright "))[:CUE_WORDS]
+    text = text[:800]
+    if "©" in text:
+        text = text.replace("©", " copyright ")
+    words = split_words(text)[:CUE_WORDS]
     if not words:
         return frozenset()
-    patterns = _load_patterns()
     satisfied: set[int] = set()
     for place, word in enumerate(words):
-        satisfied |= _find_groups(word)
-        if "@" in word and word != "@":
-            satisfied |= _find_groups("@")
-        if word in patterns.phrases:
-            _match_phrases(patterns, word, words, place, satisfied)
+        groups, phrases = _find_groups(word)
+        if groups:
+            satisfied |= groups
+        if phrases:
+            _match_phrases(phrases, words, place, satisfied)
     for number in range(len(words), _BRIEF_WORDS + 1):
-        satisfied |= _find_groups(f"#{number}")
-    first = "^" + words[0]
-    satisfied |= _find_groups(first)
-    if first in patterns.phrases:
-        _match_phrases(patterns, first, words, 0, satisfied)
+        satisfied |= _find_groups(f"#{number}")[0]
+    groups, phrases = _find_groups("^" + words[0])
+    satisfied |= groups
+    _match_phrases(phrases, words, 0, satisfied)
+    rules = _load_patterns().rules
     return frozenset(
         cue
         for group in satisfied
-        for cue, required, refused in patterns.rules.get(group, ())
+        if group in rules
+        for cue, required, refused in rules[group]
         if satisfied.issuperset(required) and satisfied.isdisjoint(refused)
     )
 
 
 def _match_phrases(
-    patterns: _Patterns, key: str, words: list[str], place: int, satisfied: set[int]
+    phrases: _Phrases, words: list[str], place: int, satisfied: set[int]
 ) -> None:
-    for rest, open_ended, group in patterns.phrases[key]:
+    for rest, open_ended, group in phrases:
         following = tuple(words[place + 1 : place + 1 + len(rest)])
         if following == rest or (
             open_ended

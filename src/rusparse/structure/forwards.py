@@ -162,12 +162,11 @@ def _tell_marker(text: str) -> str | None:
     if len(text) > _MARKER_CHARACTERS:
         return None
     folded = text.casefold().strip(" -_=*:>.")
+    delimited = text[0] in "-_=*" or text[-1] == ":"
     for kind in ("forwarded", "original"):
-        for marker in _load_markers(kind):
-            if folded == marker or (
-                folded.startswith(marker) and (text[0] in "-_=*" or text.endswith(":"))
-            ):
-                return kind
+        markers = _load_markers(kind)
+        if folded in markers or (delimited and folded.startswith(markers)):
+            return kind
     return None
 
 

@@ -21,7 +21,11 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u200b\u2060\u2061\ufeff]|[\u200c-\u200f\u2800]+(?=\\s|$)|(?<![^\\s])[\u200c-\u200f\u2800]+"
 )
-
+# What canonical text (NFC, single spaces, nothing invisible) may not be made of as it stands; all
+# characters below U+02B0 and common punctuation are their own composition (UAX 15, quick check).
+_UNUSUAL = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u02b0-\u200f\u2028-\u202f\u205f-\u209f\u20d0-\U0010ffff]|  "
+)
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -78,7 +82,13 @@ def fold_text(text: str) -> str:
     >>> fold_text("a\\u00a0 b\\n")
     'a b'
     """
-    return _SPACES.sub(" ", compose_text(_INVISIBLE.sub("", text))).strip()
+    return _fold(text).strip()
+
+
+def _fold(text: str) -> str:
+    if _UNUSUAL.search(text) is None:
+        return text
+    return _SPACES.sub(" ", compose_text(_INVISIBLE.sub("", text)))
 
 
 def make_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -132,7 +142,9 @@ def _make_image(block: Block) -> Line:
     return line
 
 
-def _split_runs(runs: Iterable[Run]) -> list[list[Run]]:
+def _split_runs(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
+    if not any("\n" in run.text for run in runs):
+        return (runs,)
     rows: list[list[Run]] = [[]]
     for run in runs:
         if "\n" not in run.text:
@@ -147,6 +159,13 @@ def _split_runs(runs: Iterable[Run]) -> list[list[Run]]:
 def _make_line(block: Block, runs: Sequence[Run]) -> Line:
     line = Line(block)
     line.text, line.links = _join_runs(runs)
+    if len(runs) == 1:
+        (run,) = runs
+        line.size, line.colour = run.size_pixels, run.colour
+        line.bold, line.italic = run.bold, run.italic
+        line.linked = run.href is not None
+        line.underlined = run.underlined and not line.linked
+        return line
     weights: dict[tuple[float, str | None], int] = {}
     total = bold = italic = underlined = linked = 0
     for run in runs:
@@ -170,13 +189,19 @@ def _make_line(block: Block, runs: Sequence[Run]) -> Line:
 
 def _join_runs(runs: Iterable[Run]) -> tuple[str, list[LinkSpan]]:
     """Canonical text of runs, and their links; runs of one link element are one link."""
+    runs = tuple(runs)
+    if len(runs) == 1:
+        (run,) = runs
+        text = _fold(run.text).strip(" ")
+        if not run.href or not text:
+            return text, []
+        return text, [LinkSpan(0, len(text), run.href, run.link_id)]
     pieces: list[str] = []
     links: list[LinkSpan] = []
     length = 0
     space = True
     for run in runs:
-        text = _INVISIBLE.sub("", run.text)
-        text = _SPACES.sub(" ", compose_text(text))
+        text = _fold(run.text)
         if pieces and text and _composes(pieces[-1][-1], text[0]):
             before = len(pieces[-1])
             pieces[-1], text = _compose(pieces[-1], text)

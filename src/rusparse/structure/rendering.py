@@ -127,6 +127,8 @@ def _tell_distance(before: Line | None, line: Line) -> str:
 
 def tell_link_kinds(line: Line) -> list[str | None]:
     """What each link of a line is for, by its own words, else by those of the line or sentence."""
+    if not line.links:
+        return []
     single = len({link.url for link in line.links}) <= 1
     service = not line.cues.isdisjoint(_CUES_OF_LINKS)
     kinds: list[str | None] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rusparse.records import SectionKind
 
-from .cues import find_cues, find_sender_service, names_social_services
+from .cues import CUE_WORDS, find_cues, find_sender_service, names_social_services
 from .emphasis import Emphasis, get_style, is_prose
 from .lines import Line
 
@@ -60,13 +60,15 @@ def mark_cues(lines: Sequence[Line]) -> None:
     """Note on each line what its words say that it is."""
     for line in lines:
         text = line.text or (line.picture.alt or "" if line.picture is not None else "")
-        if not text or line.cells:
+        # A longer line is no service line; what its links are for may still stand in its words.
+        if not text or line.cells or (line.words > CUE_WORDS and not line.links):
             continue
         cues = find_cues(text)
-        if find_sender_service(text) is not None:
-            cues |= {"sent_with"}
-        if names_social_services(text):
-            cues |= {"social"}
+        if line.words <= _MOST_WORDS["social"]:
+            if find_sender_service(text) is not None:
+                cues |= {"sent_with"}
+            if names_social_services(text):
+                cues |= {"social"}
         line.cues = cues
 
 
