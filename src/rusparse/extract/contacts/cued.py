@@ -18,6 +18,7 @@ _PURPOSE_WORDS = 3
 _WORD = re.compile(r"\w[\w'’-]*")
 _LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
 _TITLE_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-zåäöæøü][\w-]*[ \u00a0]$")
+_LONGEST_WORD = 80
 _COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
 _SENTENCE_START = re.compile(r"[.!?]\s|\n")
 _CLOSED = re.compile(r"[.!?:;]\s|[(\n]")
@@ -171,7 +172,8 @@ def _is_titled(reading: Reading, cue: Cue, line: Line) -> bool:
     """Whether a capitalised cue is a part of a title: "Example Message Boards"."""
     if not reading.text[cue.start].isupper() or cue.start == line.start:
         return False
-    return _TITLE_BEFORE.search(reading.text, line.start, cue.start) is not None
+    low = max(line.start, cue.start - _LONGEST_WORD)
+    return _TITLE_BEFORE.search(reading.text, low, cue.start) is not None
 
 
 def _make_function(reading: Reading, start: int, end: int) -> Entry:

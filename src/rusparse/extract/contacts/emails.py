@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from rusparse.values.passage import PassageLink
 
+from .stretches import Stretches
 from .vocabulary import any_cue, any_literal, choose_languages, load_data, merge_list
 
 __all__ = ["Detail", "find_emails"]
@@ -96,17 +97,13 @@ def find_emails(
     """
     words = _load_words(tags)
     found = [detail for link in links for detail in _read_link(text, link)]
-    taken = [(detail.start, detail.end) for detail in found]
+    taken = Stretches((detail.start, detail.end) for detail in found)
     if "@" in text:
-        found += [detail for detail in _find_plain(text) if not _is_taken(detail, taken)]
+        found += [d for d in _find_plain(text) if not taken.overlap(d.start, d.end)]
     obfuscated = _find_obfuscated(text, folded, words)
-    found += [detail for detail in obfuscated if not _is_taken(detail, taken)]
+    found += [d for d in obfuscated if not taken.overlap(d.start, d.end)]
     kept = [detail for detail in found if not _is_avoided(folded, detail, words)]
     return sorted(kept, key=lambda detail: (detail.start, detail.end))
-
-
-def _is_taken(detail: Detail, taken: list[tuple[int, int]]) -> bool:
-    return any(start < detail.end and detail.start < end for start, end in taken)
 
 
 def _find_plain(text: str) -> list[Detail]:

@@ -18,8 +18,9 @@ def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
     names: dict[str, Entry] = {}
     emails: dict[str, Entry] = {}
     phones: dict[str, Entry] = {}
+    hinted = any(hint in reading.folded for hint in reading.cues.distribution_hints)
     for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
-        if _is_distribution(reading, entry):
+        if hinted and _is_distribution(reading, entry):
             continue
         same = _find_same(entry, names, emails, phones)
         if same is None:
@@ -90,8 +91,6 @@ def _merge_functions(entries: list[Entry]) -> list[Entry]:
 
 
 def _is_distribution(reading: Reading, entry: Entry) -> bool:
-    if not any(hint in reading.folded for hint in reading.cues.distribution_hints):
-        return False
     line = reading.lines.at(entry.start)
     low = max(line.start, entry.start - 2_000)
     return reading.cues.distribution.search(reading.folded, low, entry.start) is not None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from rusparse.values.passage import PassageLink
 
 from .emails import Detail
+from .stretches import Stretches
 from .vocabulary import any_cue, choose_languages, load_data, merge_list
 
 __all__ = ["find_phones"]
@@ -68,10 +69,10 @@ def find_phones(
     """
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
-    spans = [(detail.start, detail.end) for detail in found]
+    taken = Stretches((detail.start, detail.end) for detail in found)
     for match in _NUMBER.finditer(text) if _DIGIT.search(text) else ():
         start, end = match.span("number")
-        if any(low < end and start < high for low, high in spans):
+        if taken.overlap(start, end):
             continue
         value = _read_number(text, folded, start, end, words, region)
         if value is not None:
@@ -103,7 +104,7 @@ def _read_number(
     return _render_e164(written, region, strict=True)
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _render_e164(written: str, region: str | None, *, strict: bool) -> str | None:
     # Imported here because its tables cost more than all other extraction together.
     import phonenumbers
@@ -139,9 +140,10 @@ def _find_short(
     short: list[Detail] = []
     if not any(number in text for number in known):
         return short
+    taken = Stretches((detail.start, detail.end) for detail in found)
     for match in _SHORT.finditer(text):
         start, end = match.span()
-        if match.group() not in known or any(d.start < end and start < d.end for d in found):
+        if match.group() not in known or taken.overlap(start, end):
             continue
         if words.label.search(folded, max(0, start - 20), start):
             short.append(Detail("short", start, end, match.group()))
