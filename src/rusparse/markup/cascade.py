@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from .declarations import Declaration, parse_declarations
-from .elements import BLOCK_TAGS, CELL_TAGS, DEFAULT_STYLES, IMPLIED_ROLES, rank_tag
+from .elements import BLOCK_TAGS, CELL_TAGS, DEFAULT_STYLES, IMPLIED_ROLES, LIST_TAGS, rank_tag
 from .stylesheet import Feature, Rule, Stylesheet
 from .styling import NOTHING, Declared, Properties, declare, read_attributes
 
@@ -26,8 +26,8 @@ _MAX_RULE_CHECKS = 2_000_000
 _MAX_SIDE_PIXELS = 500
 _SIDE_DISPLAYS = frozenset({"inline-block", "inline-table", "table-cell"})
 _NEVER_PLAIN_TAGS = frozenset(["a", "br", "hr", "img"])
-_CELL_RANK = 9
-"""A cell begins anew, whatever it stands in."""
+_TELLING_TAGS = LIST_TAGS | {"a", "blockquote", "li"}
+_MAX_KEPT_CHARACTERS = 1_000
 _MAX_NAME_CHARACTERS = 100
 _MAX_NAMES_CHARACTERS = 1_000
 
@@ -45,8 +45,8 @@ class Profile:
 
     `names` are its ids, classes and roles, `anchor` the name that a link can lead to, `features`
     what selectors know it by (left empty where no selector asks). `plain` elements change nothing,
-    `boxed` ones are boxes of the layout, `side` ones can stand beside their siblings, and
-    `framed` ones have a border all around.
+    `inert` ones nothing but where blocks end. `boxed` ones are boxes of the layout, `side` ones can
+    stand beside their siblings, and `framed` ones have a border all around.
     """
 
     __slots__ = (
@@ -56,6 +56,7 @@ class Profile:
         "declared",
         "features",
         "framed",
+        "inert",
         "names",
         "plain",
         "rank",
@@ -82,7 +83,13 @@ class Profile:
             and (declared.width_pixels or 0) < _MAX_SIDE_PIXELS
         )
         self.framed = len(declared.bordered) >= 3
-        self.rank = _CELL_RANK if cell else rank_tag(tag)
+        self.rank = rank_tag(tag)
+        # A row or a bare division says nothing new to what is in it.
+        self.inert = (
+            declared is NOTHING
+            and not (self.names or self.anchor or self.boxed)
+            and tag not in _TELLING_TAGS
+        )
 
 
 class Cascade:
@@ -130,8 +137,10 @@ class Cascade:
         if self._sheet.rules:
             features = _find_features(tag, items)
             layers = tuple(self._find_layers(features, chain, parent))
-        build = _build if sum(len(value) for _, value in items) > 1_000 else _build_cached
-        return Profile(tag, items, build(tag, items, layers), features)
+        for _, value in items:
+            if len(value) > _MAX_KEPT_CHARACTERS:
+                return _make_profile(tag, items, layers, features)
+        return _make_profile_kept(tag, items, layers, features)
 
     def extend_chain(self, chain: int, features: Features) -> int:
         """The chain of an element's children."""
@@ -213,8 +222,12 @@ def _build(tag: str, items: Items, layers: tuple[Layer, ...]) -> Declared:
     return declare(properties) if properties else NOTHING
 
 
+def _make_profile(tag: str, items: Items, layers: tuple[Layer, ...], features: Features) -> Profile:
+    return Profile(tag, items, _build(tag, items, layers), features)
+
+
 # The letters of a series repeat the same elements, so answers outlive the letter.
-_build_cached = lru_cache(maxsize=8192)(_build)
+_make_profile_kept = lru_cache(maxsize=8192)(_make_profile)
 
 
 def _matches(rule: Rule, ancestors: tuple[Features, ...], parent: Features) -> bool:

@@ -109,7 +109,7 @@ class Draft:
 class Paragraph:
     """Inline text on its way to becoming a block: folds white space as CSS does."""
 
-    __slots__ = ("_break", "_space", "frame", "looks", "marker", "parts", "pictures", "pieces")
+    __slots__ = ("ended", "frame", "looks", "marker", "parts", "pictures", "pieces", "space")
 
     def __init__(self) -> None:
         self.parts: list[list[str]] = []
@@ -119,33 +119,22 @@ class Paragraph:
         self.marker: str = ""
         self.pieces = 0
         """How many times characters have been added."""
-        self._space = False
-        self._break = False
+        self.space = False
+        """Whether white space came last, so that what follows stands apart."""
+        self.ended = False
+        """Whether a line break came last, so that a second one would leave an empty line."""
 
     def __bool__(self) -> bool:
         return bool(self.parts)
 
-    def restart(self) -> None:
-        """Forget white space at the start."""
-        self._space = self._break = False
-
-    @property
-    def ends_line(self) -> bool:
-        """Whether a line break came last, so that a second one would leave an empty line."""
-        return self._break
-
     def add_break(self) -> None:
         """End the line, if there is one."""
-        self._break = bool(self.parts)
-        self._space = False
-
-    def add_space(self) -> None:
-        """Keep what follows apart from what came before."""
-        self._space = True
+        self.ended = bool(self.parts)
+        self.space = False
 
     def add_picture(self, draft: Draft) -> None:
         """Keep an image that stands in the text until the text ends."""
-        self._space = True
+        self.space = True
         if self.pictures is None:
             self.pictures = []
         self.pictures.append(draft)
@@ -166,12 +155,12 @@ class Paragraph:
             text = strip_invisible(text)
             words = " ".join(text.split())
         if not words:
-            self._space = self._space or bool(text)
+            self.space = self.space or bool(text)
             return
         if text[0].isspace():
-            self._space = True
+            self.space = True
         self._append(words, frame)
-        self._space = text[-1].isspace()
+        self.space = text[-1].isspace()
 
     def _add_lines(self, text: str, frame: Frame) -> None:
         lines = strip_invisible(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -188,11 +177,11 @@ class Paragraph:
         if not self.parts:
             self.frame = self.frame or frame
         elif not raw:
-            if self._break:
+            if self.ended:
                 text = "\n" + text
-            elif self._space and not self.parts[-1][-1].endswith("\n"):
+            elif self.space and not self.parts[-1][-1].endswith("\n"):
                 text = " " + text
-        self._break = self._space = False
+        self.ended = self.space = False
         self.pieces += 1
         if self.looks and (self.looks[-1] is frame.look or self.looks[-1] == frame.look):
             self.parts[-1].append(text)

@@ -127,12 +127,12 @@ _RANKS = {
 }
 
 
-def rank_tag(tag: str | None) -> int:
+def rank_tag(tag: str) -> int:
     """How much an element says of the text in it, from 0 to 5: a heading the most, a div little.
 
     A block is named after the innermost of the elements around it that say the most.
     """
-    return _RANKS.get(tag or "", 0) if tag is not None else -1
+    return _RANKS.get(tag, 0)
 
 
 IMPLIED_ROLES = {

@@ -21,7 +21,8 @@ _FORMATTING = "|".join(_NAMES)
 _MAX_OPEN = 200
 
 _RISK = re.compile(
-    rf"<(?:{_FORMATTING})(?:\s[^<>]*)?>\s*<(?:p|table|center|td|form)\b", re.IGNORECASE
+    r"<(?:[abisu]|tt|big|font|small|h[1-6])(?:\s[^<>]*)?>\s*<(?:p|t(?:able|d)|center|form)\b",
+    re.IGNORECASE,
 )
 _TAG = re.compile(
     rf"<!--|<(/?)(?:({_FORMATTING})|(p|table|center|form)|(td|th|tr))(?=[\s/>])", re.IGNORECASE

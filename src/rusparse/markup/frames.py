@@ -81,6 +81,7 @@ class Frame:
         "look",
         "marking",
         "quote_depth",
+        "rank",
         "right_to_left",
         "seen",
         "semantic",
@@ -99,6 +100,7 @@ class Frame:
         self.white_space = "normal"
         self.right_to_left = False
         self.tag: str | None = None
+        self.rank = -1
         self.box = 0
         self.boxes: tuple[int, ...] = ()
         self.semantic: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ class Frame:
         other.white_space = self.white_space
         other.right_to_left = self.right_to_left
         other.tag = self.tag
+        other.rank = self.rank
         other.box = self.box
         other.boxes = self.boxes
         other.semantic = self.semantic

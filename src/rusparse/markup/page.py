@@ -22,7 +22,8 @@ class Page:
         self.hidden: list[str] = []
         self.button_links: set[int] = set()
         """The links that are drawn as buttons by themselves."""
-        self._paragraph = Paragraph()
+        self.paragraph = Paragraph()
+        """The one in the making."""
         self._hidden_parts: list[str] = []
         self._anchor: str | None = None
         self._anchored_pieces = 0
@@ -30,22 +31,18 @@ class Page:
     def add_text(self, text: str, frame: Frame) -> None:
         """Add characters as they stand in the source, seen or not."""
         if frame.seen:
-            self._paragraph.add_text(text, frame)
+            self.paragraph.add_text(text, frame)
         elif text.isspace():
-            self._paragraph.add_space()
+            self.paragraph.space = True
         else:
             self._hidden_parts.append(text)
 
-    def add_space(self) -> None:
-        """Keep what comes next apart from what came before."""
-        self._paragraph.add_space()
-
     def add_break(self, frame: Frame) -> None:
         """End the line; where one has just ended, end the paragraph."""
-        if self._paragraph.ends_line:
+        if self.paragraph.ended:
             self.flush()
-        elif frame.seen or self._paragraph:
-            self._paragraph.add_break()
+        elif frame.seen or self.paragraph:
+            self.paragraph.add_break()
         elif self._hidden_parts:
             self._hidden_parts.append("\n")
 
@@ -53,8 +50,8 @@ class Page:
         """Add an image: at once, or after the paragraph that it stands in."""
         draft = Draft("image", frame)
         draft.picture = picture
-        if self._paragraph:
-            self._paragraph.add_picture(draft)
+        if self.paragraph:
+            self.paragraph.add_picture(draft)
         else:
             self.flush()
             self.append(draft)
@@ -68,7 +65,7 @@ class Page:
         # Of several, one that a link leads to is worth more than the many that only scripts use.
         if self._anchor not in self.targets or name in self.targets:
             self._anchor = name
-            self._anchored_pieces = self._paragraph.pieces
+            self._anchored_pieces = self.paragraph.pieces
 
     def add_hidden(self, text: str) -> None:
         """Add a text that the letter hides."""
@@ -87,9 +84,9 @@ class Page:
         if self._hidden_parts:
             self.add_hidden("".join(self._hidden_parts))
             self._hidden_parts.clear()
-        paragraph = self._paragraph
+        paragraph = self.paragraph
         if paragraph.frame is None and paragraph.pictures is None:
-            paragraph.restart()
+            paragraph.space = paragraph.ended = False
             return
         later = None
         if paragraph and self._anchored_pieces == paragraph.pieces:
@@ -105,7 +102,7 @@ class Page:
         if paragraph.pictures is not None:
             for draft in paragraph.pictures:
                 self.append(draft)
-        self._paragraph = Paragraph()
+        self.paragraph = Paragraph()
         self._anchored_pieces = 0
         self._anchor = later or self._anchor
 

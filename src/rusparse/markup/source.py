@@ -155,6 +155,8 @@ def _is_too_deep(
         return False
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         return True
+    if depth >= _LIBXML_MAX_DEPTH:
+        return False
     level = deepest = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         level += 1 if event == "start" else -1
@@ -237,9 +239,9 @@ def _tame_tags(html: str) -> str:
     libxml2 compares each attribute's name with all before it. A text without such tags comes back
     as it is, at the cost of one split.
     """
-    if all(
-        len(part) <= _LONG_TAG_CHARACTERS or len(part) - part.rfind("<") <= _LONG_TAG_CHARACTERS
-        for part in html.split(">")
+    parts = html.split(">")
+    if max(map(len, parts)) <= _LONG_TAG_CHARACTERS or all(
+        len(part) - part.rfind("<") <= _LONG_TAG_CHARACTERS for part in parts
     ):
         return html
     kept: list[str] = []

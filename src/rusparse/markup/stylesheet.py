@@ -8,8 +8,9 @@ in media queries with conditions, are left out: they are for other screens or si
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .declarations import Declaration, parse_declarations
 
@@ -18,6 +19,7 @@ __all__ = ["Feature", "Rule", "Stylesheet", "parse_stylesheet"]
 Feature = str
 """A tag ("td"), a class (".lead") or an id ("#footer") that a selector names."""
 
+_MAX_KEPT_CHARACTERS = 100_000
 _MAX_SELECTOR_PARTS = 12
 _MAX_SELECTOR_CHARACTERS = 300
 _COMPOUND = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*", re.ASCII | re.IGNORECASE)
@@ -72,8 +74,14 @@ class Stylesheet:
         return found
 
 
-def parse_stylesheet(texts: Iterable[str], max_rules: int) -> Stylesheet:
+def parse_stylesheet(texts: Sequence[str], max_rules: int) -> Stylesheet:
     """Read the texts of `<style>` elements, up to `max_rules` selectors that matter."""
+    if sum(map(len, texts)) <= _MAX_KEPT_CHARACTERS:
+        return _parse_kept(tuple(texts), max_rules)
+    return _parse(texts, max_rules)
+
+
+def _parse(texts: Sequence[str], max_rules: int) -> Stylesheet:
     rules: list[Rule] = []
     for text in texts:
         for prelude, body in _split_rules(_strip_comments(text)):
@@ -87,6 +95,10 @@ def parse_stylesheet(texts: Iterable[str], max_rules: int) -> Stylesheet:
                 if rule is not None:
                     rules.append(rule)
     return Stylesheet(rules)
+
+
+# The letters of a series share their style sheets.
+_parse_kept = lru_cache(maxsize=64)(_parse)
 
 
 def _strip_comments(text: str) -> str:

@@ -14,7 +14,6 @@ from .elements import (
     CELL_TAGS,
     LIST_TAGS,
     SKIPPED_TAGS,
-    rank_tag,
 )
 from .frames import Frame, Item, Slot
 from .grids import GridDraft
@@ -80,21 +79,24 @@ class Walk:
                 nodes_left -= 1
                 if nodes_left < 0 or len(page.drafts) > limits.max_blocks:
                     break
-                if self._open(element):
-                    text = element.text
-                    if text:
-                        self._read_text(text)
-                else:
+                if not self._open(element):
                     walker.skip_subtree()
+                    continue
+                text = element.text
+            else:
+                if event == "end":
+                    opening = openings.pop()
+                    if opening is not None:
+                        self._close(opening, element)
+                    self._frame = frames.pop()
+                text = element.tail
+            if not text:
                 continue
-            if event == "end":
-                opening = openings.pop()
-                if opening is not None:
-                    self._close(opening, element)
-                self._frame = frames.pop()
-            tail = element.tail
-            if tail:
-                self._read_text(tail)
+            # Most texts of a letter are the line ends between its tags.
+            if text.isspace() and self._frame.white_space == "normal":
+                page.paragraph.space = True
+            else:
+                page.add_text(text, self._frame)
         self.nodes_cut = nodes_left < 0
         page.flush()
         while frames:
@@ -105,13 +107,6 @@ class Walk:
         if len(page.drafts) > limits.max_blocks:
             self.blocks_cut = True
             del page.drafts[limits.max_blocks :]
-
-    def _read_text(self, text: str) -> None:
-        frame = self._frame
-        if text.isspace() and frame.white_space == "normal":
-            self.page.add_space()
-        else:
-            self.page.add_text(text, frame)
 
     def _open(self, element: etree._Element) -> bool:
         """Enter an element; False if nothing in it is to be read."""
@@ -139,6 +134,10 @@ class Walk:
         page, outer, declared = self.page, self._frame, profile.declared
         if profile.block:
             page.flush()
+            named = profile.rank < outer.rank or tag == outer.tag
+            if named and profile.inert and not self._tracks_ancestors:
+                self._enter_block(element, tag, profile, painted=False)
+                return
         self._frame = frame = outer.copy()
         if declared is not NOTHING:
             frame.apply(declared)
@@ -196,8 +195,8 @@ class Walk:
         self, element: etree._Element, tag: str, profile: Profile, painted: bool
     ) -> None:
         frame = self._frame
-        if profile.block and profile.rank >= rank_tag(frame.tag):
-            frame.tag = tag
+        if profile.block and profile.rank >= frame.rank:
+            frame.tag, frame.rank = tag, profile.rank
         if profile.boxed:
             self._box_count += 1
             frame.box = self._box_count
@@ -206,11 +205,13 @@ class Walk:
         opening = kind(tag, profile.declared, len(self.page.drafts), painted, profile.side)
         self._openings[-1] = opening
         self._parents.append(opening)
-        if tag in CELL_TAGS or profile.side:
-            opening.slot = frame.slot = Slot(frame.slot)
         if tag in CELL_TAGS:
-            frame.item = None
-        elif tag == "tr":
+            # A cell begins anew, whatever it stands in.
+            frame.tag, frame.rank, frame.item = tag, profile.rank, None
+            opening.slot = frame.slot = Slot(frame.slot)
+        elif profile.side:
+            opening.slot = frame.slot = Slot(frame.slot)
+        if tag == "tr":
             self._enter_row(element)
         elif isinstance(opening, TableOpening):
             self._enter_table(element, opening)
