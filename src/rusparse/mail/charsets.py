@@ -60,6 +60,8 @@ _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
 )
 
+_MAX_LABEL_CHARACTERS = 200
+
 
 @cache
 def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
@@ -73,13 +75,17 @@ def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
     return tables["codecs"], frozenset(tables["silent"]["labels"]), known
 
 
-@lru_cache(maxsize=512)
 def find_codec(label: str) -> str | None:
     """The name of the Python codec for a character set's label, or None for an unknown label.
 
     >>> find_codec("ISO-8859-1"), find_codec("utf8"), find_codec("x-no-such")
     ('cp1252', 'utf-8', None)
     """
+    return _find_codec(label) if len(label) <= _MAX_LABEL_CHARACTERS else None
+
+
+@lru_cache(maxsize=512)
+def _find_codec(label: str) -> str | None:
     named, _, known = _tables()
     name = label.split("*", 1)[0].strip().strip("\"'").lower()  # RFC 2231 appends a language
     key = _LABEL_RUN.sub("-", name)
@@ -92,8 +98,9 @@ def find_codec(label: str) -> str | None:
     return codec if codec in known else None
 
 
-@lru_cache(maxsize=512)
 def _is_silent(label: str) -> bool:
+    if len(label) > _MAX_LABEL_CHARACTERS:
+        return False
     key = _LABEL_RUN.sub("-", label.strip().strip("\"'").lower())
     return not key.strip("-") or key in _tables()[1]
 

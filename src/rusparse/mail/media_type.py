@@ -52,14 +52,17 @@ def sniff_media_type(
     sample = data[:_SAMPLE_BYTES]
     if sample.startswith(_UNICODE_MARKS):
         sample = _read_unicode(sample)
-    if not sample.strip() or b"\x00" in sample[:4096]:
+    if not sample.strip():
+        return None
+    # What begins with header fields is a message, whatever bytes a damaged one has in its body.
+    sample = normalize_line_ends(sample)
+    if _is_message(sample.replace(b"\x00", b"")):
+        return "message/rfc822"
+    if b"\x00" in sample[:4096]:
         return None
     controls = len(_CONTROL.findall(sample))
     if controls * 50 > len(sample):
         return None
-    sample = normalize_line_ends(sample)
-    if _is_message(sample):
-        return "message/rfc822"
     if looks_like_html(sample):
         return "text/html"
     return "text/plain"

@@ -15,6 +15,7 @@ __all__ = ["clean_url"]
 
 _MAX_UNWRAPPED = 10
 _MAX_ADDRESS_CHARACTERS = 32_768
+_MAX_REMEMBERED_CHARACTERS = 2_048
 # What browsers leave out of an address (WHATWG URL, basic URL parser, steps 1 and 3).
 _AROUND = "".join(map(chr, range(0x21)))
 _BREAKS = re.compile(r"[\t\n\r]+")
@@ -36,7 +37,6 @@ class _Signs(NamedTuple):
     never_words: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
 def clean_url(url: str) -> str:
     """The address without redirect wrappers that carry their target, and tracking parameters.
 
@@ -51,6 +51,12 @@ def clean_url(url: str) -> str:
     >>> clean_url("https://example.org/a?id=5&utm_medium=email#top")
     'https://example.org/a?id=5#top'
     """
+    # Long addresses are rare and never the same twice: remembered, they would fill the memory.
+    return _clean(url) if len(url) <= _MAX_REMEMBERED_CHARACTERS else _clean.__wrapped__(url)
+
+
+@lru_cache(maxsize=4096)
+def _clean(url: str) -> str:
     cleaned = _BREAKS.sub("", url.strip(_AROUND))
     if len(cleaned) > _MAX_ADDRESS_CHARACTERS:
         return cleaned
