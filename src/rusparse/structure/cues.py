@@ -111,14 +111,18 @@ def split_words(text: str) -> list[str]:
     return _WORD.findall(text.replace("’", "'") if "’" in text else text)
 
 
-@lru_cache(maxsize=4_096)
 def find_cues(text: str) -> frozenset[str]:
     """The names of the cues in a line, such as "unsubscribe" or "greeting".
 
     >>> sorted(find_cues("Klicka här för att avregistrera din adress"))
     ['unsubscribe']
     """
-    text = text[:800]
+    # Cut before it is remembered: a line may have a million characters.
+    return _find_cues(text[:800])
+
+
+@lru_cache(maxsize=4_096)
+def _find_cues(text: str) -> frozenset[str]:
     if "©" in text:
         text = text.replace("©", " copyright ")
     words = split_words(text)[:CUE_WORDS]
