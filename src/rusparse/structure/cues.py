@@ -150,9 +150,7 @@ def _find_cues(text: str) -> frozenset[str]:
     )
 
 
-def _match_phrases(
-    phrases: _Phrases, words: list[str], place: int, satisfied: set[int]
-) -> None:
+def _match_phrases(phrases: _Phrases, words: list[str], place: int, satisfied: set[int]) -> None:
     for rest, open_ended, group in phrases:
         following = tuple(words[place + 1 : place + 1 + len(rest)])
         if following == rest or (
