@@ -111,7 +111,7 @@ def _read_tokens(text: str) -> tuple[dt.datetime, str] | None:
     day, year = numbers[0][0], numbers[1][0]
     if len(day) == 4 and len(year) <= 2:
         day, year = year, day
-    moment = _make_moment(_complete_year(year), month, int(day), hour, minute, second)
+    moment = _make_moment(_complete_year(year), month, int(day[:6]), hour, minute, second)
     if not clock:
         rest = dated[numbers[1][1] + len(numbers[1][0]) :]
     return None if moment is None else (moment, rest)
