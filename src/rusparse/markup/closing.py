@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .columns import Place, order_rows, order_sides, set_columns
+from .columns import Place, move_sidebar, order_rows, order_sides, set_columns
 from .drafts import Draft
 from .elements import CELL_TAGS
 from .frames import Frame
-from .grids import make_cell
+from .grids import make_cell, read_span
 from .lists import mark_bullet_rows
 from .openings import Opening, TableOpening
 from .page import Page
@@ -99,7 +99,11 @@ def close_cell(
     if table.grid is None:
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(Place(cell.start, len(drafts), slot=cell.slot))
+        table.rows[-1].append(
+            Place(
+                cell.start, len(drafts), slot=cell.slot, rows=read_span(attributes.get("rowspan"))
+            )
+        )
         return
     inside = drafts[cell.start :]
     del drafts[cell.start :]
@@ -126,8 +130,9 @@ def close_row(page: Page, table: TableOpening, frame: Frame) -> None:
 def close_table(page: Page, table: TableOpening, frame: Frame) -> None:
     """End a table: put a grid in its place, or read its rows in the order of their columns."""
     if table.grid is None:
-        if len(table.rows) and not mark_bullet_rows(page.drafts, table.rows):
-            order_rows(page.drafts, table.rows)
+        drafts, rows = page.drafts, table.rows
+        if rows and not (mark_bullet_rows(drafts, rows) or move_sidebar(drafts, rows)):
+            order_rows(drafts, rows)
         return
     grid = table.grid.finish()
     if grid.rows:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .drafts import Draft
 from .frames import Slot
 
-__all__ = ["Place", "order_rows", "order_sides", "set_columns"]
+__all__ = ["Place", "move_sidebar", "order_rows", "order_sides", "set_columns"]
 
 _MAX_HEADING_CHARACTERS = 120
 _MAX_TILE_BLOCKS = 10
@@ -22,12 +22,15 @@ _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Place(NamedTuple):
-    """Where a cell's blocks stand in the list of drafts, and which side the cell keeps to."""
+    """Where a cell's blocks stand in the list of drafts, which side it keeps to, and how many rows
+    it spans.
+    """
 
     start: int
     end: int
     right: bool = False
     slot: Slot | None = None
+    rows: int = 1
 
 
 def _has_content(drafts: Sequence[Draft], place: Place) -> bool:
@@ -94,6 +97,38 @@ def _rearrange(drafts: list[Draft], places: Sequence[Place], order: Sequence[Pla
         drafts[start:end] = moved
         return found
     return list(places)
+
+
+def move_sidebar(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
+    """Read a right-hand cell that spans several rows after what stands left of it in them.
+
+    Whether there was such a cell; of several in one table only the first is moved.
+    """
+    for number, row in enumerate(rows):
+        filled = [place for place in row if _has_content(drafts, place)]
+        spanning = [
+            place
+            for place in filled[1:]
+            if place.rows > filled[0].rows and any(d.runs for d in drafts[place.start : place.end])
+        ]
+        if not spanning:
+            continue
+        sidebar = spanning[0]
+        beside = [
+            place
+            for other in rows[number + 1 : number + sidebar.rows]
+            for place in other
+            if _has_content(drafts, place)
+        ]
+        if beside:
+            for place in beside:
+                if place.slot is not None and place.slot.columns == 1:
+                    place.slot.columns = len(filled)
+            end = beside[-1].end
+            moved = drafts[sidebar.start : sidebar.end]
+            drafts[sidebar.start : end] = [*drafts[sidebar.end : end], *moved]
+            return True
+    return False
 
 
 def order_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> None:
