@@ -62,7 +62,7 @@ def find_kickers(
 
 def _has_text(lines: Sequence[Line]) -> bool:
     """Whether anything but short lines, such as a tagline and a date, stands among the lines."""
-    return any(line.words > 4 * _KICKER_WORDS or line.cues for line in lines)
+    return any(line.words > 2 * _KICKER_WORDS or line.cues for line in lines)
 
 
 def _get_label_look(line: Line) -> tuple[object, ...]:
@@ -82,6 +82,8 @@ def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: 
     before = next((other for other in reversed(lines[:index]) if other.text), None)
     if before is not None and _is_tag(before, emphasis):
         return False  # two tags in a row tell a source and a topic, not a category
+    if before is not None and "sign_off" in before.cues and before.words <= _CARD_LINES:
+        return False  # a name
     if line.caps:
         return True
     painted = line.block.background != heading.block.background
@@ -96,7 +98,7 @@ def _is_tag(line: Line, emphasis: Emphasis) -> bool:
 
 
 def _stands_between(before: Line, line: Line, heading: Line) -> bool:
-    """Whether the line has a box of its own, no nearer to the text before it than to the heading."""
+    """Whether the line stands in its own box, no nearer to what is before it than to the heading."""
     if not line.block.boxes or line.block.box in heading.block.boxes:
         return False
     return _count_shared(before, line) <= _count_shared(line, heading)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from rusparse.locales import LANGUAGES, load_vocabulary
 
 from .lines import HEADING_TAGS, Line
 
@@ -112,7 +115,26 @@ def can_head(line: Line) -> bool:
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text.replace(" ", "")):
         return False
-    return (tagged or text[-1] not in ",;") and not _ADDRESS_ONLY.fullmatch(text)
+    if (not tagged and text[-1] in ",;") or _ADDRESS_ONLY.fullmatch(text):
+        return False
+    return not (line.words <= 4 and any(map(str.isdigit, text)) and _load_amount().fullmatch(text))
+
+
+@cache
+def _load_amount() -> re.Pattern[str]:
+    """A line that is nothing but an amount of money: a price tag heads nothing."""
+    words = {
+        word
+        for language in LANGUAGES
+        for word in load_vocabulary(language, "zones").get("amounts", {}).get("words", ())
+    }
+    either = "|".join(
+        re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+    before = rf"[^\w€$£]{{0,3}}(?:(?:{either})\.? ?){{0,2}}"
+    number = r"\d[\d .,:\u00a0]{0,15}[-\u2013]?"
+    after = rf" ?(?:{either})?\.?(?:/\w{{1,12}})?\W{{0,3}}"
+    return re.compile(before + number + after, re.I)
 
 
 def _tell_most_more_words(line: Line, *, tagged: bool) -> int:

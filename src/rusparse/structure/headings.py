@@ -24,6 +24,9 @@ _ENOUGH = 3.0
 _USUAL = 1.5
 _STRONG = 4.0
 _SIGN_OFF_WORDS = 4
+_SIGNER_WORDS = 5
+_REPEATED_WORDS = 8
+_REPEATED_ENOUGH = 3
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
 _BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
@@ -79,16 +82,13 @@ def _weigh_in_place(
         weight += 0.75
     elif line.part == 0:
         weight += 0.5
-    if text.endswith(":"):
-        weight -= 1.0 if own < 3 else 0.5
-    elif ends_sentence(text):
-        last = text.rstrip("\"'”’»)]")[-1]
-        if last in ".…":
-            weight -= 2.0 if line.linked else 1.75 if line.words > 5 else 1.0
+    weight -= _weigh_ending(line, own)
     if text[0].islower():
         weight -= 1.0
     if "sign_off" in line.cues and line.words <= _SIGN_OFF_WORDS:
         weight -= 2.0
+    if line.size < emphasis.size * 1.06 and not line.linked and _signs(lines, index):
+        weight -= 3.0
     if len(text) > 110:
         weight -= 0.75
     if line.block.columns > 2 and line.linked and line.words <= 3:
@@ -96,6 +96,23 @@ def _weigh_in_place(
     if _is_over_body(lines, index, emphasis):
         weight += 0.75
     return weight
+
+
+def _weigh_ending(line: Line, own: float) -> float:
+    """How much a line's end speaks against it: a colon leads in a list, a full stop ends text."""
+    if line.text.endswith(":"):
+        return 1.0 if own < 3 else 0.5
+    if ends_sentence(line.text) and line.text.rstrip("\"'”’»)]")[-1] in ".…":
+        return 2.0 if line.linked else 1.75 if line.words > 5 else 1.0
+    return 0.0
+
+
+def _signs(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line comes right after "kind regards", as a name does."""
+    if lines[index].words > _SIGNER_WORDS:
+        return False
+    before = next((line for line in reversed(lines[max(0, index - 3) : index]) if line.text), None)
+    return before is not None and "sign_off" in before.cues and before.words <= _SIGN_OFF_WORDS + 1
 
 
 def _find_size_below(
@@ -128,9 +145,12 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
         if not blocked[index] and can_head(line)
     }
     usual = _find_usual_styles(lines, weights)
+    repeated = _find_repeated_styles(lines, weights, emphasis)
     marks: list[Mark] = []
     for index, weight in weights.items():
-        if weight < (_USUAL if _get_look(lines[index]) in usual else _ENOUGH):
+        line = lines[index]
+        known = _get_look(line) in usual or get_style(line) in repeated
+        if weight < (_USUAL if known else _ENOUGH):
             continue
         if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
             marks[-1].end = index + 1
@@ -156,6 +176,26 @@ def _find_usual_styles(
         heads[look] = heads.get(look, 0) + (weight >= _ENOUGH)
     return frozenset(
         look for look, count in heads.items() if count >= 2 and count * 10 >= uses[look] * 3
+    )
+
+
+def _find_repeated_styles(
+    lines: Sequence[Line], weights: dict[int, float], emphasis: Emphasis
+) -> frozenset[tuple[object, ...]]:
+    """The styles of short lines that stand out little, but always right over text of their own."""
+    uses: dict[tuple[object, ...], int] = {}
+    over: dict[tuple[object, ...], int] = {}
+    for index, line in enumerate(lines):
+        if not line.text or line.linked or line.cells:
+            continue
+        style = get_style(line)
+        uses[style] = uses.get(style, 0) + 1
+        if weights.get(index, 0.0) >= _USUAL and line.words <= _REPEATED_WORDS:
+            over[style] = over.get(style, 0) + _is_over_body(lines, index, emphasis)
+    return frozenset(
+        style
+        for style, count in over.items()
+        if count >= _REPEATED_ENOUGH and count * 5 >= uses[style] * 4
     )
 
 
@@ -244,6 +284,8 @@ def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int)
     line = lines[shown[place]]
     text = line.text
     if line.parts > 1 or not can_head(line) or line.block.kind != "text" or line.block.quote_depth:
+        return False
+    if _signs(lines, shown[place]):
         return False
     if len(text) > _PLAIN_CHARACTERS or line.words > _PLAIN_WORDS or text[0].islower():
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rusparse.values.outline import OutlineSection
 
 from .cues import find_cues, find_sender_service, split_words
-from .emphasis import Emphasis, can_head, has_inner_sentence, is_prose
+from .emphasis import Emphasis, can_head, get_style, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
 from .issues import find_issue_label, is_label, names_newsletter, strip_subject
 from .lines import Line, fold_text
@@ -18,6 +18,7 @@ __all__ = [
     "Title",
     "clean_names",
     "find_addresses",
+    "find_deck",
     "find_issue",
     "find_platform",
     "find_preheader",
@@ -28,6 +29,7 @@ __all__ = [
 
 _TOP_LINES = 25
 _TITLE_CHARACTERS = 120
+_NAME_WORDS = 6
 _BRIEF_CHARACTERS = 500
 _SERVICE_CHARACTERS = 100
 _SERVICE_CUES = frozenset({"web_version", "unsubscribe", "trap"})
@@ -61,6 +63,8 @@ def find_title_mark(
     mark = marks[0]
     if sum(len(line.text) for line in lines[: mark.start] if is_prose(line)) > 250:
         return None
+    if any(line.block.kind == "list_item" and not line.linked for line in lines[: mark.start]):
+        return None  # what the letter brings is told above it
     others = [other for other in marks[1:] if not other.over_heading]
     text = lines[mark.start].text
     if not others:
@@ -75,9 +79,38 @@ def find_title_mark(
     if any("more" in line.cues or line.block.button for line in below):
         return None  # the lead article, in larger type
     brief = sum(len(line.text) for line in below) < _BRIEF_CHARACTERS
-    if alone and (mark.over_heading or brief) and len(others) >= 2:
+    named = mark.over_heading or lines[mark.start].words <= _NAME_WORDS
+    if alone and named and brief and len(others) >= 2:
         return mark
     return None
+
+
+def find_deck(
+    lines: Sequence[Line],
+    marks: Sequence[Mark],
+    title: Mark | None,
+    emphasis: Emphasis,
+    hidden: Sequence[str],
+) -> Mark | None:
+    """The title's second line, in larger type too, which heads no article.
+
+    It stands right under the title in a look of its own, and is what the preheader repeats, or has
+    nothing but a name and a date in small type under it.
+    """
+    below = [mark for mark in marks if title is not None and mark.start >= title.end]
+    if title is None or not below:
+        return None
+    deck = below[0]
+    if any(line.text for line in lines[title.end : deck.start]):
+        return None
+    line = lines[deck.start]
+    if any(get_style(lines[mark.start]) == get_style(line) for mark in below[1:]):
+        return None
+    if any(fold_text(text).startswith(line.text) for text in hidden[:1]):
+        return deck
+    following = [other for other in lines[deck.end : deck.end + 6] if other.text][:2]
+    small = [other.words <= 5 and other.size < emphasis.size * 0.9 for other in following]
+    return deck if len(small) == 2 and all(small) else None
 
 
 def share_words(first: str, second: str) -> bool:
@@ -127,6 +160,8 @@ def find_title(
 
 
 def _could_be_title(line: Line) -> bool:
+    if line.text and not any(map(str.isalnum, line.text)):
+        return False
     cues = line.cues - {"contents", "sign_off", "questions", "subscribe"}
     if cues or line.block.button or line.cells:
         return False

@@ -17,6 +17,7 @@ from .headings import Mark, find_headings
 from .identity import (
     clean_names,
     find_addresses,
+    find_deck,
     find_issue,
     find_platform,
     find_preheader,
@@ -89,7 +90,9 @@ def _find_heads(
         mark = Mark(top, top + 1, 3.0)
         return mark, [mark, *marks]
     marks = find_headings(lines[: zones.tail], emphasis, zones.blocked, plain=plain)
-    return find_title_mark(lines, marks, names), marks
+    title = find_title_mark(lines, marks, names)
+    deck = find_deck(lines, marks, title, emphasis, document.hidden)
+    return title, [mark for mark in marks if mark is not deck]
 
 
 def _render(

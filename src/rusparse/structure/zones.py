@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rusparse.records import SectionKind
 
 from .cues import CUE_WORDS, find_cues, find_sender_service, names_social_services
-from .emphasis import Emphasis, get_style, is_prose
+from .emphasis import Emphasis, ends_sentence, get_style, is_prose
 from .lines import Line
 
 __all__ = ["HARD", "Zones", "divide_zones", "mark_cues"]
@@ -41,6 +41,8 @@ _MOST_WORDS = {
 _NEUTRAL_LINES = 16
 _ICON_PIXELS = 64
 _HEADING_WEIGHT = 3.0
+_IMPRINT_WORDS = 12
+_IMPRINT_LINES = 8
 
 
 @dataclass(slots=True)
@@ -189,9 +191,10 @@ def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
         if line.block.kind == "rule":
             break
         if line.text and not (
-            line.size < emphasis.size * 0.93
+            _is_small_print(line, lines[tail:], emphasis)
             or find_service_cues(line)
             or _ends_link_row(lines, index - 1)
+            or _is_same_imprint(line, lines[tail])
         ):
             break
         if not line.text and not _is_icon(line):
@@ -200,6 +203,27 @@ def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
         if line.text or line.cues:
             tail = index
     return tail
+
+
+def _is_small_print(line: Line, below: Sequence[Line], emphasis: Emphasis) -> bool:
+    """Whether the line is in small type, no larger than the foot's below it, and no column."""
+    if line.size >= emphasis.size * 0.93:
+        return False
+    first = below[0]
+    if line.block.columns > 1 and first.block.columns == 1:
+        return False
+    foot = next((other for other in below if other.text), first)
+    return not foot.text or line.size <= foot.size * 1.1
+
+
+def _is_same_imprint(line: Line, below: Line) -> bool:
+    """Whether a short line, such as an address, stands in one paragraph with a service line."""
+    return (
+        line.block_index == below.block_index
+        and line.words <= _IMPRINT_WORDS
+        and line.parts <= _IMPRINT_LINES
+        and (not ends_sentence(line.text) or line.text[0] == "*")
+    )
 
 
 def _ends_link_row(lines: Sequence[Line], index: int) -> bool:
@@ -235,9 +259,7 @@ def _leave_last_article(lines: Sequence[Line], tail: int) -> int:
     """Leave the last article its own "questions? ask ..." line, when nothing sets it apart."""
     while tail < len(lines):
         line = lines[tail]
-        if line.text and (
-            not find_service_cues(line) <= {"questions"} or _begins_apart(lines, tail)
-        ):
+        if line.text and (find_service_cues(line) != {"questions"} or _begins_apart(lines, tail)):
             return tail
         tail += 1
     return tail
