@@ -42,6 +42,7 @@ class Limits:
     max_table_cells: int = 20_000
     max_sections: int = 1_000
     max_section_characters: int = 1_000_000
+    max_searched_characters: int = 400_000
     max_mentions_per_section: int = 1_000
 
     def __post_init__(self) -> None:

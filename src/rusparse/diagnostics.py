@@ -50,6 +50,9 @@ CODES: dict[str, Code] = {
     "forwarded-date-without-zone": Code(
         "info", "The forwarded letter's date states no time zone, so sent_at is left empty."
     ),
+    "mentions-search-cut": Code(
+        "error", "More text than the limit; the rest was not searched for dates, prices, contacts."
+    ),
     # --- message (mail) ---
     "message-too-large": Code(
         "error",

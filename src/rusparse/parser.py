@@ -100,10 +100,19 @@ class Parser:
         context = context.with_reference(dating.reference)
         sections: list[Section] = []
         found: list[Diagnostic] = []
+        budget = context.limits.max_searched_characters
+        unsearched: list[int] = []
         for index, part in enumerate(outline.sections):
-            section, remarks = _read_section(index, part, outline.title, context)
+            passage = _make_passage(part, outline.title, budget)
+            budget = max(0, budget - len(part.text))
+            if len(passage.text) < len(part.text):
+                unsearched.append(index)
+            section, remarks = _read_section(index, part, passage, context)
             sections.append(section)
             found.extend(remarks)
+        if unsearched:
+            first, count = f"section {unsearched[0]}", str(len(unsearched))
+            found.append(make_diagnostic("mentions-search-cut", first, sections=count))
         return _assemble(
             message,
             document,
@@ -234,19 +243,35 @@ def _day_of(moment: dt.date | None) -> dt.date | None:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def _read_section(
-    index: int, part: OutlineSection, title: str | None, context: Context
-) -> tuple[Section, tuple[Diagnostic, ...]]:
-    passage = Passage(
-        text=part.text,
+def _make_passage(part: OutlineSection, title: str | None, most: int) -> Passage:
+    """The beginning of a section, at most `most` characters of it, to be searched for mentions."""
+    text = _cut_text(part.text, most)
+    end = len(text)
+    return Passage(
+        text=text,
         kind=part.kind,
         heading=part.heading,
         title=title,
-        tables=part.tables,
+        tables=tuple(table for table in part.tables if table.span[1] <= end),
         links=tuple(
-            PassageLink(link.span, link.url) for link in part.links if link.span is not None
+            PassageLink(link.span, link.url)
+            for link in part.links
+            if link.span is not None and link.span[1] <= end
         ),
     )
+
+
+def _cut_text(text: str, most: int) -> str:
+    """The text up to a line's end, as half a number or date would be read as another one."""
+    if len(text) <= most:
+        return text
+    end = text.rfind("\n", 0, most)
+    return text[: end if end >= 0 else max(0, text.rfind(" ", 0, most))]
+
+
+def _read_section(
+    index: int, part: OutlineSection, passage: Passage, context: Context
+) -> tuple[Section, tuple[Diagnostic, ...]]:
     links, remarks = make_links(part.links, context)
     dates = find_dates(passage, context)
     prices = find_prices(passage, context)
