@@ -22,6 +22,8 @@ _STEM = 5
 _TEXT_WORDS = 600
 _HEADING_WEIGHT = 3.0
 _ENOUGH = 0.34
+_MAX_COMPARED = 1_000
+"""Entries of one letter that are compared with the sections by their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,19 @@ def link_entries(drafts: Sequence[Draft]) -> dict[int, list[int | None]]:
     ]
     weights = _weigh_stems(targets)
     anchors = _find_anchors(drafts)
-    return {
-        index: _link_table(drafts[index].entries, targets, weights, anchors) for index in tables
-    }
+    rarest = max(weights.values(), default=1.0) or 1.0
+    left = _MAX_COMPARED
+    links: dict[int, list[int | None]] = {}
+    for index in tables:
+        entries = drafts[index].entries
+        links[index] = []
+        for entry in entries:
+            found = _find_anchored(entry, anchors)
+            if found is None and left:
+                left -= 1
+                found = _find_best(entry, targets, weights, rarest)
+            links[index].append(found)
+    return links
 
 
 def _make_target(index: int, draft: Draft) -> _Target:
@@ -93,32 +105,18 @@ def _find_anchors(drafts: Sequence[Draft]) -> dict[str, int]:
     return anchors
 
 
-def _link_table(
-    entries: Sequence[Line],
-    targets: Sequence[_Target],
-    weights: Mapping[str, float],
-    anchors: Mapping[str, int],
-) -> list[int | None]:
-    links: list[int | None] = []
-    for entry in entries:
-        anchored = next(
-            (
-                anchors[link.url[1:]]
-                for link in entry.links
-                if link.url.startswith("#") and link.url[1:] in anchors
-            ),
-            None,
-        )
-        links.append(anchored if anchored is not None else _find_best(entry, targets, weights))
-    return links
+def _find_anchored(entry: Line, anchors: Mapping[str, int]) -> int | None:
+    names = (link.url[1:] for link in entry.links if link.url.startswith("#"))
+    return next((anchors[name] for name in names if name in anchors), None)
 
 
-def _find_best(entry: Line, targets: Sequence[_Target], weights: Mapping[str, float]) -> int | None:
+def _find_best(
+    entry: Line, targets: Sequence[_Target], weights: Mapping[str, float], rarest: float
+) -> int | None:
     stems = sorted(set(_split_stems(entry.text)))
     if not stems:
         return None
     best: tuple[float, int] | None = None
-    rarest = max(weights.values(), default=1.0) or 1.0
     for target in targets:
         score = possible = 0.0
         for stem in stems:

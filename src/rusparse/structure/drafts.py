@@ -206,7 +206,9 @@ class _Divider:
             and not any(other.text for other in lead.lines)
         ):
             card = [*lead.lines, *card]
-            self.drafts.remove(lead)
+            # Service lines may stand after it; by identity, as an empty draft equals another.
+            place = next(n for n in reversed(range(len(self.drafts))) if self.drafts[n] is lead)
+            del self.drafts[place]
         self._begin(
             Draft(
                 "article",
@@ -263,7 +265,9 @@ class _Divider:
                 self._set_label(texts[0])
                 return [line for line in card if line is not texts[0]]
         below = card[0] if card else heading
-        if lines and kicker is None and (is_box_label(lines, below) or is_eyebrow(lines)):
+        shares = any("social" in line.cues for line in card)
+        labelled = lines and kicker is None and not shares
+        if labelled and (is_box_label(lines, below) or is_eyebrow(lines)):
             self.label_ranks = False
             self._set_label(lines.pop())
         return card
@@ -334,7 +338,11 @@ def merge_rest(drafts: Sequence[Draft], maximum: int) -> list[Draft]:
     """At most `maximum` drafts; the last one takes the lines of all that are too many."""
     kept = list(drafts[:maximum])
     last = kept[-1]
+    label = last.label
     for draft in drafts[maximum:]:
+        if draft.label is not None and draft.label is not label:
+            last.lines.append(draft.label)
+            label = draft.label
         if draft.heading is not None:
             last.lines.append(draft.heading)
         last.lines.extend(draft.lines)

@@ -41,7 +41,8 @@ class EntryFinder:
         """Whether contents begin with the line: their heading, or links into the letter."""
         line = self.lines[index]
         if self._leads_in(line):
-            below = next((other for other in self.lines[index + 1 :] if other.text), None)
+            rest = (self.lines[place] for place in range(index + 1, len(self.lines)))
+            below = next((other for other in rest if other.text), None)
             if below is not None and self._leads_in(below):
                 return False  # the line below is the nearer one
             return self.count(index + 1, 2) >= 2
