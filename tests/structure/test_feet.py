@@ -95,3 +95,19 @@ def test_a_service_line_is_no_preheader(hidden: tuple[str, ...], preheader: str 
 def test_a_small_dateline_is_no_preheader(top: str) -> None:
     found = outline(line(top, size=11), heading("Lås"), line(PROSE), line(PROSE))
     assert found.preheader is None
+
+
+@pytest.mark.parametrize(
+    ("question", "below", "kind"),
+    [
+        ("How did you like today's newsletter?", ["Loved it", "Not for me"], "footer"),
+        ("Vad tyckte du om utskicket?", ["Bra", "Dåligt"], "footer"),
+        ("Vad tycker du om nyhetsbrevet?", [PROSE, PROSE], "article"),
+    ],
+)
+def test_a_poll_is_the_foot_and_a_survey_an_article(
+    question: str, below: list[str], kind: str
+) -> None:
+    poll = [heading(question), *(line(text) for text in below)]
+    found = outline(heading("Lås"), line(PROSE), poll, line("Unsubscribe here", size=11))
+    assert find_kind(found, question) == kind

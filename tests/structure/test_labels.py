@@ -11,7 +11,7 @@ from rusparse.structure import outline_document
 from rusparse.values.document import Block, Document
 from rusparse.values.outline import Outline, OutlineSection
 
-from .letters import box, document, heading, items, line, link, rule
+from .letters import box, document, heading, image, items, line, link, rule
 
 PROSE = "Alla grannar samlas på gården och hjälps åt med bänkar, bord och rabatter i solen."
 BODY = "#222222"
@@ -194,3 +194,13 @@ def test_the_second_line_of_a_title_heads_no_article() -> None:
     assert [head for _, head in list_heads(found) if head] == ["What the numbers said"]
     plain = outline(document(top, rest), subject="The bridge that counts")
     assert "What it taught a town" in [head for _, head in list_heads(plain)]
+
+
+def test_a_label_over_icons_is_no_category() -> None:
+    icons = [image(f"https://example.org/{name}.png", name, width=24) for name in ("Facebook", "X")]
+    found = outline(
+        document(
+            article("Nya lås i porten"), kicker("Sprid på"), icons, article("Vattnet stängs av")
+        )
+    )
+    assert list_heads(found)[-1] == (None, "Vattnet stängs av")

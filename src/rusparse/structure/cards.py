@@ -47,6 +47,8 @@ def find_kickers(
             index -= 1
         if mark is title or index < 0 or index in marked or not lines[index].text:
             continue
+        if any("social" in line.cues for line in lines[index : mark.start]):
+            continue  # "share on", over icons
         if _could_be_label(lines, index, lines[mark.start], emphasis):
             found[mark.start] = index
             look = _get_label_look(lines[index])
@@ -98,7 +100,7 @@ def _is_tag(line: Line, emphasis: Emphasis) -> bool:
 
 
 def _stands_between(before: Line, line: Line, heading: Line) -> bool:
-    """Whether the line stands in its own box, no nearer to what is before it than to the heading."""
+    """Whether the line stands in its own box, no nearer to what is before than to the heading."""
     if not line.block.boxes or line.block.box in heading.block.boxes:
         return False
     return _count_shared(before, line) <= _count_shared(line, heading)

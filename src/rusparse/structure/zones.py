@@ -16,7 +16,17 @@ __all__ = ["HARD", "Zones", "divide_zones", "mark_cues"]
 HARD = frozenset({"web_version", "unsubscribe", "preferences", "trap", "sent_with", "why"})
 """Cues that only a service line has."""
 SOFT = frozenset(
-    {"privacy", "legal", "social", "share", "subscribe", "no_reply", "distribution", "questions"}
+    {
+        "privacy",
+        "legal",
+        "social",
+        "share",
+        "subscribe",
+        "no_reply",
+        "distribution",
+        "questions",
+        "feedback",
+    }
 )
 """Cues that make a service line only among others, at the letter's foot."""
 _ANYWHERE = frozenset({"web_version", "unsubscribe", "trap"})
@@ -37,6 +47,7 @@ _MOST_WORDS = {
     "no_reply": 40,
     "distribution": 85,
     "questions": 30,
+    "feedback": 14,
 }
 _NEUTRAL_LINES = 16
 _ICON_PIXELS = 64
@@ -140,7 +151,7 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
         if neutral > _NEUTRAL_LINES:
             break
     tail = _take_foot_heading(lines, _widen_tail(lines, tail, emphasis), emphasis)
-    if not cues - {"questions", "subscribe", "share"}:
+    if not cues - {"questions", "subscribe", "share", "feedback"}:
         return _find_small_print(lines, emphasis)
     return _leave_last_article(lines, tail)
 
@@ -281,7 +292,7 @@ def _classify_tail(lines: Sequence[Line], tail: int, kinds: list[SectionKind | N
     for index in range(tail, len(lines)):
         line = lines[index]
         cues = find_service_cues(line)
-        if cues & HARD or cues & {"privacy", "legal", "social", "share"}:
+        if cues & HARD or cues & {"privacy", "legal", "social", "share", "feedback"}:
             current = "footer"
         elif "distribution" in cues:
             current = "distribution"
