@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from docs_reference import PAGES  # the script beside the pages; see conftest.py
+
+from .reference_pages import PAGES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -102,7 +103,7 @@ def _check_console(text: str, desk: Path) -> None:
 def test_reference_pages_are_as_the_code_says(name: str) -> None:
     page = DOCS / "reference" / name
     assert page.read_text(encoding="utf-8") == PAGES[name](), (
-        "a reference page lags behind the code: run python docs/docs_reference.py"
+        "a reference page lags behind the code: run python -m tests.reference_pages"
     )
 
 

@@ -97,7 +97,7 @@ def _order(searcher: tantivy.Searcher, hits: Sequence[_EngineHit]) -> list[_Foun
     ]
     # Stable sorts, the least important key first.
     found.sort(key=lambda one: (one.stored["newsletter_id"], one.stored["section_index"]))
-    found.sort(key=lambda one: _timestamp(one.stored["sent_at"] or one.stored["issued"]), reverse=True)
+    found.sort(key=_date, reverse=True)
     found.sort(key=lambda one: one.score, reverse=True)
     return found
 
@@ -139,7 +139,9 @@ def _make_hit(found: _Found, compiled: Compiled) -> SearchHit:
     )
 
 
-def _timestamp(text: str | None) -> float:
+def _date(found: _Found) -> float:
+    """When the letter was sent or else issued, in seconds."""
+    text = found.stored["sent_at"] or found.stored["issued"]
     if text is not None and len(text) == len("2022-05"):
         text = f"{text}-01"
     moment = _read_moment(text)

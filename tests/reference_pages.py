@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code: python docs/docs_reference.py
+"""Writes the reference pages from the code: python -m tests.reference_pages
 
 The tests rebuild every page and compare, so that no page can lag behind.
 """
@@ -16,7 +16,7 @@ from rusparse.records import build_schema
 
 __all__ = ["PAGES"]
 
-_MADE = "<!-- Made from the code by docs/docs_reference.py; change it there. -->\n\n"
+_MADE = "<!-- Made from the code by python -m tests.reference_pages; change it there. -->\n\n"
 
 
 def render_records() -> str:
@@ -148,5 +148,5 @@ PAGES: dict[str, Callable[[], str]] = {
 
 if __name__ == "__main__":
     for page, render in PAGES.items():
-        path = Path(__file__).parent / "reference" / page
+        path = Path(__file__).parent.parent / "docs" / "reference" / page
         path.write_text(render(), encoding="utf-8")
