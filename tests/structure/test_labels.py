@@ -204,3 +204,17 @@ def test_a_label_over_icons_is_no_category() -> None:
         )
     )
     assert list_heads(found)[-1] == (None, "Vattnet stängs av")
+
+
+def test_a_large_linked_heading_may_begin_as_an_invitation_does() -> None:
+    linked = link("Boka in gårdsfesten redan nu", "https://example.org/1", size=22)
+    small = link("Boka din plats här nu", "https://example.org/2")
+    found = outline(document(article("Nya lås"), small, linked, line(PROSE, colour=BODY)))
+    assert [head for _, head in list_heads(found)] == ["Nya lås", "Boka in gårdsfesten redan nu"]
+
+
+def test_small_type_across_a_rule_makes_no_heading() -> None:
+    more = link("Hela kalendern", "https://example.org/1", size=13)
+    small = line(PROSE + " " + PROSE, size=11)
+    found = outline(document(article("Nya lås"), line(PROSE, size=13), more, rule(), small))
+    assert [head for _, head in list_heads(found)] == ["Nya lås"]

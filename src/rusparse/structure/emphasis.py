@@ -97,8 +97,8 @@ def measure_emphasis(lines: Sequence[Line], body_size: float) -> Emphasis:
     )
 
 
-def can_head(line: Line) -> bool:
-    """Whether the line's words could be a heading, whatever it looks like."""
+def can_head(line: Line, size: float | None = None) -> bool:
+    """Whether the line's words could be a heading; `size` is the body text's, if it is known."""
     text = line.text
     if line.cells or not text or line.block.kind not in ("text", "image") or line.block.button:
         return False
@@ -110,7 +110,7 @@ def can_head(line: Line) -> bool:
     if "byline" in cues and line.words <= 8:
         return False
     tagged = line.block.tag in HEADING_TAGS
-    if "more" in cues and line.words <= _tell_most_more_words(line, tagged=tagged):
+    if "more" in cues and line.words <= _tell_most_more_words(line, size):
         return False
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text.replace(" ", "")):
@@ -137,10 +137,12 @@ def _load_amount() -> re.Pattern[str]:
     return re.compile(before + number + after, re.I)
 
 
-def _tell_most_more_words(line: Line, *, tagged: bool) -> int:
-    """How long a "read more" line may be: a heading element's own words weigh against it."""
+def _tell_most_more_words(line: Line, size: float | None) -> int:
+    """How long a "read more" line may be: a heading's own look weighs against it."""
+    tagged = line.block.tag in HEADING_TAGS
     if line.linked:
-        return 3 if tagged else 6
+        large = size is not None and line.size >= size * 1.25
+        return 3 if tagged or large else 6
     return 0 if tagged else 3
 
 

@@ -121,6 +121,8 @@ def _find_size_below(
     """The size of the text right below, where it is small: a column of small type has headings."""
     for place in range(index + 1, min(index + 3, len(lines))):
         line = lines[place]
+        if line.block.kind == "rule" or line.block.columns != lines[index].block.columns:
+            return None
         if line.text:
             small = is_prose(line) and line.size < emphasis.size and not blocked[place]
             return line.size if small else None
@@ -142,7 +144,7 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
     weights = {
         index: _weigh_in_place(lines, index, emphasis, blocked)
         for index, line in enumerate(lines)
-        if not blocked[index] and can_head(line)
+        if not blocked[index] and can_head(line, emphasis.size)
     }
     usual = _find_usual_styles(lines, weights)
     repeated = _find_repeated_styles(lines, weights, emphasis)
