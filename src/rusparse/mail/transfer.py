@@ -9,7 +9,9 @@ from __future__ import annotations
 import binascii
 import re
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .journal import Journal
 
@@ -49,7 +51,10 @@ _NAMES = {
 _BASE64_LINE = string.ascii_letters.encode() + string.digits.encode() + b"+/=\r"
 _BASE64_URL_LINE = string.ascii_letters.encode() + string.digits.encode() + b"-_="
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-_TRAILING_SPACE = re.compile(rb"[ \t]+(?=\n|\Z)")
+# Begins at the first space of a run: at each of them, long runs would take quadratic time.
+_TRAILING_SPACE = re.compile(rb"(?<![ \t])[ \t]+(?=\n|\Z)")
+_SLICE_BYTES = 1_000_000
+_MAX_BROKEN_ESCAPES = 100_000
 BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\n|\Z)")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\n]*)\n")
 _UU_MARK = re.compile(rb"(?m)^(?:begin [0-7]{3,4} [^\n]*|end|`)[ \t]*$")
@@ -163,13 +168,25 @@ def _decode_piece(piece: bytes) -> bytes:
 def _decode_quoted_printable(data: bytes, journal: Journal, where: str) -> bytes:
     broken = BROKEN_ESCAPE.search(data)
     # White space at the end of a line was added on the way (RFC 2045 section 6.7, rule 3).
-    data = _TRAILING_SPACE.sub(b"", data)
+    data = b"".join(_TRAILING_SPACE.sub(b"", lines) for lines in _slice_lines(data))
     if broken and BROKEN_ESCAPE.search(data):
         near = data[max(0, broken.start() - 10) : broken.start() + 10]
         journal.note("quoted-printable-damaged", where, near=near.decode("latin-1"))
+        every = BROKEN_ESCAPE.finditer(data)
+        if next(islice(every, _MAX_BROKEN_ESCAPES, None), None) is not None:
+            return data  # no quoted-printable at all; mending tens of millions takes gigabytes
         # What escapes nothing stays as it stands; the standard library would drop some of it.
         data = BROKEN_ESCAPE.sub(b"=3D", data)
     return binascii.a2b_qp(data)
+
+
+def _slice_lines(data: bytes) -> Iterator[bytes]:
+    """The data in slices of about a million bytes that end where a line does."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + _SLICE_BYTES) + 1 or len(data)
+        yield data[start:end]
+        start = end
 
 
 def extract_uuencoded(data: bytes, journal: Journal, where: str) -> tuple[bytes, list[UuFile]]:
