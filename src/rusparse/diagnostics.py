@@ -129,11 +129,11 @@ CODES: dict[str, Code] = {
     "attachment-limit": Code("error", "more attachments than allowed; the rest was left out"),
     "forward-unwrapped": Code(
         "info",
-        "the message was forwarded as an attachment; what the forwarder wrote",
+        "the letter was forwarded, as an attachment or in the body; what the forwarder wrote",
     ),
     "forward-depth-limit": Code(
         "warning",
-        "messages attached in messages deeper than allowed; the rest stays an attachment",
+        "letters forwarded in letters deeper than allowed; the rest stays as it is",
     ),
     # --- document (markup) ---
     "markup-cut": Code("error", "HTML longer than the limits; its end is left out."),

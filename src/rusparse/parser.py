@@ -34,7 +34,7 @@ from .records import (
 from .structure import outline_document
 from .values.document import Document
 from .values.message import Body, Message
-from .values.outline import Outline, OutlineSection
+from .values.outline import Outline, OutlineSection, Wrapper
 from .values.passage import Passage, PassageLink
 from .version import __version__
 
@@ -42,6 +42,7 @@ __all__ = ["Parser", "parse"]
 
 _PRODUCER = Producer(name="rusparse", version=__version__)
 _LANGUAGE_SAMPLE_CHARACTERS = 8_000
+_LINE_CHARACTERS = 2_000
 _ISSUE_NEARNESS_DAYS = 45
 """How far an issue's stated day may lie from the Date header to be believed without its year."""
 
@@ -126,6 +127,7 @@ class Parser:
                 *diagnostics,
                 *document.diagnostics,
                 *outline.diagnostics,
+                *_describe_wrapper(outline.forwarded),
                 *dating.diagnostics,
                 *found,
             ),
@@ -243,6 +245,14 @@ def _day_of(moment: dt.date | None) -> dt.date | None:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
+def _describe_wrapper(wrapper: Wrapper | None) -> tuple[Diagnostic, ...]:
+    """What stood over a letter forwarded in the body, as it is in none of the sections."""
+    if wrapper is None:
+        return ()
+    text, header = wrapper.comment or "", wrapper.header_text or ""
+    return (make_diagnostic("forward-unwrapped", "body", text=text, header=header),)
+
+
 def _make_passage(part: OutlineSection, title: str | None, most: int) -> Passage:
     """The beginning of a section, at most `most` characters of it, to be searched for mentions."""
     text = _cut_text(part.text, most)
@@ -265,8 +275,8 @@ def _cut_text(text: str, most: int) -> str:
     """The text up to a line's end, as half a number or date would be read as another one."""
     if len(text) <= most:
         return text
-    end = text.rfind("\n", 0, most)
-    return text[: end if end >= 0 else max(0, text.rfind(" ", 0, most))]
+    low = max(0, most - _LINE_CHARACTERS)
+    return text[: max(text.rfind("\n", low, most), 0) or max(text.rfind(" ", low, most), 0)]
 
 
 def _read_section(

@@ -33,10 +33,14 @@ _SEARCH_LINES = 400
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The lines of the original letter, and what stood over them; None if nothing is forwarded."""
+    """The lines of the original letter, and what stood over them; None if nothing is forwarded.
+
+    `limited` says that it was itself forwarded, deeper than allowed.
+    """
 
     lines: list[Line]
     wrapper: Wrapper | None = None
+    limited: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +99,7 @@ def find_original(lines: Sequence[Line], subject: str | None, limits: Limits) ->
     current = list(lines)
     wrapper: Wrapper | None = None
     comments: list[str] = []
+    limited = False
     for _ in range(limits.max_forward_depth):
         found = _find_header(current, subject if wrapper is None else None)
         if found is None:
@@ -108,9 +113,11 @@ def find_original(lines: Sequence[Line], subject: str | None, limits: Limits) ->
         shown = "\n".join(line.text for line in current[above : header.end] if line.text)
         wrapper = _make_wrapper(header, shown, limits)
         current = _lift_quotation(current[header.end :])
+    else:
+        limited = _find_header(current, None) is not None
     if wrapper is None:
         return Original(current)
-    return Original(current, replace(wrapper, comment="\n\n".join(comments) or None))
+    return Original(current, replace(wrapper, comment="\n\n".join(comments) or None), limited)
 
 
 def _lift_quotation(lines: list[Line]) -> list[Line]:

@@ -52,6 +52,9 @@ def outline_document(
     drafts = divide_lines(lines, marks, zones, title, emphasis)
     masthead = [line for draft in drafts if draft.kind == "masthead" for line in draft.lines]
     sections, diagnostics = _render(drafts, context)
+    if original.limited:
+        limit = str(context.limits.max_forward_depth)
+        diagnostics.append(make_diagnostic("forward-depth-limit", "body", limit=limit))
     headings = [section.heading for section in sections if section.heading]
     named = find_title(masthead, emphasis, names, headings)
     label, number = find_issue(masthead, named.text, names)
