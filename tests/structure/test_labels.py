@@ -218,3 +218,13 @@ def test_small_type_across_a_rule_makes_no_heading() -> None:
     small = line(PROSE + " " + PROSE, size=11)
     found = outline(document(article("Nya lås"), line(PROSE, size=13), more, rule(), small))
     assert [head for _, head in list_heads(found)] == ["Nya lås"]
+
+
+def test_a_line_that_announces_an_article_is_not_its_heading() -> None:
+    titles = ("Nya lås i porten", "Vattnet stängs av")
+    announced = [block for title in titles for block in (line(title, bold=True), line(PROSE))]
+    articles = [block for title in titles for block in (heading(title), line(PROSE))]
+    found = outline(document(announced, articles))
+    assert [section.heading for section in found.sections if section.heading] == list(titles)
+    twice = outline(document(articles, articles))
+    assert len(list_articles(twice)) == 4

@@ -25,6 +25,7 @@ _USUAL = 1.5
 _STRONG = 4.0
 _SIGN_OFF_WORDS = 4
 _SIGNER_WORDS = 5
+_ANNOUNCED_LETTERS = 6
 _REPEATED_WORDS = 8
 _REPEATED_ENOUGH = 3
 _PLAIN_CHARACTERS = 100
@@ -67,7 +68,23 @@ def find_headings(
     strong = [mark for mark in marks if not mark.over_heading]
     if len(strong) < (2 if plain else 1):
         marks = _merge(marks, _find_plain(lines, blocked, plain=plain), lines)
-    return marks
+    return _leave_announced(marks, lines)
+
+
+def _leave_announced(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
+    """The marks without those that only announce what a higher heading says again further down."""
+    highest: dict[str, tuple[float, int]] = {}
+    kept: list[Mark] = []
+    for mark in reversed(marks):
+        line = lines[mark.start]
+        letters = "".join(filter(str.isalnum, line.text.casefold()))
+        rank = rank_heading(line)
+        if len(letters) >= _ANNOUNCED_LETTERS and highest.get(letters, rank) < rank:
+            continue
+        highest[letters] = min(rank, highest.get(letters, rank))
+        kept.append(mark)
+    kept.reverse()
+    return kept
 
 
 def _weigh_in_place(
