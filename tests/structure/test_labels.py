@@ -228,3 +228,21 @@ def test_a_line_that_announces_an_article_is_not_its_heading() -> None:
     assert [section.heading for section in found.sections if section.heading] == list(titles)
     twice = outline(document(articles, articles))
     assert len(list_articles(twice)) == 4
+
+
+def test_what_begins_the_heading_s_box_belongs_to_the_article_below() -> None:
+    def card(number: int, source: str, text: str) -> list[Block]:
+        return box(number, line(source, size=11, bold=True, colour="#999999"), *article(text))
+
+    found = outline(
+        document(
+            line("Nyhetsbrev från Lindgården", size=30, bold=True, colour="#113355"),
+            line(PROSE, colour=BODY),
+            card(2, "Gården / nr 12", "Nya lås i porten"),
+            card(3, "Föreningen / Kommunen / Grannarna i nr 14", "Vattnet stängs av"),
+        )
+    )
+    assert [section.text for section in list_articles(found)] == [
+        f"Nya lås i porten\n\nGården / nr 12\n\n{PROSE}",
+        f"Vattnet stängs av\n\nFöreningen / Kommunen / Grannarna i nr 14\n\n{PROSE}",
+    ]

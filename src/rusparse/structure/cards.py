@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 _CARD_LINES = 6
+_BOX_LINE_WORDS = 12
 _KICKER_WORDS = 5
 _KICKER_CHARACTERS = 40
 
@@ -53,18 +54,20 @@ def find_kickers(
             found[mark.start] = index
             look = _get_label_look(lines[index])
             over[look] = over.get(look, 0) + 1
-    top = title.end if title is not None else 0
+    first = _find_text(lines, title.end if title is not None else 0)
     return {
         start: index
         for start, index in found.items()
         if over[look := _get_label_look(lines[index])] * 4 >= uses[look] * 3
-        and (over[look] > 1 or _has_text(lines[top:index]))
+        and (over[look] > 1 or first < index)
     }
 
 
-def _has_text(lines: Sequence[Line]) -> bool:
-    """Whether anything but short lines, such as a tagline and a date, stands among the lines."""
-    return any(line.words > 2 * _KICKER_WORDS or line.cues for line in lines)
+def _find_text(lines: Sequence[Line], top: int) -> int:
+    """The first line from `top` on that is no short one, such as a tagline or a date."""
+    places = range(top, len(lines))
+    text = (n for n in places if lines[n].words > 2 * _KICKER_WORDS or lines[n].cues)
+    return next(text, len(lines))
 
 
 def _get_label_look(line: Line) -> tuple[object, ...]:
@@ -81,7 +84,8 @@ def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: 
         return False
     if any(map(str.isdigit, line.text)) or "sign_off" in line.cues:
         return False
-    before = next((other for other in reversed(lines[:index]) if other.text), None)
+    above = (lines[place] for place in range(index - 1, -1, -1))
+    before = next((other for other in above if other.text), None)
     if before is not None and _is_tag(before, emphasis):
         return False  # two tags in a row tell a source and a topic, not a category
     if before is not None and "sign_off" in before.cues and before.words <= _CARD_LINES:
@@ -108,6 +112,8 @@ def _stands_between(before: Line, line: Line, heading: Line) -> bool:
 
 def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
     """How many of the last lines stand in the heading's card: they share more boxes with it."""
+    if filled := _count_box_lines(lines, heading):
+        return filled
     images = 0
     while images < min(len(lines), _CARD_LINES) and lines[-1 - images].picture is not None:
         if lines[-1 - images].text:
@@ -126,6 +132,21 @@ def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
             break
         place -= 1
     return images
+
+
+def _count_box_lines(lines: Sequence[Line], heading: Line) -> int:
+    """How many of the last lines stand in the heading's own box, if the box begins with them."""
+    box = heading.block.box
+    count = 0
+    while count < len(lines) and box in lines[-1 - count].block.boxes:
+        line = lines[-1 - count]
+        long = line.words > _BOX_LINE_WORDS or ends_sentence(line.text)
+        if count == _CARD_LINES or line.block.kind not in ("text", "image") or long:
+            return 0
+        if line.block.button or "more" in line.cues:
+            return 0
+        count += 1
+    return count if count < len(lines) else 0
 
 
 def _could_be_kicker(line: Line) -> bool:
