@@ -12,13 +12,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.extraction_fields.contacts import score_contacts, score_phonenumbers
 from benchmarks.extraction_fields.dates import score_dateparser, score_dates
+from benchmarks.extraction_fields.prices import score_price_parser, score_prices
 from benchmarks.extraction_fields.scoring import FieldScore, Labelled, read_labelled
 
 Scorer = Callable[[list[Labelled]], FieldScore]
 
-FIELDS: list[Scorer] = [score_dates]
-COMPARISONS: list[Scorer] = [score_dateparser]
+FIELDS: list[Scorer] = [score_dates, score_prices, score_contacts]
+COMPARISONS: list[Scorer] = [score_dateparser, score_price_parser, score_phonenumbers]
 
 
 def main() -> None:
@@ -32,7 +34,13 @@ def main() -> None:
     for scorer in scorers:
         if scorer in FIELDS:
             scorer(letters)  # vocabularies are loaded once, and not what is measured
-        score = scorer(letters)
+        try:
+            score = scorer(letters)
+        except ModuleNotFoundError as missing:
+            if scorer in FIELDS:
+                raise
+            print(f"{scorer.__name__}: not run, since {missing.name} is not installed")
+            continue
         print(score.render())
         if options.errors:
             print("\n".join(f"  {error}" for error in score.errors))

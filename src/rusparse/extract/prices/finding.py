@@ -15,6 +15,7 @@ from rusparse.values.passage import Findings, Passage
 
 from .amounts import parse_amount, render_plain
 from .currencies import load_currency_table, resolve_currency
+from .elided import read_elided
 from .free import find_free, load_free_words
 from .grammar import MoneyGrammar, load_money_grammar
 from .reading import Amount, read_amounts
@@ -25,6 +26,7 @@ from .surroundings import (
     find_role,
     find_sentence_unit,
     find_unit,
+    find_unit_after_vat,
     find_vat,
     load_cues,
 )
@@ -95,6 +97,7 @@ _WHY = {
     "scaled-currency": "a number with a scale and a currency",
     "minor-unit": "a number with the name of the hundredth part of a currency",
     "range": "two numbers joined as a range, with one currency",
+    "elided": "a number before another one whose currency it shares",
     "spelled": "a number in words with a currency after it",
     "cue-number": "a number without a currency, after a word for a price",
     "table-heading": "a number in a table, under a heading for prices",
@@ -152,6 +155,7 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
     if _DIGIT.search(text):
         read, bare = read_amounts(text, grammar, _mark_codes(context))
         amounts = [amount for amount in read if _is_money(text, folded, amount, cues, context)]
+        amounts += read_elided(text, amounts, bare, grammar)
         amounts += _read_bare(text, folded, bare, grammar, cues)
         amounts = _drop_crossing(amounts, passage.tables)
     amounts += read_spelled(text, folded, grammar)
@@ -162,6 +166,8 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
         for amount in read_table_amounts(text, table, grammar, cues)
     ]
     for draft in drafts:
+        if draft.rule == "elided":
+            continue
         unit = find_unit(folded, text, draft.end, cues)
         if unit is not None:
             draft.end, draft.unit = unit
@@ -290,10 +296,11 @@ def _finish(
             free=True,
             role="fee" if role == "fee" else "price",
         )
-    vat = find_vat(folded, start, end, ceiling, cues)
-    unit = draft.unit or find_sentence_unit(folded, text, start, end, floor, ceiling, cues)
+    vat = find_vat(folded, start, end, floor, ceiling, cues)
+    unit = draft.unit or (find_unit_after_vat(folded, text, end, cues) if vat else None)
+    unit = unit or find_sentence_unit(folded, text, start, end, floor, ceiling, cues)
     if heading:
-        vat = vat or find_vat(heading, 0, 0, len(heading), cues)
+        vat = vat or find_vat(heading, 0, 0, 0, len(heading), cues)
         match = None if unit else cues.unit_elsewhere.search(heading)
         unit = match["unit"] if match else unit
     value, max_value = _reread(text, draft.amount, unit, cues, context)

@@ -67,6 +67,11 @@ class MoneyGrammar:
     between: re.Pattern[str]
     joint: re.Pattern[str]
     """Between crowns and öre: "5 kronor och 50 öre"."""
+    elided: re.Pattern[str]
+    """Between numbers that share the currency after the last: "200 eller 300 kr"."""
+    dotted: frozenset[str]
+    """Abbreviations whose dot is a part of them."""
+    dot: re.Pattern[str]
 
 
 @cache
@@ -99,6 +104,8 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         spelled=re.compile(rf"(?:{any_literal(numbers)})(?=\s)"),
         spelled_hints=_list_hints((*(own or LANGUAGES), "en")),
         tail_starts=_list_tail_starts(table, words),
+        dotted=frozenset(merge_list(own, "currencies", "dotted")),
+        dot=re.compile(r"\.(?![.\w])"),
         **ranges,
     )
 
@@ -158,6 +165,7 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     between = merge_list(cued, "ranges", "between")
     to = any_literal(merge_list(cued, "ranges", "to"))
     joint = any_literal(merge_list(cued, "ranges", "joint"))
+    either = any_literal(merge_list(cued, "ranges", "either"))
     return {
         "range_to": re.compile(rf"{GAP}(?:[-–—−‒]|(?i:{to}){_WORD_END}){GAP}"),
         "range_and": re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),
@@ -166,6 +174,11 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
             rf"(?:\w{{1,3}}[.:]?{SPACE}?|[$€£])?$"
         ),
         "joint": re.compile(rf"{GAP}(?:(?i:{joint}){GAP})?"),
+        "elided": re.compile(
+            rf"(?<=[0-9])(?:(?P<slash>{SPACE}?/{SPACE}?)|(?P<comma>,{SPACE})"
+            rf"|(?P<either>{SPACE}(?i:{either})\.?{SPACE})"
+            rf"|(?P<both>{SPACE}(?i:{joint}){SPACE}))$"
+        ),
     }
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .amounts import NUMBER, SPACES, parse_amount, render_plain
 from .grammar import MoneyGrammar
 
-__all__ = ["Amount", "Tail", "read_amounts", "read_tail"]
+__all__ = ["Amount", "Tail", "read_amounts", "read_tail", "stands_free"]
 
 _HEAD_REACH = 12
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -113,14 +113,15 @@ def _read_amount(
         tail = None
     if tail is None and head is None:
         return None
-    if head is None and not _stands_free(text, start, token):
+    if head is None and not stands_free(text, start, token):
         return None
     if ":" in token and tail is not None and tail.rule != "number-currency":
         return None
     return _make_amount(text, start, end, head, tail, grammar)
 
 
-def _stands_free(text: str, start: int, token: str) -> bool:
+def stands_free(text: str, start: int, token: str) -> bool:
+    """Whether a number is no part of a word or of a longer row of digits."""
     # "A4 kr" is no amount, and "57 47 200 kr" is the end of a longer row of digits, whose value
     # nobody can tell; after a year ("2024 1 500 kr") it can be told.
     before = text[start - 1 : start]
@@ -237,8 +238,11 @@ def _read_currency(
     if word is None:
         word = (groups["word"] or "").lower()
     rule = "scaled-currency" if exponent else "number-currency"
+    end = match.end()
+    if word in grammar.dotted and grammar.dot.match(match.string, end):
+        end += 1
     return Tail(
-        match.end(),
+        end,
         word,
         grammar.currencies[word],
         exponent,
@@ -266,7 +270,7 @@ def _join_range(
     """Make `found` the upper end of a range when a lower one stands right before it."""
     if last is not None:
         start, end, token = last
-        if not _is_connected(text, start, end, found.start, grammar) or not _stands_free(
+        if not _is_connected(text, start, end, found.start, grammar) or not stands_free(
             text, start, token
         ):
             return

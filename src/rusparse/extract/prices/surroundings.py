@@ -20,6 +20,7 @@ __all__ = [
     "find_role",
     "find_sentence_unit",
     "find_unit",
+    "find_unit_after_vat",
     "find_vat",
     "load_cues",
 ]
@@ -43,6 +44,8 @@ class Cues:
     vat_incl: re.Pattern[str]
     vat_excl: re.Pattern[str]
     vat_all: re.Pattern[str]
+    vat_adjoining: re.Pattern[str]
+    """Such words right after an amount."""
     bound_before: re.Pattern[str]
     bound_after: re.Pattern[str]
     role_before: re.Pattern[str]
@@ -77,6 +80,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         vat_incl=re.compile(any_cue(incl)),
         vat_excl=re.compile(any_cue(excl)),
         vat_all=re.compile(any_cue(merge_list(cued, "vat", "all"))),
+        vat_adjoining=re.compile(rf"\.?[ \u00a0,(]{{0,3}}(?:{any_cue((*incl, *excl))})\.?\)?"),
         bound_before=re.compile(rf"(?:{_group(cued, 'bounds', ('from', 'up_to'))})[.:]?\s{{0,3}}$"),
         bound_after=re.compile(
             rf"\.?\s{{0,2}}(?:{_group(cued, 'bounds', ('from_after', 'up_to_after'))}"
@@ -106,9 +110,11 @@ def _build_unit(languages: tuple[str, ...], adjectives: str) -> re.Pattern[str]:
         word for name in ("per", "articles") for word in merge_list(languages, "units", name)
     )
     joined = any_literal(merge_list(languages, "units", "joined"))
+    # "per månad och en deposition": only nouns that count something go on with a unit.
+    second = any_literal(merge_list(languages, "units", "second"))
     phrases = any_literal(merge_list(languages, "units", "phrases"))
     bare = any_literal(merge_list(languages, "units", "bare"))
-    more = rf"(?:{SPACE}(?:{joined}){SPACE}{_WORD}|{SPACE}?/{SPACE}?{_WORD})?"
+    more = rf"(?:{SPACE}(?:{joined}){SPACE}(?:{second})(?!\w)|{SPACE}?/{SPACE}?{_WORD})?"
     return re.compile(
         rf"\.?{SPACE}{{0,2}}(?:"
         rf"/{SPACE}?(?:(?:{per}){SPACE})?(?P<slashed>(?:[0-9]{{1,4}}{SPACE}?)?{_WORD}[²³]?{more})"
@@ -135,6 +141,13 @@ def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] |
         # "barn 50 kr/vuxna 100 kr": what stands after the slash has a price of its own.
         return None
     return finish, text[start:finish]
+
+
+def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | None:
+    """The unit in "4 500 kr exkl. moms per person", where it does not adjoin the amount."""
+    vat = cues.vat_adjoining.match(folded, end)
+    unit = find_unit(folded, text, vat.end(), cues) if vat else None
+    return unit[1] if unit else None
 
 
 def find_sentence_unit(
@@ -170,9 +183,12 @@ def _find_clause(folded: str, start: int, end: int, reach: int = 120) -> tuple[i
 
 
 def find_vat(
-    folded: str, start: int, end: int, until: int, cues: Cues
+    folded: str, start: int, end: int, floor: int, until: int, cues: Cues
 ) -> Literal["incl", "excl"] | None:
-    """Whether value added tax is in an amount, from words after it (up to `until`) or before it."""
+    """Whether value added tax is in an amount, from words after it (up to `until`) or before it.
+
+    What adjoins the amount before, which ends at `floor`, is said of that one alone.
+    """
     nearby = folded[max(0, start - 130) : end + _AFTER]
     if not any(hint in nearby for hint in cues.vat_hints):
         return None
@@ -181,6 +197,8 @@ def find_vat(
     excl = cues.vat_excl.search(folded, end, reach)
     if incl is None and excl is None:
         low, _ = _find_clause(folded, start, end)
+        if floor > low and (adjoining := cues.vat_adjoining.match(folded, floor)):
+            low = adjoining.end()
         incl = _find_last(cues.vat_incl, folded, low, start)
         excl = _find_last(cues.vat_excl, folded, low, start)
         if incl and excl:
