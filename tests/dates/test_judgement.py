@@ -261,3 +261,31 @@ def test_a_preposition_before_a_clock_time_is_left_out() -> None:
     assert [mention.text for mention in find("Vi ses kl. 19 onsdag 4 maj.", "sv")] == [
         "kl. 19 onsdag 4 maj"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("da", "Vi ses i weekenden 14.-15. maj.", ["14.-15. maj"]),
+        ("sv", "Vi ses i helgen, 14–15 maj.", ["14–15 maj"]),
+        ("sv", "Vi ses i helgen. Den 14 maj ses vi igen.", ["i helgen", "14 maj"]),
+        ("sv", "Vi ses i helgen\n14 maj", ["i helgen", "14 maj"]),
+    ],
+)
+def test_word_for_a_weekend_gives_way_to_its_days(
+    language: str, text: str, found: list[str]
+) -> None:
+    assert [mention.text for mention in find(text, language)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("As we move through March, we look ahead.", None),
+        ("The offer is open through March.", "until"),
+        ("Halfway through April 2022 the hall closes.", None),
+        ("The shop runs through April 12.", "until"),
+    ],
+)
+def test_word_of_motion_bounds_nothing(text: str, bound: str | None) -> None:
+    assert [mention.bound for mention in find(text, "en")] == [bound]

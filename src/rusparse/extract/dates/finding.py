@@ -29,6 +29,7 @@ from .windows import fold_case, is_inside, list_addresses, list_windows, list_wo
 __all__ = ["Reading", "find_dates", "read_dates"]
 
 _LONGEST_CONNECTOR = 8
+_WEEKEND = "weekend"
 _ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 _CLOCKS = frozenset({"clock_markers", "clock_noon", "clock_midnight", "between"})
 _Rule = Callable[[Scan, int], "tuple[list[Recognised], int] | None"]
@@ -131,7 +132,7 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
                     taken += 1
             if taken > most:
                 break
-    merged = _share_roles(_merge(readings), text)
+    merged = _share_roles(_drop_weekend_words(_merge(readings), text), text)
     return merged[:most], len(merged) > most
 
 
@@ -263,7 +264,8 @@ def _complete(
     )
     if resolved is None:
         return None
-    role, why = judge_role(lexicon, mention, around, passage, span)
+    ahead = _count_days_ahead(resolved, context)
+    role, why = judge_role(lexicon, mention, around, passage, span, ahead)
     return Reading(
         _make_mention(scan, mention, resolved, role, span),
         mention,
@@ -272,6 +274,13 @@ def _complete(
         why,
         tuple(resolved.remarks),
     )
+
+
+def _count_days_ahead(resolved: Resolved, context: Context) -> int | None:
+    starts = resolved.starts
+    if starts is None or context.reference is None:
+        return None
+    return starts.toordinal() - context.reference.toordinal()
 
 
 def _make_mention(
@@ -305,6 +314,8 @@ def _find_bound(scan: Scan, mention: Recognised) -> Bound | None:
             break
         bound = scan.ended(place, "bound")
         article = scan.ended(place, "article")
+        if bound is not None and scan.ended(bound[1], "bound_never"):
+            return None
         if bound is not None or not (article or scan.sign(place - 1, ":")):
             break
         place = article[1] if article else place - 1
@@ -333,6 +344,23 @@ def _merge(readings: list[Reading]) -> list[Reading]:
             kept.append(reading)
             taken.update(range(start, stop))
     return sorted(kept, key=lambda reading: reading.mention.span)
+
+
+def _drop_weekend_words(readings: list[Reading], text: str) -> list[Reading]:
+    """Leave out "this weekend" right before the days that say which weekend it is."""
+    kept: list[Reading] = []
+    for reading in readings:
+        previous = kept[-1] if kept else None
+        if previous is not None and _WEEKEND in (
+            previous.recognised.first.kind,
+            previous.recognised.first.unit,
+        ):
+            between = text[previous.mention.span[1] : reading.mention.span[0]]
+            has_day = reading.recognised.first.day is not None
+            if has_day and "\n" not in between and not between.strip(" ,("):
+                kept.pop()
+        kept.append(reading)
+    return kept
 
 
 def _share_roles(readings: list[Reading], text: str) -> list[Reading]:

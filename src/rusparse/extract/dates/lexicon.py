@@ -43,13 +43,19 @@ class Cue:
 
     def find(self, words: list[str], index: int) -> bool:
         """Whether the cue stands at a place among lower-case words."""
+        return self.measure(words, index) > 0
+
+    def measure(self, words: list[str], index: int) -> int:
+        """How many words the cue has at a place among lower-case words; 0 where it is not."""
         word = words[index]
-        phrases = self.phrases.get(word)
-        if phrases is not None:
-            for phrase in phrases:
-                if len(phrase) == 1 or tuple(words[index : index + len(phrase)]) == phrase:
-                    return True
-        return word.endswith(self.ends) or word.startswith(self.starts)
+        longest = 0
+        for phrase in self.phrases.get(word, ()):
+            size = len(phrase)
+            if size > longest and (size == 1 or tuple(words[index : index + size]) == phrase):
+                longest = size
+        if not longest and (word.endswith(self.ends) or word.startswith(self.starts)):
+            return 1
+        return longest
 
     def concerns(self, word: str) -> bool:
         """Whether the cue may begin with a word."""
@@ -177,6 +183,9 @@ def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
             use = anchored and name not in _UNANCHORED_REPEATS
             yield from _enter(phrases, prefix + name, name, use)
     for name, phrases in data.get("bounds", {}).items():
+        if name == "never_after":
+            yield from _enter(phrases, "bound_never", True)
+            continue
         side, _, after = name.partition("_")
         category = "bound_after" if after == "after" else "bound"
         yield from _enter(phrases, category, (side, after == "deadline"))

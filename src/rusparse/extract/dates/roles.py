@@ -23,17 +23,28 @@ __all__ = ["NO_CUE", "Surroundings", "judge_role", "judge_tense", "read_surround
 Role = Literal["event", "deadline", "publication", "period", "other"]
 _ROLES: tuple[Role, ...] = ("deadline", "event", "publication", "period", "other")
 _WORD = re.compile(r"[^\W\d_]+")
+_FIRST = re.compile(r"\d+|[^\W\d_]+")
 _PART = re.compile(r"[^\W_]+|[^\w\s]")
-# The stop after a word of at most two letters marks an abbreviation ("kl.", "d.").
-_SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)\.|[!?;])\s+(?=[^\W\d_a-zåäöæøü])|;\s")
+# The stop after a word of at most two letters marks an abbreviation ("kl.", "d."), and after a
+# number it ends a sentence where days are not written with one ("12. Mai").
+_CAPITAL = r"(?=[^\W\d_a-zåäöæøü])"
+_STOP = r"(?<=[^\W\d_]\w\w)\.|(?<=\w\w\.\w\w)\.|(?<=\w[)\]”\"’])\.|[!?]"
+_SENTENCE_END = re.compile(rf"(?:{_STOP})[)\"”]?\s+{_CAPITAL}|;\s")
+_SENTENCE_END_PLAIN = re.compile(rf"(?:{_STOP}|(?<=\d\d)\.)[)\"”]?\s+{_CAPITAL}|;\s")
+_ENDS_HERE = re.compile(rf"[)\"”]?\.[)\"”]?\s+{_CAPITAL}")
 _ROLE_OF_CUE: dict[str, Role] = {f"roles_{role}": role for role in _ROLES}
+# What one does before a deadline ("book", "apply"), and what lasts while nothing happens.
+_TASK, _STATE, _OPEN = "roles_task", "roles_state", "roles_open"
+_ROLE_OF_CUE |= {_TASK: "deadline", _STATE: "period"}
 _LONGEST_WORD = 40
 _REACH = 240
 _LABEL_CHARACTERS = 60
 _TITLE_CHARACTERS = 80
 _DATELINE_WORDS = 3
 _EARLY = 200
-_HEADING_DISTANCE = 30
+_MOST_ENTRIES = 12
+# An issue is dated on the day it is sent or a few days later.
+_ISSUE_DAYS_AHEAD = 7
 # "Sista svarsdag" has a word of deadlines and one of events: the former weighs more.
 _DEADLINE_LEAD = 2.5
 NO_CUE = "no cue"
@@ -62,6 +73,10 @@ class Surroundings:
     """Whether an earlier sentence of the line speaks of the future ("Save the date!")."""
     line_before: str
     """What stands before the mention on its line."""
+    listed: bool
+    """Whether the line before or after begins with a date, too."""
+    scheduled: bool
+    """Whether the mention begins its line and a colon follows ("20/9: ...")."""
 
 
 def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroundings:
@@ -72,15 +87,17 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
     line_end = text.find("\n", stop, stop + _REACH)
     line_end = line_end if line_end >= 0 else min(len(text), stop + _REACH)
     before, after = text[line_start:start], text[stop:line_end]
-    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
-    clause = before[ends[-1] :] if ends else before
-    sentence_end = _SENTENCE_END.search(after)
+    sentence_end = _SENTENCE_END if lexicon.dotted_days else _SENTENCE_END_PLAIN
+    clause_start = line_start
+    for match in sentence_end.finditer(text, line_start, start):
+        clause_start = match.end()
+    ending = _ENDS_HERE.match(text, stop, line_end) or sentence_end.search(text, stop, line_end)
     heads = all(word in lexicon.articles for word in _WORD.findall(before[:_REACH].lower()))
     label = _read_table_header(start, passage)
     if not label and heads:
-        label = _read_label(text, line_start)
-    words_before = split_words(clause)
-    words_after = split_words(after[: sentence_end.start()] if sentence_end else after)
+        label = _read_label(lexicon, text, line_start)
+    words_before = split_words(text[clause_start:start])
+    words_after = split_words(text[stop : ending.start()] if ending else after)
     return Surroundings(
         words_before,
         words_after,
@@ -89,13 +106,30 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
         list(_list_cues(lexicon, words_after)),
         heads,
         heads and not _WORD.search(after),
-        bool(ends) and _is_announced(lexicon, before[: ends[-1]]),
+        _is_announced(lexicon, text[line_start:clause_start]),
         before,
+        heads and _is_listed(lexicon, text, line_start, line_end),
+        heads and after[:1] == ":",
     )
 
 
 def _is_announced(lexicon: Lexicon, earlier: str) -> bool:
+    if not earlier:
+        return False
     return any(name == "tense_future" for name, _ in _list_cues(lexicon, split_words(earlier)))
+
+
+def _is_listed(lexicon: Lexicon, text: str, line_start: int, line_end: int) -> bool:
+    if _begins_with_date(lexicon, text[line_end : line_end + _LABEL_CHARACTERS]):
+        return True
+    previous = text[max(0, line_start - 2 * _LABEL_CHARACTERS) : line_start].rstrip()
+    return _begins_with_date(lexicon, previous[previous.rfind("\n") + 1 :])
+
+
+def _begins_with_date(lexicon: Lexicon, lines: str) -> bool:
+    """Whether the first word of the lines is a number, a month or a weekday."""
+    first = _FIRST.search(lines)
+    return first is not None and (first[0].isdigit() or first[0].lower() in lexicon.months)
 
 
 def split_words(text: str) -> list[str]:
@@ -103,13 +137,17 @@ def split_words(text: str) -> list[str]:
     return _PART.findall(text.lower())
 
 
-def _read_label(text: str, line_start: int) -> list[str]:
-    """The short line before the one that begins at a place."""
-    previous = text[max(0, line_start - 2 * _LABEL_CHARACTERS) : line_start].rstrip()
-    line = previous[previous.rfind("\n") + 1 :]
-    if not line or len(line) > _LABEL_CHARACTERS or line[-1] in ".!":
-        return []
-    return split_words(line)
+def _read_label(lexicon: Lexicon, text: str, line_start: int) -> list[str]:
+    """The short line before the one that begins at a place, over the entries of a list of dates."""
+    for _ in range(_MOST_ENTRIES):
+        previous = text[max(0, line_start - 2 * _LABEL_CHARACTERS) : line_start].rstrip()
+        line = previous[previous.rfind("\n") + 1 :]
+        if not line or len(line) > _LABEL_CHARACTERS or line[-1] in ".!":
+            return []
+        if not _begins_with_date(lexicon, line):
+            return split_words(line)
+        line_start = text.rfind(line, 0, line_start)
+    return []
 
 
 def _read_table_header(place: int, passage: Passage) -> list[str]:
@@ -140,41 +178,69 @@ def judge_tense(around: Surroundings) -> Tense:
         return "past"
     if "tense_likely" in found:
         return "likely_past"
-    return "future" if around.announced else None
+    return "future" if around.announced or around.scheduled else None
 
 
 def _list_cues(lexicon: Lexicon, words: list[str]) -> Iterator[tuple[str, int]]:
-    """The cues that stand among words, each with the index of its first word."""
+    """The cues that stand among words, each with the index of its first word.
+
+    Of the roles whose cues begin at one word the longest phrase counts: "book" is a task, "book
+    the date" is none.
+    """
     for index, word in enumerate(words):
-        for name in list_cues(lexicon.language, word[:_LONGEST_WORD]):
-            if lexicon.cues[name].find(words, index):
+        names = list_cues(lexicon.language, word[:_LONGEST_WORD])
+        if not names or word in lexicon.months:
+            continue
+        sizes = [(lexicon.cues[name].measure(words, index), name) for name in names]
+        longest = max((size for size, name in sizes if name in _ROLE_OF_CUE), default=0)
+        for size, name in sizes:
+            if size and (size == longest or name not in _ROLE_OF_CUE):
                 yield name, index
 
 
 def judge_role(
-    lexicon: Lexicon, mention: Recognised, around: Surroundings, passage: Passage, span: Span
+    lexicon: Lexicon,
+    mention: Recognised,
+    around: Surroundings,
+    passage: Passage,
+    span: Span,
+    days_ahead: int | None = None,
 ) -> tuple[Role, str]:
-    """The role of a mention, and the cue or circumstance that decided it."""
-    found = _find_nearest(lexicon, around, passage)
+    """The role of a mention, and the cue or circumstance that decided it.
+
+    `days_ahead` is how many days after the letter's own date the mention is, None if unknown.
+    """
+    is_period = mention.first.kind in _PERIODS
+    near = _find_nearest(lexicon, mention, around)
+    found = near or _find_in_heading(lexicon, mention, passage)
     if mention.by_deadline and mention.recurrence is None:
         return "deadline", "the word before it"
-    if found and found[0] == "deadline":
-        return found
+    if mention.bound in ("until", "before") and _is_open(around):
+        return "deadline", "what is open until then"
+    deciding = near if is_period else found
+    if deciding and deciding[0] == "deadline":
+        return deciding
     if mention.clock is not None or mention.recurrence is not None:
         return "event", "a clock time"
-    is_period = mention.first.kind in _PERIODS
     early = passage.kind is None and span[0] < _EARLY
     if passage.kind == "masthead" or (early and _is_title_line(passage, span)):
-        if found and found[0] == "event" and not is_period:
+        is_near = bool(around.cues_before or around.cues_after)
+        is_issue = not is_near and days_ahead is not None and days_ahead <= _ISSUE_DAYS_AHEAD
+        if found and found[0] == "event" and not is_period and not is_issue:
             return found
         return "publication", "the letter's masthead or title"
-    if found and found[0] == "publication":
-        return found
+    if deciding and deciding[0] == "publication":
+        return deciding
     if early and _is_dateline(mention, around, passage.text, span):
         return "publication", "a date alone near the top"
     if is_period:
         return "period", "a period"
     return _judge_by_form(mention, around, found)
+
+
+def _is_open(around: Surroundings) -> bool:
+    """Whether the clause begins with what one can apply for or answer while it is open."""
+    return any(name == _OPEN for name, _ in around.cues_before)
 
 
 def _judge_by_form(
@@ -221,27 +287,52 @@ def _is_title_line(passage: Passage, span: Span) -> bool:
 
 
 def _find_nearest(
-    lexicon: Lexicon, around: Surroundings, passage: Passage
+    lexicon: Lexicon, mention: Recognised, around: Surroundings
 ) -> tuple[Role, str] | None:
     """The role whose cue is nearest; words after the mention and behind commas are farther off."""
-    heading = split_words(passage.heading[:200]) if passage.heading else []
     before, after, label = around.before, around.after, around.label
+    spans_days = mention.last is not None
     options: list[tuple[float, str, str]] = []
     for name, index in around.cues_before:
-        commas = before[index:].count(",")
-        options.append((len(before) - index + 2.0 * commas, name, before[index]))
+        options.append((len(before) - index + _count_pauses(before[index:]), name, before[index]))
     for name, index in around.cues_after:
-        commas = after[:index].count(",")
-        options.append((1.5 * (index + 1) + 2.0 * commas, name, after[index]))
+        # What opens or is done after a range of days is not its deadline.
+        if not (spans_days and name == _TASK):
+            distance = 1.5 * (index + 1) + _count_pauses(after[:index])
+            options.append((distance, name, after[index]))
     for name, index in _list_cues(lexicon, label):
-        options.append((8.0 + len(label) - index, name, label[index]))
-    for name, index in _list_cues(lexicon, heading):
-        distance = _HEADING_DISTANCE + 0.1 * (len(heading) - index)
-        options.append((distance, name, heading[index]))
+        # Several days under one task are what can be booked or applied for.
+        if name != _STATE and not ((spans_days or around.listed) and name == _TASK):
+            options.append((8.0 + len(label) - index, name, label[index]))
+    return _choose_nearest(options, spans_days)
+
+
+def _count_pauses(words: list[str]) -> float:
+    return 2.0 * (words.count(",") + words.count("–"))
+
+
+def _find_in_heading(
+    lexicon: Lexicon, mention: Recognised, passage: Passage
+) -> tuple[Role, str] | None:
+    if not passage.heading:
+        return None
+    heading = split_words(passage.heading[:200])
+    spans_days = mention.last is not None
+    options = [
+        (0.1 * (len(heading) - index), name, heading[index])
+        for name, index in _list_cues(lexicon, heading)
+        if name != _STATE and not (spans_days and name == _TASK)
+    ]
+    return _choose_nearest(options, spans_days)
+
+
+def _choose_nearest(
+    options: list[tuple[float, str, str]], spans_days: bool
+) -> tuple[Role, str] | None:
     ranked = [
         (distance - (_DEADLINE_LEAD if role == "deadline" else 0.0), _ROLES.index(role), word)
         for distance, name, word in options
-        if (role := _ROLE_OF_CUE.get(name)) is not None
+        if (role := _ROLE_OF_CUE.get(name)) is not None and (spans_days or name != _STATE)
     ]
     if not ranked:
         return None
