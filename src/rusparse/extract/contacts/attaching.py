@@ -8,19 +8,21 @@ introduced by a cue just before. What is left over becomes an entry without a na
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .cards import Card, is_detail_line
 from .emails import Detail
 from .entries import Entry, EntryBook, make_entry
 from .lines import Line, is_light
-from .names import Naming, matches_address
+from .names import Naming, find_namesake, matches_address
 from .reading import Reading
-from .roles import has_role, read_role, read_role_line
+from .roles import has_role, read_role, read_role_before, read_role_line
 
 __all__ = ["attach_details"]
 
 _BACK = 170
 _AHEAD = 60
+_NAMESAKE = 400
 _WORD = re.compile(r"\w[\w'’-]*")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 
@@ -50,6 +52,7 @@ class Attacher:
             or self._find_after(detail, line)
             or self._find_in_card(detail, line)
             or self._find_introduced(detail)
+            or self._find_namesake(detail)
             or [self._make_unnamed(detail, line)]
         )
         owners = self._narrow(detail, owners)
@@ -183,6 +186,23 @@ class Attacher:
         near = len(gap) < 90 and "\n" not in gap and entry.rule != "cue-label"
         return [entry] if fits or near or (bare and "\n\n" not in gap) else []
 
+    def _find_namesake(self, detail: Detail) -> list[Entry]:
+        """ "Vera Lind håller en kurs. ... Anmäl dig till vera.lind@example.org": the same person."""
+        if detail.kind != "email" or not detail.shown:
+            return []
+        low = max(0, detail.start - _NAMESAKE)
+        low = max(low, self.reading.text.rfind("\n\n", low, detail.start))
+        found = {}
+        for naming in self.reading.names(low, detail.start):
+            offset = find_namesake(naming.text, detail.value) if naming.person else None
+            if offset is not None:
+                found[naming.text[offset:]] = replace(
+                    naming, start=naming.start + offset, text=naming.text[offset:]
+                )
+        return (
+            [self._entry_of(n, "name-address") for n in found.values()] if len(found) == 1 else []
+        )
+
     # --- entries ---
 
     def _entry_of(self, naming: Naming, rule: str, *, stop: int | None = None) -> Entry:
@@ -192,6 +212,7 @@ class Attacher:
         entry = make_entry(naming, "reachable", rule)
         line = self.reading.lines.at(naming.start)
         read_role(self.reading, naming.end, min(line.end, stop or line.end), entry)
+        entry.role = entry.role or read_role_before(self.reading, naming.start)
         self.book.add(entry)
         return entry
 

@@ -9,14 +9,13 @@ from .entries import Entry, make_entry
 from .lines import Line
 from .names import Naming, is_role
 from .reading import Reading
-from .roles import read_purpose, read_role
+from .roles import read_purpose, read_role, read_role_before
 
 __all__ = ["find_cued"]
 
 _REACH = 90
 _PURPOSE_WORDS = 3
 _WORD = re.compile(r"\w[\w'’-]*")
-_LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
 _TITLE_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-zåäöæøü][\w-]*[ \u00a0]$")
 _LONGEST_WORD = 80
 _COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
@@ -29,7 +28,7 @@ def find_cued(reading: Reading) -> list[Entry]:
     entries: list[Entry] = []
     taken = 0
     for cue in sorted(
-        (*reading.found["reach"], *reading.found["label"], *reading.found["purpose"]),
+        (cue for group in _RULES for cue in reading.found[group]),
         key=lambda cue: (cue.start, -cue.end),
     ):
         if cue.start < taken:
@@ -89,7 +88,9 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     line = reading.lines.at(cue.start)
     stop = _CLOSED.search(reading.text, cue.end, min(line.end, cue.end + _REACH))
     high = stop.start() if stop else min(line.end, cue.end + _REACH)
-    for via in reading.cues.via.finditer(reading.folded, cue.end, high):
+    # "Boka biljetter till Vera Lind" goes to hear her, "hos Vera Lind" goes through her.
+    vias = reading.cues.order_via if cue.group == "order" else reading.cues.via
+    for via in vias.finditer(reading.folded, cue.end, high):
         if len(_WORD.findall(reading.text[cue.end : via.start()])) > _PURPOSE_WORDS:
             break
         namings = _names_after(reading, via.end(), line.end, nearest=True)
@@ -99,7 +100,12 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     return []
 
 
-_RULES = {"reach": _read_reach, "label": _read_label, "purpose": _read_purpose_via}
+_RULES = {
+    "reach": _read_reach,
+    "label": _read_label,
+    "purpose": _read_purpose_via,
+    "order": _read_purpose_via,
+}
 
 
 def _names_after(reading: Reading, begin: int, end: int, *, nearest: bool = False) -> list[Naming]:
@@ -154,18 +160,10 @@ def _make_entries(
         if len(namings) == 1 and naming.person:
             read_role(reading, naming.end, line.end, entry)
         if entry.role is None and entry.name is not None:
-            entry.role = _read_role_before(reading, naming.start) or purpose
+            entry.role = read_role_before(reading, naming.start) or purpose
         entry.url = reading.links.get((naming.start, naming.end))
         entries.append(entry)
     return entries
-
-
-def _read_role_before(reading: Reading, start: int) -> str | None:
-    """The role in "projektledare Vera Lind"."""
-    match = _LAST_WORD.search(reading.text, max(0, start - 40), start)
-    if match is None or not is_role(match["word"], reading.words):
-        return None
-    return match["word"]
 
 
 def _is_titled(reading: Reading, cue: Cue, line: Line) -> bool:

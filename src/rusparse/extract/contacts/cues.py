@@ -16,6 +16,7 @@ _GROUPS = {
     "reach": ("cues", "reach"),
     "label": ("cues", "label"),
     "purpose": ("cues", "purpose"),
+    "order": ("cues", "order"),
     "lead": ("lists", "lead"),
     "closing": ("closings", "words"),
     "weak_closing": ("closings", "weak"),
@@ -45,6 +46,8 @@ class ContactCues:
     words: tuple[tuple[str, frozenset[str]], ...]
     """Each cue's first word and all its words: a text must have them all to have the cue."""
     via: re.Pattern[str]
+    order_via: re.Pattern[str]
+    """Between something that is ordered and through whom."""
     be: re.Pattern[str]
     fill: frozenset[str]
     purpose_end: re.Pattern[str]
@@ -73,6 +76,9 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         open_firsts=open_firsts,
         words=_list_words(lists),
         via=re.compile(rf"(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
+        order_via=re.compile(
+            rf"(?:{any_cue(merge_list(languages, 'cues', 'order_via'))})[ \u00a0]"
+        ),
         be=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
         ),

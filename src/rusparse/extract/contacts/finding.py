@@ -27,7 +27,9 @@ from .vocabulary import fold
 __all__ = ["ContactExplanation", "explain_contacts", "find_contacts"]
 
 _SIGNED = re.compile(r"(?:^|[\s.!?])/|\n--")
-_GROUPS = ("reach", "label", "purpose", "lead", "closing", "weak_closing", "function", "role")
+_GROUPS = (
+    "reach", "label", "purpose", "order", "lead", "closing", "weak_closing", "function", "role",
+)  # fmt: skip
 # Languages that capitalise headings or nouns: two capitals in a row are no name yet.
 _TITLE_CASE = ("en", "de")
 
@@ -48,6 +50,7 @@ _WHY = {
     "cue-function": "a function named right after words such as 'contact'",
     "name-link": "a name that is the text of a mail or telephone link",
     "name-beside": "a name on one line with an address or number",
+    "name-address": "a name that an e-mail address after it is made of",
     "name-card": "a name over lines with an address or number",
     "email-alone": "an e-mail address without a name",
     "phone-alone": "a telephone number without a name",

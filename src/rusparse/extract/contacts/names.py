@@ -21,9 +21,18 @@ from functools import cache
 
 from .vocabulary import choose_languages, load_data, merge_list
 
-__all__ = ["NameWords", "Naming", "find_names", "is_role", "load_name_words", "matches_address"]
+__all__ = [
+    "NameWords",
+    "Naming",
+    "find_names",
+    "find_namesake",
+    "is_role",
+    "load_name_words",
+    "matches_address",
+]
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w]|['’‑-](?=\w))*\.?")
+_SPOKEN = re.compile(r"\S+")
 _MAX_TOKENS = 6
 
 
@@ -41,6 +50,8 @@ class NameWords:
     organisations: frozenset[str]
     organisation_suffixes: tuple[str, ...]
     streets: tuple[str, ...]
+    gatherings: frozenset[str]
+    gathering_suffixes: tuple[str, ...]
     functions: frozenset[str]
 
 
@@ -74,6 +85,8 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         organisations=frozenset(merge_list(languages, "organisations", "words")),
         organisation_suffixes=tuple(merge_list(languages, "organisations", "suffixes")),
         streets=tuple(merge_list(languages, "names", "streets")),
+        gatherings=frozenset(merge_list(languages, "names", "gatherings")),
+        gathering_suffixes=tuple(merge_list(languages, "names", "gathering_suffixes")),
         functions=frozenset(merge_list(languages, "functions", "words")),
     )
 
@@ -180,6 +193,8 @@ def _judge_run(
         return None
     if _is_street(text, end, lowered[-1], words):
         return None
+    if any(_is_gathering(word, words) for word in lowered):
+        return None
     if any(len(token) > 2 and token.isupper() and "-" not in token for token in tokens):
         # Acronyms are organisations; a name in capitals needs more to be told.
         return None
@@ -203,6 +218,13 @@ def _is_street(text: str, end: int, last: str, words: NameWords) -> bool:
     return last.endswith(words.streets) and len(last) > 5 and number is not None
 
 
+def _is_gathering(word: str, words: NameWords) -> bool:
+    """Whether a word names a meeting, a course, a festival."""
+    if word in words.gatherings:
+        return True
+    return len(word) > 6 and word.endswith(words.gathering_suffixes)
+
+
 def _fold_letters(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower()).translate(_TRANSCRIPTION)
     return "".join(sign for sign in plain if sign.isalnum())
@@ -221,3 +243,21 @@ def matches_address(name: str, address: str) -> bool:
     # "abg@" for Anna Berg: the initials and nothing else.
     initials = "".join(part[0] for part in parts if part)
     return len(initials) >= 2 and local == initials
+
+
+def find_namesake(name: str, address: str) -> int | None:
+    """Where in `name` the first and last name stand that alone make a mailbox, or None.
+
+    >>> find_namesake("Anna Maria Berg", "anna.berg@example.org")
+    0
+    >>> find_namesake("Neighbour Anna Berg", "anna.berg@example.org")
+    10
+    >>> find_namesake("Anna Berg", "anna.bergman@example.org")
+    """
+    local = _fold_letters(address.rpartition("@")[0])
+    tokens = [(match.start(), _fold_letters(match.group())) for match in _SPOKEN.finditer(name)]
+    for place, (start, first) in enumerate(tokens[:-1]):
+        whole = "".join(part for _, part in tokens[place:])
+        if local in (first + tokens[-1][1], whole):
+            return start
+    return None

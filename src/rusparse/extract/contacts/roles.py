@@ -9,11 +9,13 @@ from .entries import Entry
 from .names import NameWords, find_names, is_role
 from .reading import Reading
 
-__all__ = ["has_role", "read_purpose", "read_role", "read_role_line"]
+__all__ = ["has_role", "read_purpose", "read_role", "read_role_before", "read_role_line"]
 
 _MAX_ROLE = 70
 _OPENING = re.compile(r"[ \u00a0\t]*(?:[,–—|:-]|\()?[ \u00a0\t]*")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
+_LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
+_EDGES = " ,–—-+\u00a0"
 _ROLE_END = re.compile(r"[()\n|;:\t@<]|[.!?](?:\s|$)|[0-9]")
 
 
@@ -40,10 +42,22 @@ def read_role(
         return
     stop = _ROLE_END.search(text, begin, min(end, begin + _MAX_ROLE + 1))
     finish = stop.start() if stop else min(end, begin + _MAX_ROLE)
-    phrase = text[begin:finish].strip(" ,–—-\u00a0")
+    # "leder, leder@example.org": an address begins well before its "@".
+    finish = min(finish, reading.cut_at_detail(begin, max(begin, finish)))
+    phrase = _drop_label(text[begin:finish].strip(_EDGES), reading.cues)
     if not phrase or not phrase.isprintable():
         return
     _split_role(phrase, entry, reading.cues, reading.words)
+
+
+def _drop_label(phrase: str, cues: ContactCues) -> str:
+    """A role without the label of the number after it: "kassör, telefon"."""
+    while phrase:
+        head, comma, last = phrase.rpartition(",")
+        if not all(word.lower() in cues.connectors for word in _WORD.findall(last)):
+            return phrase
+        phrase = head.strip(_EDGES) if comma else ""
+    return phrase
 
 
 def read_role_line(reading: Reading, start: int, end: int, entry: Entry) -> None:
@@ -70,6 +84,14 @@ def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) 
         named = find_names(phrase, 0, len(phrase), words)
         if named and not named[0].person and len(phrase.split()) <= 6:
             entry.organisation = named[0].text
+
+
+def read_role_before(reading: Reading, start: int) -> str | None:
+    """The role in "projektledare Vera Lind", of a name that begins at `start`."""
+    match = _LAST_WORD.search(reading.text, max(0, start - 40), start)
+    if match is None or not is_role(match["word"], reading.words):
+        return None
+    return match["word"]
 
 
 def read_purpose(reading: Reading, start: int, low: int) -> str | None:
