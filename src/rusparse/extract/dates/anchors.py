@@ -40,6 +40,8 @@ class Anchors:
     """The anchors of a language by their word in lower case."""
 
     words: Mapping[str, Anchor]
+    names: frozenset[str]
+    """The words alone, as sets are intersected faster with a set."""
     company: frozenset[str]
     """Words beside which a unit counts."""
     followers: frozenset[str]
@@ -107,4 +109,4 @@ def build_anchors(
         else:
             anchor.sure = True
     near = frozenset(word for phrase in company for word in phrase.split())
-    return Anchors(words, near, frozenset(followers))
+    return Anchors(words, frozenset(words), near, frozenset(followers))

@@ -253,7 +253,8 @@ def _complete(
     lexicon = scan.lexicon
     span = scan.tokens[mention.start].start, scan.tokens[mention.stop - 1].end
     around = read_surroundings(lexicon, span, passage)
-    tense = judge_tense(around)
+    # A year that is written needs no tense.
+    tense = judge_tense(lexicon, around) if mention.first.year is None else None
     if mention.bound is None and mention.recurrence is None:
         mention.bound = _find_bound(scan, mention)
     order = lexicon.order

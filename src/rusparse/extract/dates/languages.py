@@ -43,12 +43,12 @@ def choose_lexicons(
     found: list[tuple[Lexicon, list[str]]] = []
     known: set[str] = set()
     for index, lexicon in enumerate(chosen):
-        own = words & lexicon.anchors.words.keys()
+        own = words & lexicon.anchors.names
         anchors = own - known
         if index and lexicon.month_first and not chosen[0].month_first:
             shared = own & known & lexicon.months
             anchors |= {word for word in shared if word.capitalize() in text}
-        known |= lexicon.anchors.words.keys()
+        known |= own
         if anchors or (figures and not index):
             found.append((lexicon, sorted(anchors)))
     return found

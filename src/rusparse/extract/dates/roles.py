@@ -69,8 +69,8 @@ class Surroundings:
     """Whether the mention begins its line."""
     alone: bool
     """Whether the mention is all that stands on its line."""
-    announced: bool
-    """Whether an earlier sentence of the line speaks of the future ("Save the date!")."""
+    earlier: str
+    """The earlier sentences of the line."""
     line_before: str
     """What stands before the mention on its line."""
     listed: bool
@@ -92,7 +92,7 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
     for match in sentence_end.finditer(text, line_start, start):
         clause_start = match.end()
     ending = _ENDS_HERE.match(text, stop, line_end) or sentence_end.search(text, stop, line_end)
-    heads = all(word in lexicon.articles for word in _WORD.findall(before[:_REACH].lower()))
+    heads = all(word[0] in lexicon.articles for word in _WORD.finditer(before.lower()))
     label = _read_table_header(start, passage)
     if not label and heads:
         label = _read_label(lexicon, text, line_start)
@@ -106,7 +106,7 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
         list(_list_cues(lexicon, words_after)),
         heads,
         heads and not _WORD.search(after),
-        _is_announced(lexicon, text[line_start:clause_start]),
+        text[line_start:clause_start],
         before,
         heads and _is_listed(lexicon, text, line_start, line_end),
         heads and after[:1] == ":",
@@ -168,8 +168,11 @@ def _read_table_header(place: int, passage: Passage) -> list[str]:
     return []
 
 
-def judge_tense(around: Surroundings) -> Tense:
-    """Whether the clause speaks of the past or of the future; None where it does neither."""
+def judge_tense(lexicon: Lexicon, around: Surroundings) -> Tense:
+    """Whether the clause speaks of the past or of the future; None where it does neither.
+
+    An earlier sentence of the line may announce the future, too ("Save the date!").
+    """
     found = {name for name, _ in around.cues_before}
     found.update(name for name, _ in around.cues_after)
     if "tense_future" in found:
@@ -178,7 +181,9 @@ def judge_tense(around: Surroundings) -> Tense:
         return "past"
     if "tense_likely" in found:
         return "likely_past"
-    return "future" if around.announced or around.scheduled else None
+    if around.scheduled or _is_announced(lexicon, around.earlier):
+        return "future"
+    return None
 
 
 def _list_cues(lexicon: Lexicon, words: list[str]) -> Iterator[tuple[str, int]]:
@@ -190,6 +195,10 @@ def _list_cues(lexicon: Lexicon, words: list[str]) -> Iterator[tuple[str, int]]:
     for index, word in enumerate(words):
         names = list_cues(lexicon.language, word[:_LONGEST_WORD])
         if not names or word in lexicon.months:
+            continue
+        if len(names) == 1:
+            if lexicon.cues[names[0]].measure(words, index):
+                yield names[0], index
             continue
         sizes = [(lexicon.cues[name].measure(words, index), name) for name in names]
         longest = max((size for size, name in sizes if name in _ROLE_OF_CUE), default=0)

@@ -78,11 +78,12 @@ def split_tokens(text: str, start: int = 0, stop: int | None = None) -> list[Tok
         place, stop = match.span()
         spaced = place > last
         kind = match.lastindex
-        token = Token(_KINDS[kind or 0], match.group(), place, stop, spaced)
+        written = text[place:stop]
+        token = Token(_KINDS[kind or 0], written, place, stop, spaced)
         if kind == 2:
-            token.lower = token.text.lower()
+            token.lower = written.lower()
         elif kind == 1 and stop - place <= _LONGEST_NUMBER:
-            token.number = int(token.text)
+            token.number = int(written)
         if spaced and "\n" in text[last:place]:
             token.broken = not _is_wrapped(text, last, place)
         tokens.append(token)
