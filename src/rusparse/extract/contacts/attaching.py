@@ -187,7 +187,7 @@ class Attacher:
         return [entry] if fits or near or (bare and "\n\n" not in gap) else []
 
     def _find_namesake(self, detail: Detail) -> list[Entry]:
-        """ "Vera Lind håller en kurs. ... Anmäl dig till vera.lind@example.org": the same person."""
+        """ "Vera Lind leads it. ... Write to vera.lind@example.org": the same person."""
         if detail.kind != "email" or not detail.shown:
             return []
         low = max(0, detail.start - _NAMESAKE)

@@ -43,8 +43,8 @@ class ContactCues:
     firsts: Mapping[str, _Groups]
     """By their first word (or its beginning, for open cues): the cues of each group."""
     open_firsts: tuple[str, ...]
-    words: tuple[tuple[str, frozenset[str]], ...]
-    """Each cue's first word and all its words: a text must have them all to have the cue."""
+    words: Mapping[str, tuple[frozenset[str], ...]]
+    """By the first word of cues: all words of each, which a text must have to have the cue."""
     via: re.Pattern[str]
     order_via: re.Pattern[str]
     """Between something that is ordered and through whom."""
@@ -130,22 +130,26 @@ def _index_cues(
     return firsts, tuple(open_firsts)
 
 
-def _list_words(lists: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, frozenset[str]], ...]:
-    listed: dict[tuple[str, frozenset[str]], None] = {}
+def _list_words(lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[frozenset[str], ...]]:
+    listed: dict[str, dict[frozenset[str], None]] = {}
     for cues in lists.values():
         for cue in cues:
             words = _WORD.findall(cue.lower())
             if words and cue.endswith("*"):
                 words = words[:-1] or words
             if words:
-                listed[words[0], frozenset(words)] = None
-    return tuple(listed)
+                listed.setdefault(words[0], {})[frozenset(words)] = None
+    return {first: tuple(some) for first, some in listed.items()}
 
 
 def find_cues(folded: str, cues: ContactCues) -> list[Cue]:
     """Every cue in folded text, by place; of two that overlap in one group, the longer."""
     present = set(_WORD.findall(folded))
-    hits = {first for first, words in cues.words if first in present and words <= present}
+    hits = {
+        first
+        for first in present & cues.words.keys()
+        if any(words <= present for words in cues.words[first])
+    }
     hits.update(word for word in cues.open_firsts if word in folded)
     places = []
     for word in sorted(hits):

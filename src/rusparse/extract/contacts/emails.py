@@ -157,6 +157,9 @@ def _find_obfuscated(text: str, folded: str, words: _Words) -> list[Detail]:
 
 
 def _read_link(text: str, link: PassageLink) -> list[Detail]:
+    # Most links are web links, and told by their first letters.
+    if link.url.startswith("http"):
+        return []
     scheme, _, rest = link.url.strip().partition(":")
     if scheme.lower() != "mailto":
         return []

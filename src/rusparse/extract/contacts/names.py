@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .vocabulary import choose_languages, load_data, merge_list
 
@@ -36,7 +36,8 @@ _SPOKEN = re.compile(r"\S+")
 _MAX_TOKENS = 6
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, which makes it cheap to look up what was decided of a word.
+@dataclass(frozen=True, slots=True, eq=False)
 class NameWords:
     """Folded words that decide whether a capitalised word belongs to a name."""
 
@@ -91,6 +92,7 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
     )
 
 
+@lru_cache(maxsize=8_192)
 def is_role(word: str, words: NameWords) -> bool:
     """Whether a word names what someone does ("ordförande", "miljösamordnare")."""
     word = word.lower().rstrip(".:,")
@@ -99,6 +101,7 @@ def is_role(word: str, words: NameWords) -> bool:
     return len(word) > 5 and word.endswith(words.role_suffixes) and word not in words.stop
 
 
+@lru_cache(maxsize=8_192)
 def _is_organisation(word: str, words: NameWords) -> bool:
     word = word.lower().rstrip(".")
     if word.endswith("s") and word[:-1] in words.organisations:
@@ -122,6 +125,8 @@ def find_names(
         token = match.group()
         if token.endswith(".") and not _keeps_dot(token):
             token, high = token[:-1], high - 1
+        if not run and not token[0].isupper():
+            continue
         joined = bool(run) and text[run[-1][1] : low] in (" ", "\u00a0")
         capital = token[0].isupper()
         particle = token.lower() in words.particles and not capital

@@ -70,7 +70,9 @@ def find_phones(
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
     taken = Stretches((detail.start, detail.end) for detail in found)
-    for match in _NUMBER.finditer(text) if _DIGIT.search(text) else ():
+    if _DIGIT.search(text) is None:
+        return sorted(found, key=lambda detail: (detail.start, detail.end))
+    for match in _NUMBER.finditer(text):
         start, end = match.span("number")
         if taken.overlap(start, end):
             continue
@@ -122,6 +124,8 @@ def _render_e164(written: str, region: str | None, *, strict: bool) -> str | Non
 
 
 def _read_link(link: PassageLink, region: str | None) -> Detail | None:
+    if link.url.startswith("http"):
+        return None
     scheme, _, rest = link.url.strip().partition(":")
     if scheme.lower() != "tel" or len(rest) > 60:
         return None

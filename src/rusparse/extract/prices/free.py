@@ -58,15 +58,15 @@ def find_free(folded: str, words: FreeWords) -> list[tuple[int, int, str]]:
     """Spans in folded text that say "free of charge", each with the rule that found it."""
     found: dict[int, tuple[int, int, str]] = {}
     for place in _find_hints(folded, words):
-        if not _starts_word(folded, place) or _is_negated(folded, place, words):
+        if not _starts_word(folded, place):
             continue
-        match = words.words.match(folded, place)
-        if match is not None:
-            found[place] = (place, match.end(), "free-word")
-            continue
-        match = words.guarded.match(folded, place)
-        if match is not None and _is_free_of_charge(folded, place, match.end(), words):
-            found[place] = (place, match.end(), "free-in-company")
+        match, rule = words.words.match(folded, place), "free-word"
+        if match is None:
+            match, rule = words.guarded.match(folded, place), "free-in-company"
+            if match is None or not _is_free_of_charge(folded, place, match.end(), words):
+                continue
+        if not _is_negated(folded, place, words):
+            found[place] = (place, match.end(), rule)
     kept: list[tuple[int, int, str]] = []
     for start in sorted(found):
         if not kept or start >= kept[-1][1]:
