@@ -112,12 +112,13 @@ def find_original(lines: Sequence[Line], subject: str | None, limits: Limits) ->
             comments.append(text)
         shown = "\n".join(line.text for line in current[above : header.end] if line.text)
         wrapper = _make_wrapper(header, shown, limits)
-        current = _lift_quotation(current[header.end :])
+        current = current[header.end :]
     else:
         limited = _find_header(current, None) is not None
     if wrapper is None:
         return Original(current)
-    return Original(current, replace(wrapper, comment="\n\n".join(comments) or None), limited)
+    wrapper = replace(wrapper, comment="\n\n".join(comments) or None)
+    return Original(_lift_quotation(current), wrapper, limited)
 
 
 def _lift_quotation(lines: list[Line]) -> list[Line]:
