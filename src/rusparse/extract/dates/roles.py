@@ -23,6 +23,7 @@ __all__ = ["NO_CUE", "Surroundings", "judge_role", "judge_tense", "read_surround
 Role = Literal["event", "deadline", "publication", "period", "other"]
 _ROLES: tuple[Role, ...] = ("deadline", "event", "publication", "period", "other")
 _WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FIRST = re.compile(r"\d+|[^\W\d_]+")
 _PART = re.compile(r"[^\W_]+|[^\w\s]")
 # The stop after a word of at most two letters marks an abbreviation ("kl.", "d."), and after a
@@ -76,7 +77,8 @@ class Surroundings:
     listed: bool
     """Whether the line before or after begins with a date, too."""
     scheduled: bool
-    """Whether the mention begins its line and a colon follows ("20/9: ...")."""
+    """Whether the mention begins its line and a colon follows ("20/9: ..."), and no entry before
+    it has a year, by which the whole list could be of the past."""
 
 
 def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroundings:
@@ -109,7 +111,7 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
         text[line_start:clause_start],
         before,
         heads and _is_listed(lexicon, text, line_start, line_end),
-        heads and after[:1] == ":",
+        heads and after[:1] == ":" and not _YEAR.search(text, max(0, start - 2 * _REACH), start),
     )
 
 
