@@ -45,6 +45,8 @@ _AVOID_REACH = 60
 @dataclass(frozen=True, slots=True)
 class _Words:
     bracketed: re.Pattern[str]
+    brackets: tuple[str, ...]
+    """What the signs in brackets begin with, for a quick look."""
     bracketed_hints: tuple[str, ...]
     spoken: re.Pattern[str]
     spoken_hints: tuple[str, ...]
@@ -72,6 +74,7 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
             rf"(?:{any_literal(bracketed)})[ ]?"
             rf"(?P<host>(?:[\w-]{{1,63}}(?:\.|{dot})){{1,5}}[^\W\d_]{{2,24}})(?!\w)"
         ),
+        brackets=tuple(dict.fromkeys(sign[0] for sign in bracketed)),
         bracketed_hints=tuple(bracketed),
         spoken=re.compile(
             rf"[ ](?:{any_literal(spoken)})[ ]"
@@ -140,7 +143,9 @@ def _find_local_start(text: str, at: int, floor: int) -> int | None:
 
 def _find_obfuscated(text: str, folded: str, words: _Words) -> list[Detail]:
     matches: list[re.Match[str]] = []
-    if any(hint in folded for hint in words.bracketed_hints):
+    if any(sign in folded for sign in words.brackets) and any(
+        hint in folded for hint in words.bracketed_hints
+    ):
         matches += words.bracketed.finditer(folded)
     if any(hint in folded for hint in words.spoken_hints):
         matches += words.spoken.finditer(folded)

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w]|['’‑-](?=\w))*\.?")
+_HOUSE_NUMBER = re.compile(r" [0-9]")
 _SPOKEN = re.compile(r"\S+")
 _MAX_TOKENS = 6
 
@@ -219,8 +220,9 @@ def _has_digit(token: str) -> bool:
 
 
 def _is_street(text: str, end: int, last: str, words: NameWords) -> bool:
-    number = re.match(r" [0-9]", text[end : end + 2])
-    return last.endswith(words.streets) and len(last) > 5 and number is not None
+    if len(last) < 6 or not last.endswith(words.streets):
+        return False
+    return _HOUSE_NUMBER.match(text, end) is not None
 
 
 def _is_gathering(word: str, words: NameWords) -> bool:

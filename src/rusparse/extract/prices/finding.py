@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.records import PriceMention, Table
+from rusparse.records import PriceMention, Table, TableCell
 from rusparse.values.passage import Findings, Passage
 
 from .amounts import parse_amount, render_plain
@@ -123,7 +123,8 @@ def _collect(
                 searched=str(len(text)),
             )
         )
-    drafts = _draft(text, passage, context)
+    folded = fold(text)
+    drafts = _draft(text, folded, passage, context)
     if len(drafts) > limits.max_mentions_per_section:
         diagnostics.append(
             make_diagnostic(
@@ -134,23 +135,24 @@ def _collect(
             )
         )
         del drafts[limits.max_mentions_per_section :]
-    folded = fold(text) if drafts else ""
     cues = load_cues(context.languages)
     finished = []
     for place, draft in enumerate(drafts):
         floor = drafts[place - 1].end if place else 0
         ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
         finished.append((_finish(text, folded, draft, floor, ceiling, cues, context), draft))
-    if any(hint in folded for hint in cues.vat_hints):
+    if finished and any(hint in folded for hint in cues.vat_hints):
         _spread_vat(folded, finished, cues)
     return finished, tuple(diagnostics)
 
 
-def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
+def _draft(text: str, folded: str, passage: Passage, context: Context) -> list[_Draft]:
     grammar = load_money_grammar(context.languages)
     cues = load_cues(context.languages)
     words = load_free_words(context.languages)
-    folded = fold(text)
+    headings = [
+        priced for table in passage.tables for priced in read_headings(table, grammar, cues)
+    ]
     amounts: list[Amount] = []
     if _DIGIT.search(text):
         read, bare = read_amounts(text, grammar, _mark_codes(context))
@@ -162,8 +164,7 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
     drafts = [_Draft(amount.start, amount.end, amount, amount.rule) for amount in amounts]
     drafts += [
         _Draft(amount.start, amount.end, amount, amount.rule)
-        for table in passage.tables
-        for amount in read_table_amounts(text, table, grammar, cues)
+        for amount in read_table_amounts(text, passage.tables, headings, grammar)
     ]
     for draft in drafts:
         if draft.rule == "elided":
@@ -174,7 +175,7 @@ def _draft(text: str, passage: Passage, context: Context) -> list[_Draft]:
     for start, end, rule in find_free(folded, words):
         drafts.append(_Draft(start, end, None, rule))
     kept = _drop_overlaps(drafts)
-    _note_headings(kept, passage, grammar, cues)
+    _note_headings(kept, headings)
     return kept
 
 
@@ -257,19 +258,10 @@ def _drop_overlaps(drafts: list[_Draft]) -> list[_Draft]:
     return kept
 
 
-def _note_headings(
-    drafts: list[_Draft], passage: Passage, grammar: MoneyGrammar, cues: Cues
-) -> None:
-    if not passage.tables or not drafts:
+def _note_headings(drafts: list[_Draft], headings: list[tuple[TableCell, Heading]]) -> None:
+    if not headings or not drafts:
         return
-    cells = sorted(
-        (
-            (cell.span, heading)
-            for table in passage.tables
-            for cell, heading in read_headings(table, grammar, cues)
-        ),
-        key=lambda entry: entry[0],
-    )
+    cells = sorted(((cell.span, heading) for cell, heading in headings), key=lambda entry: entry[0])
     place = 0
     for draft in drafts:
         while place < len(cells) and cells[place][0][1] < draft.end:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from .vocabulary import fold
 
 __all__ = ["Heading", "read_headings", "read_table_amounts"]
 
+_DIGIT = re.compile(r"[0-9]")
 _TOKEN = re.compile(r"[^\W\d_]+\$?|[^\w\s()/.,:;-]")
 _DECORATION = re.compile(r"\s*(?P<number>.+?)\s*(?::-|,-|:–)?\s*")
 
@@ -59,7 +60,7 @@ def read_headings(
 
 def _read_heading(cell: TableCell, grammar: MoneyGrammar, cues: Cues) -> Heading | None:
     text = cell.text[:200]
-    if any(sign.isdigit() for sign in text) and not cell.header:
+    if not cell.header and _DIGIT.search(text):
         return None
     folded = fold(text)
     codes: tuple[str, ...] = ()
@@ -74,23 +75,38 @@ def _read_heading(cell: TableCell, grammar: MoneyGrammar, cues: Cues) -> Heading
     return Heading(text=folded, codes=codes, priced=True)
 
 
-def read_table_amounts(text: str, table: Table, grammar: MoneyGrammar, cues: Cues) -> list[Amount]:
-    """Amounts whose currency stands in another cell: the heading's, or the next one's."""
+def read_table_amounts(
+    text: str,
+    tables: Iterable[Table],
+    headings: Iterable[tuple[TableCell, Heading]],
+    grammar: MoneyGrammar,
+) -> list[Amount]:
+    """Amounts whose currency stands in another cell: the heading's, or the next one's.
+
+    `headings` is what `read_headings` gives for the tables.
+    """
     amounts = []
-    for cell, heading in read_headings(table, grammar, cues):
+    for cell, heading in headings:
         amount = _read_cell(text, cell, heading.codes, grammar)
         if amount is not None:
             amounts.append(amount)
-    for row in table.rows:
-        for cell, after in pairwise(row):
-            named = grammar.currencies.get(after.text.strip()) or grammar.currencies.get(
-                fold(after.text.strip())
-            )
-            if named and (amount := _read_cell(text, cell, named, grammar)) is not None:
-                amount.end = after.span[0] + len(after.text.rstrip())
-                amount.rule = "table-neighbours"
-                amounts.append(amount)
+    for cell, after in _pair_neighbours(tables):
+        name = after.text.strip()
+        named = grammar.currencies.get(name) or grammar.currencies.get(fold(name))
+        if named and (amount := _read_cell(text, cell, named, grammar)) is not None:
+            amount.end = after.span[0] + len(after.text.rstrip())
+            amount.rule = "table-neighbours"
+            amounts.append(amount)
     return amounts
+
+
+def _pair_neighbours(tables: Iterable[Table]) -> Iterator[tuple[TableCell, TableCell]]:
+    """Each cell with a digit, and the one after it where that is short enough for a currency."""
+    for table in tables:
+        for row in table.rows:
+            for cell, after in pairwise(row):
+                if len(after.text) < 40 and _DIGIT.search(cell.text):
+                    yield cell, after
 
 
 def _read_cell(
