@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from rusparse.context import Limits
 from rusparse.records import Address
 
+from .comments import find_comment_end
 from .encoded_words import decode_encoded_words, decode_header_bytes
 from .journal import Journal
 
@@ -32,7 +33,6 @@ _TOKEN = re.compile(_TOKEN_PATTERN, re.VERBOSE | re.DOTALL)
 _TOKEN_UNQUOTED = re.compile(
     _TOKEN_PATTERN.replace('| "(?P<quoted>', '| "(?!)(?P<quoted>'), re.VERBOSE | re.DOTALL
 )
-_COMMENT_MARK = re.compile(r"[()\\]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AT = re.compile(r"\s*@\s*")
@@ -96,7 +96,7 @@ def _divide(text: str) -> list[_Entry]:
         position = match.end()
         kind = match.lastgroup or "space"
         if kind == "comment":
-            end = _find_comment_end(text, match.start())
+            end = find_comment_end(text, match.start())
             comment = text[match.start() + 1 : end - 1] if end > 0 else text[position:]
             entry.comments.append(_ESCAPED.sub(r"\1", comment))
             position = end if end > 0 else size
@@ -140,21 +140,6 @@ def _take_mark(mark: str, entry: _Entry, entries: list[_Entry]) -> _Entry:
             entry.words.append(("open", "<"))
         return entry
     return entry  # a quote that is never closed
-
-
-def _find_comment_end(text: str, start: int) -> int:
-    depth, position = 0, start
-    while match := _COMMENT_MARK.search(text, position):
-        position = match.end()
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-            if not depth:
-                return position
-        else:
-            position += 1
-    return -1
 
 
 def _make_address(entry: _Entry, journal: Journal, where: str) -> Address | None:

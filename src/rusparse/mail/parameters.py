@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from .charsets import decode_text, find_codec
+from .comments import find_comment_end
 from .encoded_words import decode_encoded_words, decode_header_bytes
 from .journal import Journal
 
@@ -25,7 +26,6 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)("?)', re.DOTALL)
 _NAME = re.compile(r'\s*([^\s;="()<>]{1,100})\s*=\s*')
 _SECTIONED = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
 _BARE = re.compile(r"[^;]*+")
-_COMMENT_END = re.compile(r"[()\\]")
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+*'-]{1,100}/[a-z0-9!#$&^_.+*'-]{1,200}\Z")
 
 
@@ -96,28 +96,13 @@ def _strip_comments(text: str) -> str:
             position = match.end() if match else size
             kept.append(text[at:position])
             continue
-        close = _find_comment_end(text, at)
+        close = find_comment_end(text, at)
         if close < 0:  # never closed: no comment
             kept.append(text[at:])
             break
         kept.append(" " if kept and kept[-1][-1:].isspace() else "")
         position = close
     return "".join(kept)
-
-
-def _find_comment_end(text: str, start: int) -> int:
-    depth, position = 0, start
-    while match := _COMMENT_END.search(text, position):
-        position = match.end()
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-            if not depth:
-                return position
-        else:
-            position += 1
-    return -1
 
 
 def _scan_parameters(text: str, position: int) -> list[tuple[str, str]]:
