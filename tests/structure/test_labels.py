@@ -246,3 +246,19 @@ def test_what_begins_the_heading_s_box_belongs_to_the_article_below() -> None:
         f"Nya lås i porten\n\nGården / nr 12\n\n{PROSE}",
         f"Vattnet stängs av\n\nFöreningen / Kommunen / Grannarna i nr 14\n\n{PROSE}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("alternative", "title"),
+    [
+        ("Hamnbladet Logo", "Hamnbladet"),
+        ("Hamnbladet - logotyp", "Hamnbladet"),
+        ("Nytt från hamnen", "Nytt från hamnen"),
+        ("Logo", None),
+    ],
+)
+def test_a_title_that_is_drawn_is_not_called_a_picture(alternative: str, title: str | None) -> None:
+    found = outline(
+        document(image("https://example.org/a.png", alternative), line(PROSE, colour=BODY))
+    )
+    assert found.title == title

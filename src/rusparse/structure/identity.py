@@ -10,7 +10,7 @@ from rusparse.values.outline import OutlineSection
 from .cues import find_cues, find_sender_service, split_words
 from .emphasis import Emphasis, can_head, get_style, has_inner_sentence, is_prose
 from .headings import Mark, rank_heading
-from .issues import find_issue_label, is_label, names_newsletter, strip_subject
+from .issues import find_issue_label, is_label, name_picture, names_newsletter, strip_subject
 from .lines import Line, fold_text
 from .zones import Zones
 
@@ -138,7 +138,7 @@ def find_title(
     best: tuple[float, int] | None = None
     chosen: Line | None = None
     for number, line in enumerate(masthead[:_TOP_LINES]):
-        text = line.text or (fold_text(line.picture.alt or "") if line.picture else "")
+        text = line.text or _name_by_picture(line)
         if not text or len(text) > _TITLE_CHARACTERS or not _could_be_title(line):
             continue
         weight = emphasis.weigh(line) if line.text else -0.5
@@ -147,9 +147,7 @@ def find_title(
         if weight > (best[0] if best else 0.9 if names else -0.5):
             best, chosen = (weight, number), line
     if chosen is not None:
-        return Title(
-            chosen.text or fold_text((chosen.picture and chosen.picture.alt) or ""), chosen
-        )
+        return Title(chosen.text or _name_by_picture(chosen), chosen)
     for name in names:
         if name:
             return Title(name)
@@ -157,6 +155,10 @@ def find_title(
     if labels:
         return Title(labels[0].text, labels[0])
     return Title(headings[0] if headings else None)
+
+
+def _name_by_picture(line: Line) -> str:
+    return name_picture(fold_text(line.picture.alt or "")) if line.picture is not None else ""
 
 
 def _could_be_title(line: Line) -> bool:

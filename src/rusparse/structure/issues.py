@@ -142,6 +142,23 @@ def names_newsletter(text: str) -> bool:
     return bool(_load_newsletter(topics).search(text[:_LABEL_CHARACTERS]))
 
 
+def name_picture(alternative: str) -> str:
+    """What a picture's alternative text names, without the words that only say it is a picture.
+
+    >>> name_picture("The Harbour Post Logo")
+    'The Harbour Post'
+    """
+    words = alternative.split()
+    while words and words[-1].strip("()-–:.,").casefold() in _load_picture_words():
+        words.pop()
+    return " ".join(words).rstrip(" -–|:,(")
+
+
+@cache
+def _load_picture_words() -> frozenset[str]:
+    return frozenset(("", *_load_words("pictures")))
+
+
 def strip_subject(subject: str) -> str:
     """A subject without marks of forwarding and replying.
 
