@@ -251,8 +251,8 @@ def test_what_begins_the_heading_s_box_belongs_to_the_article_below() -> None:
 @pytest.mark.parametrize(
     ("alternative", "title"),
     [
-        ("Hamnbladet Logo", "Hamnbladet"),
-        ("Hamnbladet - logotyp", "Hamnbladet"),
+        ("Hamnens nyhetsbrev Logo", "Hamnens nyhetsbrev"),
+        ("Nyhetsbrev från hamnen - logotyp", "Nyhetsbrev från hamnen"),
         ("Nytt från hamnen", "Nytt från hamnen"),
         ("Logo", None),
     ],
