@@ -6,7 +6,7 @@ import re
 import sys
 from enum import IntEnum
 
-__all__ = ["ExitCode", "escape_controls", "escape_json", "print_data", "print_note"]
+__all__ = ["ExitCode", "escape_controls", "escape_json", "is_terminal", "print_data", "print_note"]
 
 
 class ExitCode(IntEnum):
@@ -57,3 +57,8 @@ def print_note(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(escape_controls(text) + "\n")
     sys.stderr.flush()
+
+
+def is_terminal() -> bool:
+    """Whether a person reads standard output as it is written."""
+    return sys.stdout.isatty()

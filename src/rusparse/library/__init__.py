@@ -1,0 +1,20 @@
+"""What a program imports: letters from files, mentions from bare text, the archive with its search.
+
+Everything here joins rooms that don't know one another; none of the work is done here.
+"""
+
+from ..mailboxes import open_mailbox
+from .archive import Archive
+from .files import parse_file, read_standard_input
+from .texts import explain_text, find_contacts, find_dates, find_prices
+
+__all__ = [
+    "Archive",
+    "explain_text",
+    "find_contacts",
+    "find_dates",
+    "find_prices",
+    "open_mailbox",
+    "parse_file",
+    "read_standard_input",
+]

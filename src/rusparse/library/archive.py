@@ -1,0 +1,176 @@
+"""The archive with its search: records on disk, imports into them, questions to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..archive import Archive as RecordStore
+from ..archive import LedgerEntry, QuarantinedMessage, Verification
+from ..context import Context
+from ..errors import ArchiveError, InputError
+from ..parser import Parser
+from ..records import Newsletter
+
+if TYPE_CHECKING:
+    from ..batch import ImportReport, Progress
+    from ..search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
+
+__all__ = ["Archive"]
+
+
+class Archive:
+    """Records on disk, and the search over them.
+
+    `path` is a directory; with `create` (the default) one that is missing or empty is an archive
+    without letters. `context` says how letters are parsed. Raises `ArchiveError` for a directory
+    that is something else, and `SchemaVersionError` for an archive that a later rusparse wrote.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        context: Context | None = None,
+    ) -> None:
+        self._context = context or Context()
+        self._store = RecordStore(path, create=create)
+
+    @property
+    def path(self) -> Path:
+        """The archive's directory."""
+        return self._store.path
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def import_mailboxes(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        dry_run: bool = False,
+        since: dt.date | None = None,
+    ) -> ImportReport:
+        """Read mailboxes in their order, add their letters, and bring the index up to date.
+
+        A letter that is there already is a duplicate. A message that can't be read is quarantined,
+        a mailbox that can't be read is told in the report, and the rest goes on. `since` leaves
+        out what was sent before that day; `dry_run` reads and counts only.
+        """
+        from ..batch import import_mailboxes
+
+        report = import_mailboxes(
+            paths,
+            self._store,
+            parse=Parser(self._context).parse,
+            progress=progress,
+            dry_run=dry_run,
+            since=since,
+            limits=self._context.limits,
+        )
+        if not dry_run:
+            self._update_index()
+        return report
+
+    def add_mailbox(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> ImportReport:
+        """Read one mailbox; see `import_mailboxes`. Raises `InputError` if it can't be read."""
+        report = self.import_mailboxes([path], progress=progress)
+        if report.errors:
+            raise InputError(report.errors[0])
+        return report
+
+    def add(self, newsletters: Iterable[Newsletter]) -> LedgerEntry:
+        """Add letters that a program has parsed; those that are there already are left out."""
+        entry = self._store.add(newsletters)
+        self._update_index()
+        return entry
+
+    def records(self) -> Iterator[Newsletter]:
+        """All letters, by month and in the order in which they came."""
+        return self._store.records()
+
+    def get(self, id_prefix: str) -> Newsletter:
+        """The letter whose id begins so. Raises `UsageError` if there is none or several."""
+        return self._store.get(id_prefix)
+
+    def original(self, id_prefix: str) -> bytes:
+        """The message of a letter, byte for byte. Raises `ArchiveError` if it was not kept."""
+        return self._store.original(id_prefix)
+
+    def ledger(self) -> Iterator[LedgerEntry]:
+        """What each import found and what became of it, from the first one on."""
+        return self._store.ledger()
+
+    def quarantined(self) -> Iterator[QuarantinedMessage]:
+        """The messages that could not be read, with their places and reasons."""
+        return self._store.quarantined()
+
+    def verify(self) -> Verification:
+        """Read everything, and name every file and line that is not as it was written."""
+        return self._store.verify()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        by_letter: bool = False,
+        facets: Sequence[str] = (),
+    ) -> SearchResults:
+        """The sections that a query asks for, best first; any string is a query.
+
+        `limit` hits from `offset` on; with `by_letter` a letter has one hit, its best section;
+        `facets` counts the sections by "sender", "year" and "language". Records that have come
+        since the index was written are indexed first. What of the query was not understood, and
+        what the index lacks, is named in the results' remarks.
+        """
+        notes: tuple[str, ...] = ()
+        if not self.coverage().complete:
+            try:
+                notes = self._update_index().notes
+            except ArchiveError as error:
+                # Another process is at it: what is indexed already can be searched.
+                notes = (f"{self.coverage()} are searched: {error}",)
+        results = self._open_index().search(
+            query, limit=limit, offset=offset, by_letter=by_letter, facets=facets
+        )
+        return replace(results, remarks=(*results.remarks, *notes))
+
+    def coverage(self) -> Coverage:
+        """How much of the records the index holds."""
+        return self._open_index().coverage(self._parts())
+
+    def reindex(self) -> UpdateReport:
+        """Build the index again from the records."""
+        index = self._open_index()
+        if index.path.exists():
+            shutil.rmtree(index.path)
+        return self._update_index()
+
+    def _update_index(self) -> UpdateReport:
+        return self._open_index().update(self._parts())
+
+    def _open_index(self) -> SearchIndex:
+        from ..search import SearchIndex
+
+        return SearchIndex(self._store.path / "index")
+
+    def _parts(self) -> Iterator[PartOfRecords]:
+        from ..search import PartOfRecords
+
+        for part in self._store.parts():
+            yield PartOfRecords(part.name, part.digest, part.count, partial(iter, part.lines))
