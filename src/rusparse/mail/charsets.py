@@ -136,13 +136,20 @@ def decode_text(
     reading = _read_marked(data) or _read_labelled(data, label, journal, where, html=html)
     if reading.code is not None:
         journal.note(reading.code, where, label=label or "", read_as=reading.used)
-    text = reading.text
-    if _SURROGATE.search(text):
-        text = _SURROGATE.sub("�", text)
+    text = _replace_surrogates(reading.text)
     repaired = repair_double_encoding(text)
     if repaired != text:
         journal.note("charset-double-encoded", where, label=label or "")
     return repaired
+
+
+def _replace_surrogates(text: str) -> str:
+    # Encoding tells far sooner than a search by pattern whether there are any.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("�", text)
+    return text
 
 
 def _read_marked(data: bytes) -> _Reading | None:

@@ -32,6 +32,8 @@ def decode_unstructured(raw: bytes, journal: Journal, where: str, hint: str | No
     text = decode_header_bytes(raw, journal, where, hint)
     if "=?" in text:
         text = decode_encoded_words(text, journal, where)
+    elif text.isprintable():
+        return text
     if not text.isprintable():
         text = _CONTROLS.sub(" ", text)
     return text.strip()

@@ -14,6 +14,8 @@ __all__ = ["count_letters", "points_elsewhere"]
 _ENOUGH_LETTERS = 200
 _MUCH_MORE = 5
 _UNSEEN_ELEMENTS = ("style", "script", "head", "title")
+_NOTABLE = frozenset("!sShHtTiI")
+"""What comments, unseen elements and images begin with; all other tags are only passed over."""
 _ALTERNATIVE_TEXT = re.compile(
     r"\balt\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})|'([^']{0,500}))", re.IGNORECASE
 )
@@ -43,15 +45,20 @@ def count_letters(markup: str, enough: int) -> int:
     5
     """
     count = position = 0
-    while count < enough and position < len(markup):
+    size = len(markup)
+    while count < enough and position < size:
         start = markup.find("<", position)
-        end = len(markup) if start < 0 else start
+        end = size if start < 0 else start
         piece = markup[position : min(end, position + _PIECE_CHARACTERS)]
-        count += _count(html.unescape(piece) if "&" in piece else piece)
+        if piece and not piece.isspace():
+            count += _count(html.unescape(piece) if "&" in piece else piece)
         if start < 0:
             break
-        position, spoken = _pass_markup(markup, start)
-        count += _count(spoken)
+        if markup[start + 1 : start + 2] in _NOTABLE:
+            position, spoken = _pass_markup(markup, start)
+            count += _count(spoken)
+        else:
+            position = markup.find(">", start) + 1 or size
     return count
 
 
@@ -80,5 +87,6 @@ def _pass_markup(markup: str, start: int) -> tuple[int, str]:
 
 
 def _find_closing(markup: str, element: str, start: int) -> int:
-    ends = [markup.find(f"</{spelling}", start) for spelling in (element, element.upper())]
-    return min((end for end in ends if end >= 0), default=-1)
+    lower = markup.find(f"</{element}", start)
+    upper = markup.find(f"</{element.upper()}", start, len(markup) if lower < 0 else lower)
+    return lower if upper < 0 else upper

@@ -42,7 +42,7 @@ def parse_mailing_list(fields: list[HeaderField], journal: Journal) -> MailingLi
     """
     values: dict[str, list[str]] = {}
     for field in fields:
-        name = field.name.lower()
+        name = field.key
         if name in _NAMES:
             value = decode_unstructured(field.raw, journal, f"header {field.name}")
             values.setdefault(name, []).append(value)

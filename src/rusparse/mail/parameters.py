@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from .charsets import decode_text, find_codec
@@ -21,6 +22,7 @@ __all__ = ["ParameterizedValue", "parse_parameterized"]
 
 _MAX_CHARACTERS = 16_384
 _MAX_PARAMETERS = 200
+_MAX_KEPT_BYTES = 120
 _TOKEN = re.compile(r'[^\s;="(),<>]+')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)("?)', re.DOTALL)
 _NAME = re.compile(r'\s*([^\s;="()<>]{1,100})\s*=\s*')
@@ -60,6 +62,22 @@ def parse_parameterized(raw: bytes, journal: Journal, where: str) -> Parameteriz
     >>> parse_parameterized(b"text/plain; charset=UTF-8; x*1=b; x*0=a", Journal(), "h").parameters
     {'charset': 'UTF-8', 'x': 'ab'}
     """
+    if len(raw) <= _MAX_KEPT_BYTES:
+        kept = _read_undamaged(raw)
+        if kept is not None:
+            return kept
+    return _read(raw, journal, where)
+
+
+@lru_cache(maxsize=1_024)
+def _read_undamaged(raw: bytes) -> ParameterizedValue | None:
+    """The value if nothing is to be noted of it: most messages use the same few."""
+    journal = Journal()
+    value = _read(raw, journal, "")
+    return None if journal.close() else value
+
+
+def _read(raw: bytes, journal: Journal, where: str) -> ParameterizedValue:
     text = decode_header_bytes(raw, journal, where)[:_MAX_CHARACTERS]
     if text.startswith("=?"):
         text = decode_encoded_words(text, journal, where)

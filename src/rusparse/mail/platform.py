@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .wire import HeaderField
@@ -80,24 +81,26 @@ def find_platform(fields: list[HeaderField], markup: str | None) -> str | None:
 def _find_in_headers(fields: list[HeaderField], table: _Table) -> list[str]:
     found: list[str] = []
     for field in fields:
-        key = field.name.lower()
+        key = field.key
         if key in table.present:
             found.append(table.present[key])
         value = field.raw.lower()
         found += [name for needle, name in table.valued.get(key, []) if needle in value]
         if key in _HOST_FIELDS:
-            found += _match_hosts(_HOST.findall(value[:4_096]), table)
+            found += _match_hosts(_HOST.findall(value[:4_096]))
         elif key == "dkim-signature":
-            found += _match_hosts(_DKIM_DOMAIN.findall(value[:4_096]), table)
+            found += _match_hosts(_DKIM_DOMAIN.findall(value[:4_096]))
     return found
 
 
-def _match_hosts(hosts: list[bytes], table: _Table) -> list[str]:
-    names = (_match_host(host.decode("ascii"), table) for host in hosts)
+def _match_hosts(hosts: list[bytes]) -> list[str]:
+    names = (_match_host(host.decode("ascii")) for host in hosts)
     return [name for name in names if name is not None]
 
 
-def _match_host(host: str, table: _Table) -> str | None:
+@lru_cache(maxsize=4_096)
+def _match_host(host: str) -> str | None:
+    table = _table()
     labels = host.lower().strip(".").split(".")
     for start in range(len(labels) - 1):
         name = table.hosts.get(".".join(labels[start:]))
@@ -107,15 +110,13 @@ def _match_host(host: str, table: _Table) -> str | None:
 
 
 def _find_in_links(markup: str, table: _Table) -> str | None:
+    hosts = _LINK_HOST.findall(markup, 0, _MAX_BODY_CHARACTERS)[:_MAX_LINKS]
+    total = len(hosts)
     counts: dict[str, int] = {}
-    total = 0
-    for match in _LINK_HOST.finditer(markup, 0, _MAX_BODY_CHARACTERS):
-        total += 1
-        name = _match_host(match[1], table)
+    for host, occurrences in Counter(hosts).items():
+        name = _match_host(host)
         if name is not None:
-            counts[name] = counts.get(name, 0) + 1
-        if total >= _MAX_LINKS:
-            break
+            counts[name] = counts.get(name, 0) + occurrences
     likely = [
         name
         for name, count in counts.items()

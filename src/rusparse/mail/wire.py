@@ -41,12 +41,14 @@ _LOOK_AHEAD_LINES = 20
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HeaderField:
     """A header field: its name as sent, and the raw bytes after the colon, folding included."""
 
     name: str
     raw: bytes
+    key: str
+    """The name in lower case."""
 
 
 def normalize_line_ends(data: bytes) -> bytes:
@@ -70,7 +72,7 @@ def find_field(fields: list[HeaderField], name: str) -> HeaderField | None:
     """The first field of a name (in lower case) that is not empty, else an empty one, or None."""
     empty = None
     for field in fields:
-        if field.name.lower() == name:
+        if field.key == name:
             if field.raw.strip():
                 return field
             empty = empty or field
@@ -79,7 +81,7 @@ def find_field(fields: list[HeaderField], name: str) -> HeaderField | None:
 
 def find_fields(fields: list[HeaderField], name: str) -> list[HeaderField]:
     """All fields of a name (in lower case), in order."""
-    return [field for field in fields if field.name.lower() == name]
+    return [field for field in fields if field.key == name]
 
 
 def skip_prelude(data: bytes) -> int:
@@ -204,4 +206,4 @@ def _make_field(line: bytes, limits: Limits, journal: Journal) -> HeaderField:
         # Not in the middle of an address or a word.
         cut = max(raw.rfind(b"\n"), raw.rfind(b","))
         raw = raw[:cut] if cut > 0 else raw
-    return HeaderField(label, raw)
+    return HeaderField(label, raw, label.lower())
