@@ -16,7 +16,13 @@ from .extract.dates import find_dates
 from .extract.language import detect_language
 from .extract.links import make_links
 from .extract.prices import find_prices
-from .mail import compute_record_id, decode_document, parse_message, sniff_media_type
+from .mail import (
+    compute_record_id,
+    decode_document,
+    judge_bulk,
+    parse_message,
+    sniff_media_type,
+)
 from .markup import parse_html, parse_plain_text
 from .records import (
     SCHEMA_VERSION,
@@ -341,6 +347,7 @@ def _assemble(
         recipients=recipients,
         list=lists,
         platform=outline.platform or message.platform,
+        bulk=judge_bulk(message, outline.bulk_reasons),
         subject=subject,
         sent_at=dating.sent_at,
         forwarded=forwarded,

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from .wire import HeaderField
 
-__all__ = ["find_platform"]
+__all__ = ["find_platform", "sends_newsletters"]
 
 _KINDS = ("newsletter", "list", "delivery")
 _HOST = re.compile(rb"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}", re.IGNORECASE)
@@ -76,6 +76,16 @@ def find_platform(fields: list[HeaderField], markup: str | None) -> str | None:
         if linked is not None and (best is None or table.rank[linked] < table.rank[best]):
             return linked
     return best
+
+
+def sends_newsletters(platform: str) -> bool:
+    """Whether a platform sends to lists, and not single messages too as delivery services do.
+
+    >>> sends_newsletters("Mailchimp"), sends_newsletters("Amazon SES")
+    (True, False)
+    """
+    rank = _table().rank.get(platform)
+    return rank is not None and _KINDS[rank[0]] != "delivery"
 
 
 def _find_in_headers(fields: list[HeaderField], table: _Table) -> list[str]:

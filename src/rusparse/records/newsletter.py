@@ -15,6 +15,8 @@ __all__ = [
     "SCHEMA_VERSION",
     "Address",
     "Attachment",
+    "Bulk",
+    "BulkReason",
     "ContentsEntry",
     "Forwarded",
     "Image",
@@ -84,6 +86,28 @@ class MailingList(Record):
     """The addresses of List-Post."""
     help: tuple[str, ...] = ()
     """The addresses of List-Help."""
+
+
+BulkReason: TypeAlias = Literal[
+    "list-id",
+    "list-unsubscribe",
+    "precedence",
+    "platform",
+    "web-version",
+    "unsubscribe-link",
+    "unsubscribe-text",
+]
+
+
+class Bulk(Record):
+    """Whether the letter was sent to many at once, and what tells."""
+
+    sent_in_bulk: bool
+    """True if anything tells so."""
+    reasons: tuple[BulkReason, ...]
+    """The list headers (RFC 2919, RFC 2369), Precedence (RFC 3834), a platform that sends
+    newsletters, a link to the letter on the web or to unsubscribe at, or a line in the foot that
+    says how to."""
 
 
 class Series(Record):
@@ -253,6 +277,8 @@ class Newsletter(Record):
     """The list headers; null if there are none."""
     platform: str | None
     """The service that sent the letter, such as "Paloma" or "Mailchimp"."""
+    bulk: Bulk | None = None
+    """Whether the letter was sent in bulk; null in records that were made before this was told."""
     subject: str | None
     """The Subject, decoded."""
     sent_at: AwareDatetime | None

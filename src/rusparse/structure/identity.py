@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rusparse.records import BulkReason
 from rusparse.values.outline import OutlineSection
 
 from .cues import find_cues, find_sender_service, split_words
@@ -231,6 +232,22 @@ def find_addresses(sections: Sequence[OutlineSection]) -> dict[str, str]:
                 else:
                     addresses.setdefault(link.zone_kind, link.url)
     return addresses
+
+
+def find_bulk_reasons(
+    foot: Sequence[Line], addresses: Mapping[str, str], platform: str | None
+) -> tuple[BulkReason, ...]:
+    """What the letter says of itself that only a letter to many says."""
+    reasons: list[BulkReason] = []
+    if platform is not None:
+        reasons.append("platform")
+    if "web_version" in addresses:
+        reasons.append("web-version")
+    if "unsubscribe" in addresses:
+        reasons.append("unsubscribe-link")
+    if any("unsubscribe" in line.cues for line in foot):
+        reasons.append("unsubscribe-text")
+    return tuple(reasons)
 
 
 def find_platform(lines: Sequence[Line], tail: int) -> str | None:

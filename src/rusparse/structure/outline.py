@@ -17,6 +17,7 @@ from .headings import Mark, find_headings
 from .identity import (
     clean_names,
     find_addresses,
+    find_bulk_reasons,
     find_deck,
     find_issue,
     find_platform,
@@ -59,6 +60,7 @@ def outline_document(
     named = find_title(masthead, emphasis, names, headings)
     label, number = find_issue(masthead, named.text, names)
     addresses = find_addresses(sections)
+    platform = find_platform(lines, zones.tail)
     return Outline(
         sections=sections,
         title=named.text,
@@ -68,7 +70,8 @@ def outline_document(
         web_version=addresses.get("web_version"),
         unsubscribe=addresses.get("unsubscribe"),
         privacy=addresses.get("privacy"),
-        platform=find_platform(lines, zones.tail),
+        platform=platform,
+        bulk_reasons=find_bulk_reasons(lines[zones.tail :], addresses, platform),
         forwarded=wrapper,
         diagnostics=tuple(diagnostics),
     )

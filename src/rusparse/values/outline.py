@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rusparse.diagnostics import Diagnostic
-from rusparse.records import Address, ContentsEntry, Image, SectionKind, Span, Table
+from rusparse.records import Address, BulkReason, ContentsEntry, Image, SectionKind, Span, Table
 
 __all__ = ["Outline", "OutlineLink", "OutlineSection", "Wrapper"]
 
@@ -65,7 +65,8 @@ class Outline:
     `issue_label` and `issue_number` are as written; the issue's date is worked out later, from
     the dates in the title, the label and the masthead. `forwarded` is set when the sections are
     those of a letter that stood forwarded in the body. `platform` is what the letter's own
-    "sent with" line says.
+    "sent with" line says, `bulk_reasons` what in the text tells that the
+    letter was sent to many.
     """
 
     sections: tuple[OutlineSection, ...]
@@ -77,5 +78,6 @@ class Outline:
     unsubscribe: str | None = None
     privacy: str | None = None
     platform: str | None = None
+    bulk_reasons: tuple[BulkReason, ...] = ()
     forwarded: Wrapper | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
