@@ -110,7 +110,7 @@ control characters are shown as escapes such as `\\x1b`.
 | 0 | done |
 | 1 | failed |
 | 2 | the call was wrong: an option, or a path that can't be read or holds no mail |
-| 3 | done, and some messages were put into quarantine |
+| 3 | done, and something is missing: messages are in quarantine, or an export lacks what it names |
 | 130 | interrupted by Ctrl-C; what was finished is kept |
 """
 
@@ -129,13 +129,17 @@ def _render_command(name: str, command: Any) -> Iterator[str]:
     arguments = [item for item in command.params if item.param_type_name == "argument"]
     options = [item for item in command.params if item.param_type_name == "option"]
     places = " ".join(
-        f"{item.name.upper()}{'...' if item.nargs == -1 else ''}" for item in arguments
+        f"{_name_argument(item)}{'...' if item.nargs == -1 else ''}" for item in arguments
     )
     yield f"    {name} {'[OPTIONS] ' if options else ''}{places}".rstrip() + "\n\n"
     yield "| Argument or option | What it does |\n|---|---|\n"
     for item in (*arguments, *options):
-        shown = item.name.upper() if item in arguments else ", ".join(item.opts)
+        shown = _name_argument(item) if item in arguments else ", ".join(item.opts)
         yield f"| `{shown}` | {' '.join((item.help or '').split())} |\n"
+
+
+def _name_argument(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper()).removesuffix("...")
 
 
 PAGES: dict[str, Callable[[], str]] = {

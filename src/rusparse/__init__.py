@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .errors import (
         ArchiveError,
+        ExportError,
         InputError,
         MissingExtraError,
         RecordError,
@@ -60,6 +61,7 @@ _HOMES = {
     "diagnostics": ("Diagnostic",),
     "errors": (
         "ArchiveError",
+        "ExportError",
         "InputError",
         "MissingExtraError",
         "RecordError",
@@ -106,6 +108,7 @@ __all__ = [
     "Context",
     "DateMention",
     "Diagnostic",
+    "ExportError",
     "Image",
     "InputError",
     "Issue",

@@ -8,6 +8,7 @@ Content never raises (it becomes a `Diagnostic` in the record), misuse always do
     ├── RecordError          stored text that is no record
     │   └── SchemaVersionError   a record of a later schema version than this program knows
     ├── ArchiveError         an archive that can't be used as it stands
+    ├── ExportError          an export that could not be written, or is not whole
     └── MissingExtraError    a feature whose optional dependency is not installed
 
 Every message says what was expected, what came, and what to do.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArchiveError",
+    "ExportError",
     "InputError",
     "MissingExtraError",
     "RecordError",
@@ -48,6 +50,10 @@ class SchemaVersionError(RecordError):
 
 class ArchiveError(RusparseError):
     """An archive that is damaged, locked by another process, or no archive at all."""
+
+
+class ExportError(RusparseError):
+    """An output that is full, read-only or unreachable, or an export that was cut off."""
 
 
 class MissingExtraError(RusparseError, ImportError):

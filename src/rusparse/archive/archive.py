@@ -15,11 +15,11 @@ from rusparse.records import Newsletter, parse_record
 from .damage import Damage
 from .layout import check_archive, iterate_parts, make_part_path
 from .ledger import LedgerEntry, read_ledger
-from .manifest import PartEntry, find_entries, iterate_lines, load_summary
+from .manifest import PartEntry, find_entries, iterate_lines, load_manifest, load_summary
 from .originals import read_frame_at
 from .pending import make_new_record
 from .quarantine import QuarantinedMessage, read_quarantine, read_quarantined_original
-from .verification import Verification, verify_archive
+from .verification import Verification, find_orphans, verify_archive
 from .writing import open_writer
 
 __all__ = ["Archive", "DamageWarning", "Part"]
@@ -128,6 +128,10 @@ class Archive:
             name = f"{partition}/part-{number:06}"
             yield Part(name, summary.records_sha256, summary.count, lines)
 
+    def lost_parts(self) -> Iterator[Damage]:
+        """The parts of which there are originals or a manifest, and no records."""
+        return find_orphans(self.path)
+
     def get(self, id_prefix: str) -> Newsletter:
         """The letter with this id, or with an id that begins so.
 
@@ -147,8 +151,30 @@ class Archive:
         damaged.
         """
         partition, number, entry = self._find_entry(id_prefix)
-        if not entry.frame_length:
+        message = self._read_original(partition, number, entry)
+        if message is None:
             raise ArchiveError(f"{entry.id}: the record was added without its original message")
+        return message
+
+    def open_originals(self, part_name: str) -> Callable[[str], bytes | None]:
+        """What reads the original of each record of a part by its id, None if it was not kept.
+
+        It is for many messages of one part, and raises as `original` does.
+        """
+        partition, _, number = part_name.rpartition("/part-")
+        entries = {
+            entry.id: entry for entry in load_manifest(self.path, partition, int(number)).entries
+        }
+
+        def read(record_id: str) -> bytes | None:
+            entry = entries.get(record_id)
+            return self._read_original(partition, int(number), entry) if entry else None
+
+        return read
+
+    def _read_original(self, partition: str, number: int, entry: PartEntry) -> bytes | None:
+        if not entry.frame_length:
+            return None
         path = self.path / make_part_path("originals", partition, number)
         frame = read_frame_at(path, entry.frame_offset, entry.frame_length)
         if frame.id != entry.id:

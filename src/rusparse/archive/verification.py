@@ -18,7 +18,7 @@ from .originals import read_frame_at
 from .quarantine import read_kept_messages
 from .transactions import has_pending_plan
 
-__all__ = ["Verification", "verify_archive"]
+__all__ = ["Verification", "find_orphans", "verify_archive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def verify_archive(root: Path) -> Verification:
         records += manifest.summary.count
         originals += sum(entry.frame_length > 0 for entry in manifest.entries)
         damages += _verify_part(root, partition, number, manifest)
-    damages += _find_orphans(root)
+    damages += find_orphans(root)
     quarantined, found = _verify_quarantine(root)
     damages += found
     damages += _verify_ledger(root, records)
@@ -114,7 +114,8 @@ def _verify_originals(root: Path, name: str, manifest: Manifest) -> Iterator[Dam
         yield Damage(name, None, "not the bytes that were written, though each message is there")
 
 
-def _find_orphans(root: Path) -> Iterator[Damage]:
+def find_orphans(root: Path) -> Iterator[Damage]:
+    """Manifests and originals whose file of records is not there."""
     for kind in ("originals", "manifest"):
         for path in sorted((root / kind).glob("year=*/month=*/part-*")):
             relative = path.relative_to(root / kind)

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["ArchiveOption", "JsonOption"]
+__all__ = [
+    "ArchiveOption",
+    "JsonOption",
+    "LanguageOption",
+    "QueryArgument",
+    "SeriesOption",
+    "SinceOption",
+    "UntilOption",
+]
 
 ArchiveOption = Annotated[
     Path, typer.Option("--archive", "-a", metavar="DIR", help="The archive's folder.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs.")]
+QueryArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUERY...", help="What sections must say, as for search; default all."),
+]
+SeriesOption = Annotated[
+    list[str] | None,
+    typer.Option("--series", metavar="KEY", help="Only letters of this series; may be repeated."),
+]
+LanguageOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", metavar="TAG", help="Only letters in this language, such as sv."),
+]
+SinceOption = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="DATE", help="Only letters sent on that day or later."
+    ),
+]
+UntilOption = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only letters sent up to that day."),
+]

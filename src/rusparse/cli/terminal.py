@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     FAILED = 1
     USAGE = 2
     QUARANTINED = 3
+    INCOMPLETE = 3  # The same answer of an export: done, and something is missing.
     INTERRUPTED = 130
 
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from ..archive import Archive as RecordStore
 from ..archive import LedgerEntry, QuarantinedMessage, Verification
 from ..context import Context
-from ..errors import ArchiveError, InputError
+from ..errors import ArchiveError, InputError, UsageError
 from ..parser import Parser
 from ..records import Newsletter
 
 if TYPE_CHECKING:
     from ..batch import ImportReport, Progress
+    from ..exports import ExportReport, Selection
     from ..search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
+    from .selecting import ArchiveSource
 
 __all__ = ["Archive"]
 
@@ -138,17 +140,62 @@ class Archive:
         since the index was written are indexed first. What of the query was not understood, and
         what the index lacks, is named in the results' remarks.
         """
-        notes: tuple[str, ...] = ()
-        if not self.coverage().complete:
-            try:
-                notes = self._update_index().notes
-            except ArchiveError as error:
-                # Another process is at it: what is indexed already can be searched.
-                notes = (f"{self.coverage()} are searched: {error}",)
+        notes = self._complete_index()
         results = self._open_index().search(
             query, limit=limit, offset=offset, by_letter=by_letter, facets=facets
         )
         return replace(results, remarks=(*results.remarks, *notes))
+
+    def export(
+        self,
+        export_format: str,
+        output: str | os.PathLike[str],
+        query: str = "",
+        *,
+        selection: Selection | None = None,
+        overwrite: bool = False,
+    ) -> ExportReport:
+        """Write the letters that are meant in another format, whole or not at all.
+
+        `export_format` is one of `rusparse.exports.FORMATS`; `output` the file or, for formats of
+        many files, the folder to write. `query` finds sections as `search` does, all of them; ""
+        means every letter. Beside a file, or in a folder, stands a manifest with counts and a
+        hash: without it, an export was cut off.
+
+        What could not be read is named in the report's `missing`, and the rest is written. Raises
+        `UsageError` for an unknown format, or an output that is something else (`overwrite`
+        replaces a file); `ExportError` if the disk does not take it.
+        """
+        from ..exports import load_format, write_export
+
+        path = Path(output)
+        if path.resolve().is_relative_to(self.path.resolve()):
+            raise UsageError(f"{path}: an output outside the archive was expected")
+        form = load_format(export_format)
+        source = self.select(query, selection)
+        report = write_export(form, source, path, replace=overwrite)
+        return replace(report, remarks=source.remarks)
+
+    def select(self, query: str = "", selection: Selection | None = None) -> ArchiveSource:
+        """The letters that a query and a selection mean, for `rusparse.exports` to write."""
+        from ..exports import Selection
+        from .selecting import ArchiveSource
+
+        selection = selection or Selection()
+        if not query.strip():
+            return ArchiveSource(self._store, selection)
+        notes = self._complete_index()
+        places, remarks = self._open_index().find_places(query)
+        return ArchiveSource(self._store, selection, places, (*remarks, *notes))
+
+    def _complete_index(self) -> tuple[str, ...]:
+        if self.coverage().complete:
+            return ()
+        try:
+            return self._update_index().notes
+        except ArchiveError as error:
+            # Another process is at it: what is indexed already can be searched.
+            return (f"{self.coverage()} are searched: {error}",)
 
     def coverage(self) -> Coverage:
         """How much of the records the index holds."""

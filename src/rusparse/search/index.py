@@ -8,6 +8,7 @@ parts of the records are in it.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from .manifest import IndexedPart, Manifest
 from .parts import Coverage, PartOfRecords, UpdateReport
 from .query import parse_query
 from .results import SearchResults
-from .retrieval import FACETS, count_facets, find_hits
+from .retrieval import FACETS, count_facets, find_hits, find_places
 
 if TYPE_CHECKING:
     import tantivy
@@ -234,6 +235,28 @@ class SearchIndex:
             return _with_remark(nothing, _DAMAGED.format(reason=error))
         remarks = tuple(dict.fromkeys((*parsed.remarks, *compiled.remarks)))
         return SearchResults(hits, total, counted, remarks)
+
+    def find_places(self, query: str) -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
+        """All sections that a query finds: their indexes by the letter's id, and remarks.
+
+        As `search`, no query raises; there is no page and no order.
+        """
+        parsed = parse_query(query)
+        manifest = Manifest.read(self.path)
+        if manifest is None or not manifest.parts:
+            return {}, (*parsed.remarks, _EMPTY)
+        places: defaultdict[str, set[int]] = defaultdict(set)
+        try:
+            engine = self._open_to_read()
+            with engine_errors():
+                searcher = engine.searcher()
+                compiled = compile_query(parsed, engine.schema, searcher, manifest.languages)
+                for letter, section in find_places(searcher, compiled):
+                    places[letter].add(section)
+        except EngineDamaged as error:
+            return {}, (*parsed.remarks, _DAMAGED.format(reason=error))
+        remarks = tuple(dict.fromkeys((*parsed.remarks, *compiled.remarks)))
+        return {letter: frozenset(found) for letter, found in places.items()}, remarks
 
 
 def _holds(manifest: Manifest, part: PartOfRecords) -> bool:

@@ -16,7 +16,7 @@ from .results import SearchHit
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["FACETS", "count_facets", "find_hits"]
+__all__ = ["FACETS", "count_facets", "find_hits", "find_places"]
 
 FACETS: Final[Mapping[str, str]] = {
     "sender": "sender_facet",
@@ -59,6 +59,14 @@ def find_hits(
         fetched *= 4
     hits = tuple(_make_hit(found, compiled) for found in chosen[offset:wanted])
     return hits, int(result.count)  # type: ignore[attr-defined]  # missing in the stubs only
+
+
+def find_places(searcher: tantivy.Searcher, compiled: Compiled) -> Iterator[tuple[str, int]]:
+    """The letter and the index of every section that is found, in no order."""
+    result = searcher.search(compiled.query, limit=max(1, searcher.num_docs))
+    for _, address in result.hits:
+        stored = json.loads(searcher.doc(address)["stored"][0])
+        yield stored["newsletter_id"], stored["section_index"]
 
 
 def count_facets(

@@ -1,0 +1,91 @@
+"""Commands that write what an archive holds in other formats, and check what was written."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..options import (
+    ArchiveOption,
+    JsonOption,
+    LanguageOption,
+    QueryArgument,
+    SeriesOption,
+    SinceOption,
+    UntilOption,
+)
+from ..terminal import ExitCode, is_terminal, print_data, print_note
+
+__all__ = ["commands"]
+
+commands = typer.Typer()
+
+
+@commands.command()
+def export(
+    export_format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="One of the formats listed in the manual.")
+    ],
+    archive: ArchiveOption,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="The file or folder to write; - prints a file."
+        ),
+    ],
+    query: QueryArgument = None,
+    series: SeriesOption = None,
+    language: LanguageOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file that is no earlier export.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Write letters, or what is found in them, in another format.
+
+    The output appears under its name when it is whole, with a manifest of what is in it. What
+    could not be read is named, the rest is written, and the exit code is 3.
+    """
+    from rusparse.library import Archive
+
+    from ..exporting import make_selection, render_report, stream_archive
+
+    store = Archive(archive, create=False)
+    words = " ".join(query or ())
+    selection = make_selection(series, language, since, until)
+    if str(output) == "-":
+        if is_terminal():
+            raise typer.BadParameter("a terminal shows no export; give a file, or a pipe to read")
+        report = stream_archive(store, export_format, words, selection, sys.stdout.buffer)
+    else:
+        report = store.export(export_format, output, words, selection=selection, overwrite=force)
+        for line in render_report(report, output, json=json):
+            print_data(line)
+    for note in (*report.remarks, *(f"missing: {problem}" for problem in report.missing)):
+        print_note(f"rusparse: {note}")
+    if not report.complete:
+        raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+@commands.command("verify-export")
+def verify_export(
+    output: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder written.")],
+) -> None:
+    """Check that an export is whole and as it was written, by its manifest."""
+    from rusparse.exports import verify_export as verify
+
+    from ..exporting import render_counts
+    from ..terminal import escape_controls
+
+    manifest = verify(output)
+    print_data(escape_controls(f"{output}: {render_counts(manifest['counts'])}: as written"))
+    missing = manifest.get("missing", ())
+    for problem in missing:
+        print_note(f"rusparse: missing since it was written: {problem}")
+    if missing:
+        raise typer.Exit(ExitCode.INCOMPLETE)

@@ -1,0 +1,47 @@
+"""The formats by name, each loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from rusparse.errors import UsageError
+
+from .protocol import Format
+
+__all__ = ["FORMATS", "FormatEntry", "load_format"]
+
+
+class FormatEntry(NamedTuple):
+    """Where a format lives, and what it is in a few words.
+
+    `home` is a module of this package; `attribute` is the `Format` in it.
+    """
+
+    home: str
+    about: str
+    attribute: str = "FORMAT"
+
+
+FORMATS: Final[Mapping[str, FormatEntry]] = {
+    "jsonl": FormatEntry("jsonl", "the records, one JSON object a line"),
+}
+"""Every format that can be asked for."""
+
+
+def load_format(name: str) -> Format:
+    """The format of this name.
+
+    Raises `UsageError` for a name that is none, and `MissingExtraError` for a format that needs
+    what is not installed.
+
+    >>> load_format("jsonl").shape
+    'file'
+    """
+    entry = FORMATS.get(name)
+    if entry is None:
+        raise UsageError(f"a format among {', '.join(FORMATS)} was expected, not {name!r}")
+    module = importlib.import_module(f".{entry.home}", __package__)
+    loaded: Format = getattr(module, entry.attribute)
+    return loaded

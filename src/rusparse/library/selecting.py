@@ -1,0 +1,95 @@
+"""The letters of an archive that a selection and a query mean, as exports and lists read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from ..archive import Archive as RecordStore
+from ..archive import Damage, Part
+from ..errors import RecordError, SchemaVersionError
+from ..exports import SelectedLetter, Selection, SourcePart
+from ..records import Newsletter, parse_record
+
+__all__ = ["ArchiveSource"]
+
+
+class ArchiveSource:
+    """A `Source` over an archive's records.
+
+    `places` are the sections that a query found, by letter id; None selects without a query.
+    `remarks` name what of the query was not understood, and what the index lacks.
+    """
+
+    def __init__(
+        self,
+        store: RecordStore,
+        selection: Selection,
+        places: Mapping[str, frozenset[int]] | None = None,
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        self.remarks = remarks
+        self._store = store
+        self._selection = selection
+        self._places = places
+        # Ordered and without repetition, for a source may be read more than once.
+        self._problems: dict[str, None] = {}
+        # They are asked for in the order of the letters: one part's manifest is held at a time.
+        self._originals: tuple[str, Callable[[str], bytes | None]] | None = None
+
+    def parts(self) -> Iterator[SourcePart]:
+        """The archive's parts, in the order of their names; `letters` of each can be read once."""
+        for part in self._store.parts():
+            yield SourcePart(part.name, part.digest, partial(self._read, part))
+
+    def letters(self) -> Iterator[SelectedLetter]:
+        """The selected letters of all parts."""
+        for damage in self._store.lost_parts():
+            self._tell(damage)
+        for part in self.parts():
+            yield from part.letters()
+
+    def original(self, letter: SelectedLetter) -> bytes | None:
+        """The message of a letter byte for byte, None if it was not kept.
+
+        Raises `ArchiveError` if it was kept and can't be read.
+        """
+        if self._originals is None or self._originals[0] != letter.part:
+            self._originals = (letter.part, self._store.open_originals(letter.part))
+        return self._originals[1](letter.record.id)
+
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read of the letters so far, each with its file and line."""
+        return tuple(self._problems)
+
+    def _tell(self, damage: Damage) -> None:
+        self._problems[str(damage)] = None
+
+    def _read(self, part: Part) -> Iterator[SelectedLetter]:
+        name = f"records/{part.name}.jsonl"
+        number = 0
+        try:
+            for number, line in enumerate(part.lines, 1):
+                letter = self._parse(name, number, line)
+                if letter is not None and self._selection.admits(letter):
+                    if self._places is None:
+                        yield SelectedLetter(letter, part.name)
+                    elif letter.id in self._places:
+                        yield SelectedLetter(letter, part.name, self._places[letter.id])
+        except OSError as error:
+            self._tell(Damage(name, number + 1, f"can't be read: {error.strerror or error}"))
+            return
+        if number < part.count:
+            problem = f"{part.count} lines were written, {number} are there"
+            self._tell(Damage(name, number, problem))
+
+    def _parse(self, name: str, number: int, line: bytes) -> Newsletter | None:
+        try:
+            return parse_record(line)
+        except SchemaVersionError as error:
+            raise SchemaVersionError(
+                f"{self._store.path}/{name}: line {number}: {error}"
+            ) from error
+        except RecordError as error:
+            self._tell(Damage(name, number, str(error)))
+            return None
