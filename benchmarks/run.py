@@ -12,8 +12,9 @@ from pathlib import Path
 import rusparse
 
 from .generate import generate_letters
+from .peers import load_peers, time_peers
 from .scoring import Score, Scores, score_letter
-from .timing import Figure, Measurement, time_letters, time_stages
+from .timing import Figure, Measurement, time_letters
 
 __all__ = ["main"]
 
@@ -21,10 +22,15 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="benchmarks.run", description=__doc__)
-    parser.add_argument("--letters", type=int, default=60, help="how many to generate")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--letters", type=int, default=2_000, help="how many to generate")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--corpus", type=Path, help="a folder of .eml and .html files to time")
+    parser.add_argument(
+        "--corpus", type=Path, help="a folder of .eml and .html files to time instead"
+    )
+    parser.add_argument(
+        "--peers", type=int, metavar="N", help="time other libraries, too, on the first N letters"
+    )
     parser.add_argument("--truth", action="store_true", help="check extraction instead of timing")
     parser.add_argument("--examples", type=int, default=0, help="misses to show for each field")
     options = parser.parse_args(arguments)
@@ -40,9 +46,14 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"{options.corpus} holds no .eml or .html files")
     size = sum(map(len, letters)) / len(letters) / 1_000
     print(f"{len(letters)} letters, {size:.1f} kB each on average, {options.rounds} rounds\n")
-    print(render_measurement(time_letters(letters, options.rounds)))
+    measurement = time_letters(letters, options.rounds)
+    print(render_measurement(measurement))
     print()
-    print(render_stages(time_stages(letters, max(3, options.rounds // 2))))
+    print(render_stages([measurement.floor, *measurement.stages]))
+    if options.peers:
+        print()
+        figures = time_peers(letters[: options.peers], options.rounds, load_peers())
+        print(render_stages(list(figures.values())))
 
 
 def read_corpus(folder: Path) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""Times the whole and its stages against a floor, interleaved in one run.
+"""Times the whole and its stages against a floor, letter by letter in turn, in one run.
 
 The floor is what any program must pay that reads HTML letters: the standard library's e-mail
 parser, the decoding of the HTML part, and lxml's parsing of it; nothing else.
@@ -11,9 +11,9 @@ import email.message
 import gc
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import ParamSpec, TypeVar
 
 import lxml.html
 
@@ -29,9 +29,10 @@ from rusparse.markup import parse_html
 from rusparse.structure import outline_document
 from rusparse.values.passage import Passage, PassageLink
 
-__all__ = ["Figure", "Measurement", "parse_floor", "time_letters", "time_stages"]
+__all__ = ["Figure", "Measurement", "Stopwatch", "parse_floor", "time_letters"]
 
-Task: TypeAlias = Callable[[], object]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,34 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What a run found: the floor and the whole, and the whole's rounds apart."""
+    """What a run found: the floor, the whole with its rounds apart, and each stage alone."""
 
     floor: Figure
     whole: Figure
     ratios: tuple[float, ...]
+    stages: tuple[Figure, ...]
 
     @property
     def messages_per_second(self) -> float:
         """Letters that the whole gets through in a second, on one core."""
         return 1_000 / self.whole.milliseconds
+
+
+class Stopwatch:
+    """Adds up the time that is spent under each name."""
+
+    __slots__ = ("nanoseconds",)
+
+    def __init__(self) -> None:
+        self.nanoseconds: dict[str, int] = {}
+
+    def time(self, name: str, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """Call a function and add its time to a name's; gives back what the function gave."""
+        started = time.perf_counter_ns()
+        result = function(*arguments, **named)
+        spent = time.perf_counter_ns() - started
+        self.nanoseconds[name] = self.nanoseconds.get(name, 0) + spent
+        return result
 
 
 def parse_floor(data: bytes) -> object:
@@ -82,45 +101,58 @@ def _decode(payload: bytes, part: email.message.Message) -> str:
         return payload.decode("utf-8", "replace")
 
 
-def time_letters(letters: Sequence[bytes], rounds: int) -> Measurement:
-    """Time floor and whole, letter by letter in turn, over a number of rounds."""
-    tasks = {
-        "floor": [_bind(parse_floor, data) for data in letters],
-        "whole": [_bind(_parse_to_json, data) for data in letters],
+def time_letters(letters: Sequence[bytes], rounds: int, *, stages: bool = True) -> Measurement:
+    """Time floor, whole and (unless told otherwise) each stage, over a number of rounds.
+
+    They take turns letter by letter, so that a busy machine slows them alike; the ratios are of
+    sums over a round. One round more is made first, to warm up.
+    """
+    watches = []
+    for _ in range(rounds + 1):
+        gc.collect()
+        watch = Stopwatch()
+        for data in letters:
+            watch.time("floor", parse_floor, data)
+            record = watch.time("whole", _parse_to_json, data)
+            if stages:
+                _time_stages(data, record, watch)
+        watches.append(watch.nanoseconds)
+    figures = summarize_rounds(watches[1:], len(letters))
+    ratios = tuple(spent["whole"] / spent["floor"] for spent in watches[1:])
+    floor, whole = figures.pop("floor"), figures.pop("whole")
+    return Measurement(floor, whole, ratios, tuple(figures.values()))
+
+
+def summarize_rounds(rounds: Sequence[dict[str, int]], letters: int) -> dict[str, Figure]:
+    """Medians over rounds of nanoseconds by name, with the ratios to the floor of each round."""
+    names: Iterable[str] = dict.fromkeys(name for spent in rounds for name in spent)
+    return {
+        name: Figure(
+            name,
+            statistics.median(spent.get(name, 0) for spent in rounds) / letters / 1e6,
+            statistics.median(spent.get(name, 0) / spent["floor"] for spent in rounds),
+        )
+        for name in names
     }
-    totals = _time_rounds(tasks, rounds)
-    ratios = tuple(w / f for w, f in zip(totals["whole"], totals["floor"], strict=True))
-    floor, whole = (_milliseconds(totals[name], len(letters)) for name in ("floor", "whole"))
-    return Measurement(
-        Figure("floor", floor, 1.0), Figure("whole", whole, statistics.median(ratios)), ratios
-    )
 
 
-def time_stages(letters: Sequence[bytes], rounds: int) -> list[Figure]:
-    """Time each stage by itself, on input made beforehand, beside the floor."""
-    tasks: dict[str, list[Task]] = {"floor": [_bind(parse_floor, data) for data in letters]}
-    for data in letters:
-        for name, task in _make_stage_tasks(data):
-            tasks.setdefault(name, []).append(task)
-    totals = _time_rounds(tasks, rounds)
-    figures = []
-    for name, times in totals.items():
-        ratios = [time / floor for time, floor in zip(times, totals["floor"], strict=True)]
-        figures.append(Figure(name, _milliseconds(times, len(letters)), statistics.median(ratios)))
-    return figures
-
-
-def _make_stage_tasks(data: bytes) -> list[tuple[str, Task]]:
+def _parse_to_json(data: bytes) -> rusparse.Newsletter:
     record = rusparse.parse(data)
+    record.model_dump_json().encode()
+    return record
+
+
+def _time_stages(data: bytes, record: rusparse.Newsletter, watch: Stopwatch) -> None:
+    """Each stage on what the stage before it gave."""
     context = Context(
         reference=record.sent_at.date() if record.sent_at else None, languages=(record.language,)
     )
-    message = parse_message(data, context)
-    tasks: list[tuple[str, Task]] = [("mail", lambda: parse_message(data, context))]
+    message = watch.time("mail", parse_message, data, context)
     if message.body is not None and message.body.media_type == "text/html":
-        html = message.body.text
-        document = parse_html(html, context)
-        outline = outline_document(document, context, subject=message.subject)
+        document = watch.time("markup", parse_html, message.body.text, context)
+        outline = watch.time(
+            "structure", outline_document, document, context, subject=message.subject
+        )
         passages = [
             Passage(
                 text=section.text,
@@ -133,58 +165,13 @@ def _make_stage_tasks(data: bytes) -> list[tuple[str, Task]]:
             for section in outline.sections
         ]
         text = "\n".join(passage.text for passage in passages)
-        links = [section.links for section in outline.sections]
-        tasks.append(("markup", lambda: parse_html(html, context)))
-        tasks.append(
-            ("structure", lambda: outline_document(document, context, subject=message.subject))
-        )
-        tasks.append(("language", lambda: detect_language(text, hint=None)))
-        tasks.append(("extract links", lambda: [make_links(part, context) for part in links]))
-        for name, find in (
-            ("extract dates", find_dates),
-            ("extract prices", find_prices),
-            ("extract contacts", find_contacts),
-        ):
-            tasks.append((name, _bind_passages(find, passages, context)))
-    tasks.append(("record to JSON", record.model_dump_json))
-    return tasks
-
-
-def _bind(function: Callable[[bytes], object], data: bytes) -> Task:
-    return lambda: function(data)
-
-
-def _bind_passages(
-    find: Callable[[Passage, Context], Any], passages: Sequence[Passage], context: Context
-) -> Task:
-    return lambda: [find(passage, context) for passage in passages]
-
-
-def _parse_to_json(data: bytes) -> bytes:
-    return rusparse.parse(data).model_dump_json().encode()
-
-
-def _time_rounds(tasks: dict[str, list[Task]], rounds: int) -> dict[str, list[int]]:
-    """Nanoseconds of each kind of task in each round, after one round to warm up.
-
-    The kinds take turns within a round, so that a busy machine slows them alike.
-    """
-    longest = max(map(len, tasks.values()))
-    totals: dict[str, list[int]] = {name: [] for name in tasks}
-    for number in range(rounds + 1):
-        gc.collect()
-        sums = dict.fromkeys(tasks, 0)
-        for turn in range(longest):
-            for name, members in tasks.items():
-                if turn < len(members):
-                    started = time.perf_counter_ns()
-                    members[turn]()
-                    sums[name] += time.perf_counter_ns() - started
-        if number:
-            for name, nanoseconds in sums.items():
-                totals[name].append(nanoseconds)
-    return totals
-
-
-def _milliseconds(nanoseconds: Sequence[int], letters: int) -> float:
-    return statistics.median(nanoseconds) / letters / 1e6
+        watch.time("language", detect_language, text, hint=None)
+        for section in outline.sections:
+            watch.time("extract links", make_links, section.links, context)
+        for passage in passages:
+            watch.time("extract dates", find_dates, passage, context)
+        for passage in passages:
+            watch.time("extract prices", find_prices, passage, context)
+        for passage in passages:
+            watch.time("extract contacts", find_contacts, passage, context)
+    watch.time("record to JSON", record.model_dump_json)

@@ -57,7 +57,7 @@ def _read_amount(amount: str | None) -> Decimal | None:
 
 def score_price_parser(letters: list[Labelled]) -> FieldScore:
     """The figures of price-parser over the labelled texts alone."""
-    from price_parser import Price  # type: ignore[import-not-found, unused-ignore]
+    from price_parser import Price
 
     score = FieldScore("prices (price-parser, amounts of given texts)")
     for letter in letters:

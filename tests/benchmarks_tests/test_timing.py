@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from benchmarks.generate import generate_letters
+from benchmarks.peers import time_peers
 from benchmarks.run import main, read_corpus, render_stages
 from benchmarks.scoring import Scores, score_letter
-from benchmarks.timing import Figure, parse_floor, time_letters, time_stages
+from benchmarks.timing import Figure, Stopwatch, parse_floor, summarize_rounds, time_letters
 from rusparse import parse
 
 _LETTERS = list(generate_letters(2, 4))
@@ -42,10 +43,9 @@ def test_floor_of_a_letter_without_html_is_the_message(data: bytes) -> None:
     assert message.get_content_maintype() == "text"
 
 
-def test_every_stage_is_timed() -> None:
-    figures = time_stages([letter.data for letter in _LETTERS], rounds=1)
-    assert [figure.name for figure in figures] == [
-        "floor",
+def test_every_stage_is_timed_beside_the_floor() -> None:
+    measurement = time_letters([letter.data for letter in _LETTERS], rounds=3)
+    assert [figure.name for figure in measurement.stages] == [
         "mail",
         "markup",
         "structure",
@@ -56,13 +56,32 @@ def test_every_stage_is_timed() -> None:
         "extract contacts",
         "record to JSON",
     ]
-    assert all(figure.milliseconds > 0 for figure in figures)
-
-
-def test_rounds_are_kept_apart() -> None:
-    measurement = time_letters([letter.data for letter in _LETTERS], rounds=3)
+    assert all(figure.milliseconds > 0 for figure in measurement.stages)
     assert len(measurement.ratios) == 3
     assert min(measurement.ratios) <= measurement.whole.ratio <= max(measurement.ratios)
+
+
+def test_figures_are_medians_and_ratios_those_of_each_round() -> None:
+    rounds = [{"floor": 1_000_000, "mail": 4_000_000}, {"floor": 4_000_000, "mail": 8_000_000}]
+    figures = summarize_rounds(rounds, letters=2)
+    assert figures["floor"] == Figure("floor", 1.25, 1.0)
+    assert figures["mail"] == Figure("mail", 3.0, 3.0)
+
+
+def test_peers_are_timed_on_the_same_letters() -> None:
+    seen: list[bytes] = []
+    letters = [letter.data for letter in _LETTERS]
+    figures = time_peers(letters, 2, seen.append)
+    assert list(figures) == ["floor", "rusparse", "peers, stitched"]
+    assert seen == letters * 3
+
+
+def test_stopwatch_gives_back_what_was_called_and_adds_up() -> None:
+    watch = Stopwatch()
+    assert watch.time("sorting", sorted, [2, 1]) == [1, 2]
+    first = watch.nanoseconds["sorting"]
+    watch.time("sorting", sorted, [2, 1], reverse=True)
+    assert watch.nanoseconds["sorting"] > first > 0
 
 
 def test_stages_are_shown_as_a_table() -> None:
