@@ -7,25 +7,22 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from rusparse.records import SCHEMA_VERSION, parse_record
 
 from .analysis import Analyzer, find_words, form_term, load_analyzer
+from .content import PAID_ROLES, find_features, find_searched_text
 
 if TYPE_CHECKING:
     import tantivy
 
 __all__ = [
-    "CONTENT_KINDS",
     "day_number",
     "make_documents",
     "primary_language",
     "read_record",
 ]
-
-CONTENT_KINDS: Final = ("introduction", "article", "notice", "contents")
-"""The kinds of sections that are searched; mastheads, footers and distribution lines are not."""
 
 _EPOCH = dt.date(1970, 1, 1)
 # So small that only what is otherwise equally good is put in order by it, and large enough that a
@@ -34,8 +31,6 @@ _RECENCY_PER_DAY = 4e-7
 # A longer period is found by its first and last day and the first of each month.
 _MAX_PERIOD_DAYS = 800
 _MAX_PERIOD_MONTHS = 1200
-# What a reader pays; grants and budgets are no prices of anything.
-_PRICE_ROLES = frozenset({"price", "fee", "discount", "other"})
 _MIN_UNLISTED_LETTERS = 7
 # Stands between two names of one field, so that no phrase reaches from one to the next.
 _GAP = "¶"
@@ -63,7 +58,7 @@ def make_documents(
     analyzer = load_analyzer(language)
     letter = _make_letter_fields(record, part, language, analyzer)
     for section in record["sections"]:
-        text = _searched_text(section)
+        text = find_searched_text(section)
         if text.strip():
             fields = letter | _make_section_fields(section, text, analyzer, record)
             yield tantivy.Document.from_dict(fields, schema)
@@ -144,21 +139,6 @@ def _read_day(moment: str | None) -> dt.date | None:
 # --- the section ---
 
 
-def _searched_text(section: Mapping[str, Any]) -> str:
-    """The text that is searched: of a table of contents, only what leads to no section.
-
-    Its other entries repeat the headings of the sections, which are found themselves.
-    """
-    if section["kind"] not in CONTENT_KINDS:
-        return ""
-    text: str = section["text"]
-    if section["kind"] != "contents":
-        return text
-    return "\n".join(
-        text[slice(*entry["span"])] for entry in section["entries"] if entry["section"] is None
-    )
-
-
 def _make_section_fields(
     section: Mapping[str, Any], text: str, analyzer: Analyzer, record: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -188,7 +168,7 @@ def _make_section_fields(
             for contact in section["contacts"]
             if (digits := "".join(filter(str.isdigit, contact["phone"] or "")))
         ],
-        "has": _find_features(section, record),
+        "has": find_features(section, record),
         "when_day": list(_iterate_days(dates)),
         "deadline_day": list(_iterate_days(date for date in dates if date["role"] == "deadline")),
         "price": list(_iterate_amounts(prices)),
@@ -223,21 +203,6 @@ def _find_unlisted(text: str, analyzer: Analyzer) -> list[str]:
     return list(dict.fromkeys(filter(None, bases)))
 
 
-def _find_features(section: Mapping[str, Any], record: Mapping[str, Any]) -> list[str]:
-    attached = any(not attachment["inline"] for attachment in record["attachments"])
-    features = {
-        "price": bool(section["prices"]),
-        "date": bool(section["dates"]),
-        "deadline": any(date["role"] == "deadline" for date in section["dates"]),
-        "contact": bool(section["contacts"]),
-        "attachment": attached or any(link["kind"] == "attachment" for link in section["links"]),
-        "table": bool(section["tables"]),
-        "link": bool(section["links"]),
-        "image": any(not image["tracking"] for image in section["images"]),
-    }
-    return [name for name, present in features.items() if present]
-
-
 def _iterate_days(dates: Iterable[Mapping[str, Any]]) -> Iterator[int]:
     for date in dates:
         first = _read_day(date["starts"])
@@ -263,7 +228,7 @@ def _iterate_months(first: dt.date, last: dt.date) -> Iterator[int]:
 def _iterate_amounts(prices: Iterable[Mapping[str, Any]]) -> Iterator[float]:
     """The amounts; of a range, both ends and some amounts between, to be found by any of them."""
     for price in prices:
-        if price["role"] not in _PRICE_ROLES:
+        if price["role"] not in PAID_ROLES:
             continue
         try:
             low = Decimal(price["amount"]) if price["amount"] is not None else None
