@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from functools import lru_cache
 
 from .charsets import decode_text, find_codec
 from .journal import Journal
@@ -19,6 +20,7 @@ _OPENING = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
 _HEX = re.compile(r"[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_MAX_KEPT_CHARACTERS = 300
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]+")
 _FOLD = re.compile(rb"[ \t]*\n[ \t]*")
 
@@ -56,6 +58,22 @@ def decode_encoded_words(text: str, journal: Journal, where: str) -> str:
     >>> decode_encoded_words("=?utf-8?q?p=C3=A5?= =?utf-8?b?IMO2?=", Journal(), "header Subject")
     'på ö'
     """
+    if len(text) <= _MAX_KEPT_CHARACTERS:
+        kept = _decode_undamaged(text)
+        if kept is not None:
+            return kept
+    return _decode(text, journal, where)
+
+
+@lru_cache(maxsize=512)
+def _decode_undamaged(text: str) -> str | None:
+    """The text if nothing is to be noted of it: a sender's name comes again in its every letter."""
+    journal = Journal()
+    decoded = _decode(text, journal, "")
+    return None if journal.close() else decoded
+
+
+def _decode(text: str, journal: Journal, where: str) -> str:
     pieces: list[str] = []
     pending: list[tuple[str, str, str, str]] = []  # charset, encoding, text, as written
     end = 0

@@ -94,12 +94,13 @@ def _find_in_headers(fields: list[HeaderField], table: _Table) -> list[str]:
         key = field.key
         if key in table.present:
             found.append(table.present[key])
-        value = field.raw.lower()
-        found += [name for needle, name in table.valued.get(key, []) if needle in value]
+        if key in table.valued:
+            value = field.raw.lower()
+            found += [name for needle, name in table.valued[key] if needle in value]
         if key in _HOST_FIELDS:
-            found += _match_hosts(_HOST.findall(value[:4_096]))
+            found += _match_hosts(_HOST.findall(field.raw[:4_096]))
         elif key == "dkim-signature":
-            found += _match_hosts(_DKIM_DOMAIN.findall(value[:4_096]))
+            found += _match_hosts(_DKIM_DOMAIN.findall(field.raw[:4_096]))
     return found
 
 

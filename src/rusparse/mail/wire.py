@@ -62,6 +62,8 @@ def normalize_line_ends(data: bytes) -> bytes:
     if b"\r" not in data:
         return data
     data = _DOUBLED_END.sub(b"\n", data) if b"\r\r" in data else data.replace(b"\r\n", b"\n")
+    if b"\r" not in data:
+        return data
     data = data.replace(b"\n\r", b"\n")  # a line end the wrong way round, not an empty line
     if b"\r" not in data or _BINARY_PART.search(data):
         return data
