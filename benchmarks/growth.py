@@ -28,9 +28,13 @@ _PROSE = (
     "vill kan nu gå hela vägen runt. <a href='https://example.org/led'>Läs mer om leden</a></p>\n"
 )
 _MENTIONS = (
-    "<p>Kurs {n}: 12 maj kl. 18.00, kostar 450 kr per person. Kontakta Åsa Öman, "
-    "asa{n}@example.org, 070-174 06 05.</p>\n"
+    "<p>Kurs {n}: 12 maj kl. 18.00, kostar 450 kr per person. Kontakta {name}, "
+    "nr{n}@example.org.</p>\n"
 )
+# Every contact is somebody else, since the mentions of one person become one contact.
+_FIRST_NAMES = ("Åsa", "Bo", "Eva", "Gun", "Ida", "Jan", "Lars", "Mia", "Nils", "Ola", "Pia", "Rut")
+_SURNAME_STARTS = ("Al", "Berg", "Björk", "Dal", "Ek", "Fors", "Gran", "Hag", "Lind", "Norr", "Sjö")
+_SURNAME_ENDS = ("berg", "blad", "gren", "holm", "kvist", "lund", "strand", "ström")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,14 @@ def _make_prose(kilobytes: int) -> str:
 
 
 def _make_mentions(count: int) -> str:
-    return "".join(_MENTIONS.format(n=number) for number in range(count))
+    return "".join(_MENTIONS.format(n=n, name=_name_person(n)) for n in range(count))
+
+
+def _name_person(number: int) -> str:
+    rest, first = divmod(number, len(_FIRST_NAMES))
+    rest, start = divmod(rest, len(_SURNAME_STARTS))
+    end = _SURNAME_ENDS[rest % len(_SURNAME_ENDS)]
+    return f"{_FIRST_NAMES[first]} {_SURNAME_STARTS[start]}{end}"
 
 
 def _make_nesting(depth: int) -> str:
