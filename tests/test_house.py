@@ -52,6 +52,8 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_nothing_reads_the_clock_the_locale_or_the_network(path: Path) -> None:
     banned_calls = {"now", "today", "utcnow", "localtime", "setlocale", "urlopen", "fromtimestamp"}
+    if path.relative_to(SOURCE) == Path("cli/clock.py"):
+        banned_calls.discard("today")  # what the command line takes "upcoming" to mean
     banned_modules = {"locale", "random", "socket", "urllib.request", "http.client", "requests"}
     for node in ast.walk(_load(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

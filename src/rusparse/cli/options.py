@@ -9,13 +9,17 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "AfterOption",
+    "AllOption",
     "ArchiveOption",
+    "BeforeOption",
     "JsonOption",
     "LanguageOption",
     "QueryArgument",
     "SeriesOption",
     "SinceOption",
     "UntilOption",
+    "UpcomingOption",
 ]
 
 ArchiveOption = Annotated[
@@ -43,4 +47,18 @@ SinceOption = Annotated[
 UntilOption = Annotated[
     dt.datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only letters sent up to that day."),
+]
+AfterOption = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only what has not ended before it."),
+]
+BeforeOption = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only what begins on it or earlier."),
+]
+UpcomingOption = Annotated[
+    bool, typer.Option("--upcoming", help="Only what has not ended before today.")
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Show every mention, also what several letters repeat.")
 ]

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
         Section,
     )
 
-__all__ = ["render_contact", "render_date", "render_newsletter", "render_price"]
+__all__ = [
+    "render_amount",
+    "render_contact",
+    "render_date",
+    "render_newsletter",
+    "render_price",
+    "render_when",
+]
 
 
 def render_newsletter(letter: Newsletter) -> str:
@@ -76,7 +83,7 @@ def render_date(mention: DateMention) -> str:
 
     "4-5 maj -> 2022-05-04 to 2022-05-05, event, year worked out".
     """
-    parts = [f"{_quote(mention.text)} -> {_render_span_of_time(mention)}", mention.role]
+    parts = [f"{_quote(mention.text)} -> {render_when(mention)}", mention.role]
     if mention.inferred:
         parts.append(f"{' and '.join(mention.inferred)} worked out")
     if mention.bound:
@@ -84,7 +91,8 @@ def render_date(mention: DateMention) -> str:
     return escape_controls(", ".join(parts))
 
 
-def _render_span_of_time(mention: DateMention) -> str:
+def render_when(mention: DateMention) -> str:
+    """When a date is: a day or moment, from one to another, or the rule by which it repeats."""
     if mention.starts is None:
         return mention.recurrence or "not resolved"
     first = _render_moment(mention.starts)
@@ -99,20 +107,23 @@ def _render_moment(moment: LocalMoment) -> str:
 
 def render_price(mention: PriceMention) -> str:
     """One price on a line: as written, then as read."""
-    currency = mention.currency or "/".join(mention.currency_candidates) or "no currency"
-    if mention.free:
-        value = "free of charge"
-    elif mention.amount is None:
-        value = "no amount"
-    else:
-        upper = f" to {mention.max_amount}" if mention.max_amount is not None else ""
-        value = f"{mention.amount}{upper} {currency}"
-    parts = [f"{_quote(mention.text)} -> {value}", mention.role]
+    parts = [f"{_quote(mention.text)} -> {render_amount(mention)}", mention.role]
     if mention.unit:
         parts.append(f"per {mention.unit}")
     if mention.vat:
         parts.append(f"{mention.vat}. VAT")
     return escape_controls(", ".join(parts))
+
+
+def render_amount(mention: PriceMention) -> str:
+    """How much a price is: an amount or two with their currency, or that it is free."""
+    currency = mention.currency or "/".join(mention.currency_candidates) or "no currency"
+    if mention.free:
+        return "free of charge"
+    if mention.amount is None:
+        return "no amount"
+    upper = f" to {mention.max_amount}" if mention.max_amount is not None else ""
+    return f"{mention.amount}{upper} {currency}"
 
 
 def render_contact(contact: Contact) -> str:

@@ -10,11 +10,13 @@ from .output import stream_export, write_export
 from .protocol import FolderFormat, Format, Journal, StreamFormat
 from .report import ExportReport, verify_export
 from .selection import Selection
+from .settings import ExportSettings
 from .source import SelectedLetter, Source, SourcePart
 
 __all__ = [
     "FORMATS",
     "ExportReport",
+    "ExportSettings",
     "FolderFormat",
     "Format",
     "Journal",

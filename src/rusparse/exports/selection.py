@@ -38,6 +38,21 @@ class Selection:
             and self._admits_day(find_letter_day(letter))
         )
 
+    def describe(self, query: str) -> str:
+        """The selection and a query in words; empty for everything.
+
+        >>> Selection(languages=("sv",)).describe("kurs")
+        'kurs; language sv'
+        """
+        parts = [
+            query.strip(),
+            *(f"series {key}" for key in self.series),
+            *(f"language {tag}" for tag in self.languages),
+            f"since {self.since}" if self.since else "",
+            f"until {self.until}" if self.until else "",
+        ]
+        return "; ".join(filter(None, parts))
+
     def _admits_day(self, day: dt.date | None) -> bool:
         if self.since is None and self.until is None:
             return True

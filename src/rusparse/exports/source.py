@@ -8,6 +8,8 @@ from typing import NamedTuple, Protocol
 
 from rusparse.records import Newsletter, Section
 
+from .settings import ExportSettings
+
 __all__ = ["SelectedLetter", "Source", "SourcePart"]
 
 
@@ -45,6 +47,14 @@ class SourcePart:
 
 class Source(Protocol):
     """A selection of letters, always in the same order; it can be read again from the start."""
+
+    @property
+    def label(self) -> str:
+        """What was selected, in words for a reader; empty if it is everything."""
+
+    @property
+    def settings(self) -> ExportSettings:
+        """How the export is to be made."""
 
     def parts(self) -> Iterator[SourcePart]:
         """The parts that may hold selected letters, in the order of their names."""

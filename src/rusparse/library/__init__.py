@@ -5,11 +5,13 @@ Everything here joins rooms that don't know one another; none of the work is don
 
 from ..mailboxes import open_mailbox
 from .archive import Archive
+from .feeds import Listing
 from .files import parse_file, read_standard_input
 from .texts import explain_text, find_contacts, find_dates, find_prices
 
 __all__ = [
     "Archive",
+    "Listing",
     "explain_text",
     "find_contacts",
     "find_dates",

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 from ..archive import Archive as RecordStore
 from ..archive import LedgerEntry, QuarantinedMessage, Verification
 from ..context import Context
-from ..errors import ArchiveError, InputError, UsageError
+from ..errors import ArchiveError, InputError
 from ..parser import Parser
 from ..records import Newsletter
+from .feeds import ArchiveFeeds
 
 if TYPE_CHECKING:
     from ..batch import ImportReport, Progress
-    from ..exports import ExportReport, Selection
+    from ..exports import ExportSettings, Selection
     from ..search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
     from .selecting import ArchiveSource
 
 __all__ = ["Archive"]
 
 
-class Archive:
+class Archive(ArchiveFeeds):
     """Records on disk, and the search over them.
 
     `path` is a directory; with `create` (the default) one that is missing or empty is an archive
@@ -146,47 +147,23 @@ class Archive:
         )
         return replace(results, remarks=(*results.remarks, *notes))
 
-    def export(
+    def select(
         self,
-        export_format: str,
-        output: str | os.PathLike[str],
         query: str = "",
-        *,
         selection: Selection | None = None,
-        overwrite: bool = False,
-    ) -> ExportReport:
-        """Write the letters that are meant in another format, whole or not at all.
-
-        `export_format` is one of `rusparse.exports.FORMATS`; `output` the file or, for formats of
-        many files, the folder to write. `query` finds sections as `search` does, all of them; ""
-        means every letter. Beside a file, or in a folder, stands a manifest with counts and a
-        hash: without it, an export was cut off.
-
-        What could not be read is named in the report's `missing`, and the rest is written. Raises
-        `UsageError` for an unknown format, or an output that is something else (`overwrite`
-        replaces a file); `ExportError` if the disk does not take it.
-        """
-        from ..exports import load_format, write_export
-
-        path = Path(output)
-        if path.resolve().is_relative_to(self.path.resolve()):
-            raise UsageError(f"{path}: an output outside the archive was expected")
-        form = load_format(export_format)
-        source = self.select(query, selection)
-        report = write_export(form, source, path, replace=overwrite)
-        return replace(report, remarks=source.remarks)
-
-    def select(self, query: str = "", selection: Selection | None = None) -> ArchiveSource:
+        settings: ExportSettings | None = None,
+    ) -> ArchiveSource:
         """The letters that a query and a selection mean, for `rusparse.exports` to write."""
-        from ..exports import Selection
-        from .selecting import ArchiveSource
+        from ..exports import ExportSettings, Selection
+        from .selecting import ArchiveSource, FoundSections
 
-        selection = selection or Selection()
+        selection, settings = selection or Selection(), settings or ExportSettings()
         if not query.strip():
-            return ArchiveSource(self._store, selection)
+            return ArchiveSource(self._store, selection, settings)
         notes = self._complete_index()
         places, remarks = self._open_index().find_places(query)
-        return ArchiveSource(self._store, selection, places, (*remarks, *notes))
+        found = FoundSections(query, places, (*remarks, *notes))
+        return ArchiveSource(self._store, selection, settings, found)
 
     def _complete_index(self) -> tuple[str, ...]:
         if self.coverage().complete:

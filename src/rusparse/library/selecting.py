@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from ..archive import Archive as RecordStore
 from ..archive import Damage, Part
 from ..errors import RecordError, SchemaVersionError
-from ..exports import SelectedLetter, Selection, SourcePart
+from ..exports import ExportSettings, SelectedLetter, Selection, SourcePart
 from ..records import Newsletter, parse_record
 
-__all__ = ["ArchiveSource"]
+__all__ = ["ArchiveSource", "FoundSections"]
+
+
+class FoundSections(NamedTuple):
+    """The sections that a query found, by letter id.
+
+    `remarks` name what of the query was not understood, and what the index lacks.
+    """
+
+    query: str
+    places: Mapping[str, frozenset[int]]
+    remarks: tuple[str, ...] = ()
 
 
 class ArchiveSource:
-    """A `Source` over an archive's records.
-
-    `places` are the sections that a query found, by letter id; None selects without a query.
-    `remarks` name what of the query was not understood, and what the index lacks.
-    """
+    """A `Source` over an archive's records; without `found`, all sections are meant."""
 
     def __init__(
         self,
         store: RecordStore,
         selection: Selection,
-        places: Mapping[str, frozenset[int]] | None = None,
-        remarks: tuple[str, ...] = (),
+        settings: ExportSettings,
+        found: FoundSections | None = None,
     ) -> None:
-        self.remarks = remarks
+        self.settings = settings
+        self.remarks = found.remarks if found else ()
+        self.label = selection.describe(found.query if found else "")
         self._store = store
         self._selection = selection
-        self._places = places
+        self._places = found.places if found else None
         # Ordered and without repetition, for a source may be read more than once.
         self._problems: dict[str, None] = {}
         # They are asked for in the order of the letters: one part's manifest is held at a time.

@@ -63,7 +63,13 @@ def export(
             raise typer.BadParameter("a terminal shows no export; give a file, or a pipe to read")
         report = stream_archive(store, export_format, words, selection, sys.stdout.buffer)
     else:
-        report = store.export(export_format, output, words, selection=selection, overwrite=force)
+        try:
+            report = store.export(
+                export_format, output, words, selection=selection, overwrite=force
+            )
+        except KeyboardInterrupt:
+            print_note("rusparse: interrupted; nothing was written under that name")
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
         for line in render_report(report, output, json=json):
             print_data(line)
     for note in (*report.remarks, *(f"missing: {problem}" for problem in report.missing)):
