@@ -47,7 +47,7 @@ def _is_alone(scan: Scan, mention: Recognised) -> bool:
         before -= 1
     if not scan.broken(before):
         return False
-    while after < len(scan.tokens) and not scan.broken(after):
+    while after < scan.count and not scan.broken(after):
         if scan.tokens[after].kind != "p":
             return False
         after += 1
@@ -56,13 +56,14 @@ def _is_alone(scan: Scan, mention: Recognised) -> bool:
 
 def _admit_month(scan: Scan, mention: Recognised) -> bool:
     token = scan.tokens[mention.start]
-    short = token.terms["month"][0][1] if "month" in token.terms else False
+    terms = scan.terms[mention.start]
+    short = terms["month"][0][1] if "month" in terms else False
     if mention.last is not None:
         return not short or scan.tokens[mention.stop - 1].kind == "w"
     if short:
         return False
-    following = scan.tokens[mention.stop] if mention.stop < len(scan.tokens) else None
-    same_line = following is not None and not following.broken
+    following = scan.tokens[mention.stop] if mention.stop < scan.count else None
+    same_line = following is not None and not scan.broken(mention.stop)
     if token.lower in scan.lexicon.ambiguous and not token.text[0].isupper():
         return False
     if _is_alone(scan, mention):
@@ -78,12 +79,11 @@ def _admit_month(scan: Scan, mention: Recognised) -> bool:
     context = scan.ended(mention.start, "month_context")
     if context and not scan.broken(mention.start):
         return not capital
-    return "month_in" in token.terms
+    return "month_in" in terms
 
 
 def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
-    token = scan.tokens[mention.start]
-    term = token.terms.get("weekday")
+    term = scan.terms[mention.start].get("weekday")
     form = term[0][1] if term else "plain"
     if mention.first.day is not None:
         return True
@@ -104,8 +104,8 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
 
 
 def _is_whole_text(scan: Scan, mention: Recognised) -> bool:
-    start = scan.tokens[mention.start].start
-    stop = scan.tokens[mention.stop - 1].end
+    start = scan.start(mention.start)
+    stop = scan.end(mention.stop - 1)
     rest = scan.text[:start].strip(" .,:;!?()\n") + scan.text[stop:].strip(" .,:;!?()\n")
     return not rest
 
@@ -124,8 +124,8 @@ def _admit_today(scan: Scan, mention: Recognised) -> bool:
         return False
     if len(scan.text) <= _SHORT_TEXT:
         return True
-    after = scan.tokens[mention.stop : mention.stop + 2]
-    if any("weekday" in token.terms or "month" in token.terms for token in after):
+    after = scan.terms[mention.stop : mention.stop + 2]
+    if any("weekday" in terms or "month" in terms for terms in after):
         return True
     sure = cues.get("today_after")
     return sure is not None and any(sure.find(before, index) for index in range(len(before)))
@@ -141,7 +141,7 @@ def is_opening_hours(scan: Scan, mention: Recognised, passage: Passage) -> bool:
     if mention.recurrence is not None or first.feast is not None:
         return False
     cue = scan.lexicon.cues.get("opening_hours")
-    place = scan.tokens[mention.start].start
+    place = scan.start(mention.start)
     words = scan.text[max(0, place - _HOURS_REACH) : place].lower().replace(":", " ").split()
     heading = (passage.heading or "").lower().split()
     if cue is not None:
@@ -158,8 +158,8 @@ def _is_listed(scan: Scan, mention: Recognised) -> bool:
         return False
     heads = [
         index
-        for index, token in enumerate(scan.tokens)
-        if token.broken and "weekday" in token.terms and index + 1 < len(scan.tokens)
+        for index in sorted(scan.breaks)
+        if "weekday" in scan.terms[index] and index + 1 < scan.count
     ]
     return len(heads) >= 3 and all(
         any(token.kind == "n" for token in scan.tokens[index + 1 : index + 5]) for index in heads

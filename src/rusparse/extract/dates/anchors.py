@@ -42,6 +42,8 @@ class Anchors:
     words: Mapping[str, Anchor]
     names: frozenset[str]
     """The words alone, as sets are intersected faster with a set."""
+    plain: bool
+    """Whether all of them are written in the letters of ISO 8859-1."""
     company: frozenset[str]
     """Words beside which a unit counts."""
     followers: frozenset[str]
@@ -49,10 +51,10 @@ class Anchors:
 
     def stands(self, folded: str, word: str, place: int) -> bool:
         """Whether a word counts where it stands in a text in lower case."""
-        anchor = self.words[word]
         stop = place + len(word)
         if (place and folded[place - 1].isalpha()) or folded[stop : stop + 1].isalpha():
             return False
+        anchor = self.words[word]
         if anchor.sure:
             return True
         for offset, phrase in anchor.phrases:
@@ -109,4 +111,5 @@ def build_anchors(
         else:
             anchor.sure = True
     near = frozenset(word for phrase in company for word in phrase.split())
-    return Anchors(words, frozenset(words), near, frozenset(followers))
+    plain = all(max(word) < "\u0100" for word in words)
+    return Anchors(words, frozenset(words), plain, near, frozenset(followers))

@@ -34,18 +34,21 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
         elements, links = _read_elements(scan, index)
     if leading:
         elements[0].clock = elements[0].clock or leading[0]
-    _settle_months(scan, elements, links)
+    if links:
+        _settle_months(scan, elements, links)
     count = _count_settled(scan, elements)
-    elements, links = elements[:count], links[: max(0, count - 1)]
-    if not elements:
+    if not count:
         return None
-    _share_years(elements)
-    _share_clock(elements, links)
-    found = _group(scan, elements, links)
+    if count == 1:
+        found = [_make_single(elements[0])]
+    else:
+        elements, links = elements[:count], links[: count - 1]
+        _share_years(elements)
+        _share_clock(elements, links)
+        found = _group(scan, elements, links)
     if leading and found and found[0].clock is leading[0]:
         found[0].start = min(found[0].start, leading[0].start)
-    stop = max((mention.stop for mention in found), default=0)
-    return (found, stop) if found else None
+    return found, max([mention.stop for mention in found])
 
 
 def _read_leading_clock(scan: Scan, index: int) -> tuple[Clock, int] | None:
@@ -108,7 +111,7 @@ def _is_after_month(elements: list[Element]) -> bool:
 def _read_connector(scan: Scan, index: int) -> tuple[str, int] | None:
     """The kind of a connector (range, and, or, comma, slash) and where the next element begins."""
     place = index + 1 if scan.sign(index, ".", glued=True) else index
-    if scan.broken(place):
+    if scan.broken(place) or not (scan.terms[place] or scan.tokens[place].kind == "p"):
         return None
     found = _read_connector_sign(scan, place)
     if found is None or found[0] == "comma":

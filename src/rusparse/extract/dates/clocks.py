@@ -21,6 +21,10 @@ _EARLIEST_PLAIN_HOUR = 5
 _BEGINNINGS = frozenset(
     {"between", "clock_markers", "clock_noon", "clock_midnight", "clock_half", "time"}
 )
+# What stands after an hour that is the first of a clock time without a marker.
+_AFTER_HOUR = frozenset({"clock_am", "clock_pm", "clock_suffixes", "range"})
+_AFTER_HOUR_SIGNS = DASHES | {":", "."}
+_BEFORE_CLOCK = _BEGINNINGS | {"time"}
 
 
 @cache
@@ -96,16 +100,18 @@ def _may_begin(scan: Scan, index: int) -> bool:
         return False
     token = scan.tokens[index]
     if token.kind != "n":
-        return not _BEGINNINGS.isdisjoint(token.terms)
-    if len(token.text) > 4 or index + 1 >= scan.count:
+        return not _BEGINNINGS.isdisjoint(scan.terms[index])
+    # Four digits are a time after a marker only, and the marker is where such a time begins.
+    if len(token.text) > 2 or index + 1 >= scan.count:
         return False
-    following = scan.tokens[index + 1]
-    return following.kind == "p" or bool(following.terms)
+    if scan.tokens[index + 1].kind == "p":
+        return scan.tokens[index + 1].text in _AFTER_HOUR_SIGNS
+    return not _AFTER_HOUR.isdisjoint(scan.terms[index + 1])
 
 
 def read_adjoining_clock(scan: Scan, index: int, *, after_weekday: bool = False) -> Clock | None:
     """The clock time that follows a date, after a comma or a word such as "from"."""
-    if scan.broken(index):
+    if scan.broken(index) or not _may_adjoin(scan, index):
         return None
     iso = _read_iso_clock(scan, index)
     if iso is not None:
@@ -132,9 +138,17 @@ def read_adjoining_clock(scan: Scan, index: int, *, after_weekday: bool = False)
     return None
 
 
+def _may_adjoin(scan: Scan, index: int) -> bool:
+    """A quick look whether a clock time or what leads to one follows a date."""
+    token = scan.tokens[index]
+    if token.kind == "w":
+        return token.text == "T" or not _BEFORE_CLOCK.isdisjoint(scan.terms[index])
+    return token.kind == "n" or token.text in ",;|("
+
+
 def _read_iso_clock(scan: Scan, index: int) -> Clock | None:
     """The time of an ISO 8601 date and time: "T18:00", "T18:00:00Z", "T18:00+02:00"."""
-    if index >= len(scan.tokens) or scan.tokens[index].text != "T" or not scan.glued(index):
+    if index >= scan.count or scan.tokens[index].text != "T" or not scan.glued(index):
         return None
     found = _read_time(scan, index + 1, False) if scan.glued(index + 1) else None
     if found is None or not found[3]:
@@ -144,14 +158,14 @@ def _read_iso_clock(scan: Scan, index: int) -> Clock | None:
     if scan.sign(stop, ".", glued=True) and scan.number(stop + 1, glued=True) >= 0:
         stop += 2
     start = stop
-    if stop < len(scan.tokens) and scan.tokens[stop].text == "Z" and scan.glued(stop):
+    if stop < scan.count and scan.tokens[stop].text == "Z" and scan.glued(stop):
         stop += 1
     elif scan.sign(stop, "+-−", glued=True) and scan.digits(stop + 1) in (2, 4):
         stop += 2
         if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
             stop += 2
     if stop > start:
-        zone = scan.text[scan.tokens[start].start : scan.tokens[stop - 1].end]
+        zone = scan.text[scan.start(start) : scan.end(stop - 1)]
         zone = "UTC" if zone == "Z" else zone
     return Clock(found[0], None, True, zone, index, stop) if _closes(scan, stop) else None
 
@@ -248,7 +262,7 @@ def _share_half(time: _Time, ending: _Time, half: int) -> _Time:
 
 
 def _begins_date(scan: Scan, index: int) -> bool:
-    if index >= len(scan.tokens) or scan.broken(index):
+    if index >= scan.count or scan.broken(index):
         return False
     if scan.term(index, "month") or scan.term(index, "month_in"):
         return True
@@ -262,7 +276,7 @@ def _begins_date(scan: Scan, index: int) -> bool:
 
 
 def _ends_clause(scan: Scan, index: int) -> bool:
-    if index >= len(scan.tokens) or scan.broken(index):
+    if index >= scan.count or scan.broken(index):
         return True
     token = scan.tokens[index]
     return token.kind == "p" and token.text in ".,;)!|" and scan.number(index + 1, glued=True) < 0
@@ -270,13 +284,13 @@ def _ends_clause(scan: Scan, index: int) -> bool:
 
 def _counts_nothing(scan: Scan, index: int) -> bool:
     token = scan.tokens[index]
-    return token.kind == "w" and token.spaced and "no_date_before" not in token.terms
+    return token.kind == "w" and token.spaced and "no_date_before" not in scan.terms[index]
 
 
 def _has_company(scan: Scan, start: int, stop: int) -> bool:
     """Whether a word beside the figures tells that they are no clock time (18.50 kr)."""
     return bool(
-        (stop < len(scan.tokens) and not scan.broken(stop) and scan.term(stop, "no_date_before"))
+        (stop < scan.count and not scan.broken(stop) and scan.term(stop, "no_date_before"))
         or scan.sign(stop, "%€$£‰")
         or scan.sign(start - 1, "€$£")
     )
@@ -285,14 +299,14 @@ def _has_company(scan: Scan, start: int, stop: int) -> bool:
 def _is_address(scan: Scan, index: int, stop: int) -> bool:
     """Whether an hour after a word such as "at" is a house number ("at 8 Hooper St")."""
     weak = scan.ended(index, "clock_weak")
-    if weak is None or stop >= len(scan.tokens) or scan.broken(stop):
+    if weak is None or stop >= scan.count or scan.broken(stop):
         return False
     following = scan.tokens[stop]
     return following.kind == "w" and following.text[0].isupper()
 
 
 def _closes(scan: Scan, index: int) -> bool:
-    if not scan.glued(index) or index >= len(scan.tokens):
+    if not scan.glued(index) or index >= scan.count:
         return True
     token = scan.tokens[index]
     if token.kind in "nw" or token.text in "%/":
@@ -301,7 +315,7 @@ def _closes(scan: Scan, index: int) -> bool:
 
 
 def _read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
-    if index >= len(scan.tokens) or scan.broken(index):
+    if index >= scan.count or scan.broken(index):
         return None, index
     zones = load_zones()
     place = index + 1 if scan.sign(index, "(") else index
@@ -315,7 +329,7 @@ def _read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
                 stop += 2
     elif scan.sign(stop, "/", glued=True) and _is_zone(scan, stop + 1):
         stop += 2
-    written = scan.text[scan.tokens[place].start : scan.tokens[stop - 1].end]
+    written = scan.text[scan.start(place) : scan.end(stop - 1)]
     # In brackets the zone is read but is no part of the mention.
     return written, (stop if place == index else index)
 

@@ -98,10 +98,12 @@ def _skip_after_weekday(scan: Scan, index: int) -> int:
 
 
 def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:
-    if index >= len(scan.tokens):
+    if index >= scan.count:
         return None
     token = scan.tokens[index]
     if token.kind == "n":
+        if not scan.terms[index] and scan.term(index + 1, "month"):
+            return _read_day_month(scan, index, after_month)
         figures = read_figures(scan, index)
         if figures is not None:
             point, stop, form = figures
@@ -128,9 +130,9 @@ def _read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | No
     if not 1 <= day <= 31 or scan.digits(index) > 2:
         return None
     stop = index + 1
-    if stop < len(scan.tokens) and scan.glued(stop):
+    if stop < scan.count and scan.glued(stop):
         token = scan.tokens[stop]
-        suffix = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
+        suffix = scan.tokens[stop + 1] if stop + 1 < scan.count else None
         if token.kind == "w" and token.lower in scan.lexicon.suffixes:
             return day, stop + 1, True, False
         joined = suffix is not None and not suffix.spaced and token.text in ":.'’"
@@ -286,7 +288,7 @@ def _read_day_word(scan: Scan, index: int) -> Element | None:
     if found is None or not _stands_apart(scan, found[1]):
         return None
     token = scan.tokens[index]
-    heads = token.broken or scan.sign(index - 1, ".!?:")
+    heads = scan.broken(index) or scan.sign(index - 1, ".!?:")
     if scan.lexicon.nouns and token.text[0].isupper() and not heads:
         # German "morgen" is tomorrow, and "Morgen" is the morning.
         return None
@@ -328,10 +330,10 @@ def _is_day_of_month(point: Point) -> bool:
 
 def _stands_apart(scan: Scan, index: int) -> bool:
     """Whether a mention may end before a token: nothing is glued on that makes it a longer word."""
-    if index >= len(scan.tokens) or not scan.glued(index):
+    if index >= scan.count or not scan.glued(index):
         return True
     token = scan.tokens[index]
-    following = scan.tokens[index + 1] if index + 1 < len(scan.tokens) else None
+    following = scan.tokens[index + 1] if index + 1 < scan.count else None
     if token.kind == "n" or token.text == "_":
         return False
     if token.kind == "w":
@@ -340,6 +342,6 @@ def _stands_apart(scan: Scan, index: int) -> bool:
         return True
     if token.text in DASHES and following.kind == "w":
         return token.text != "-" or any(
-            name in following.terms for name in ("month", "weekday", "month_in")
+            name in scan.terms[index + 1] for name in ("month", "weekday", "month_in")
         )
     return not (token.text in ".:/" and following.kind == "w" and token.text != "/")

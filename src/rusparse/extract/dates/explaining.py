@@ -8,7 +8,7 @@ from rusparse.context import Context
 from rusparse.records import Span
 from rusparse.values.passage import Passage
 
-from .finding import Reading, read_dates
+from .finding import Reading, make_mention, read_dates
 from .recognition import Clock, Point
 
 __all__ = ["DateExplanation", "explain_dates"]
@@ -63,11 +63,11 @@ def explain_dates(text: str | Passage, context: Context) -> list[DateExplanation
     """
     passage = text if isinstance(text, Passage) else Passage(text)
     readings, _ = read_dates(passage, context)
-    return [_explain(reading) for reading in readings]
+    return [_explain(passage.text, reading) for reading in readings]
 
 
-def _explain(reading: Reading) -> DateExplanation:
-    mention, recognised = reading.mention, reading.recognised
+def _explain(text: str, reading: Reading) -> DateExplanation:
+    mention, recognised = make_mention(text, reading), reading.recognised
     captured = _list_point(recognised.first, "")
     if recognised.last is not None:
         captured |= _list_point(recognised.last, "last_")
@@ -86,9 +86,9 @@ def _explain(reading: Reading) -> DateExplanation:
         captured,
         values,
         mention.inferred,
-        reading.basis,
+        tuple(reading.resolved.basis),
         reading.role_basis,
-        tuple(code for code, _ in reading.remarks),
+        tuple(code for code, _ in reading.resolved.remarks),
     )
 
 

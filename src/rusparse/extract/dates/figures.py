@@ -71,7 +71,7 @@ def _begins_month(scan: Scan, index: int) -> bool:
 
 def _is_count(scan: Scan, index: int) -> bool:
     """Whether the figure before a token is an amount and no year."""
-    if index >= len(scan.tokens):
+    if index >= scan.count:
         return False
     token = scan.tokens[index]
     if scan.glued(index):
@@ -230,7 +230,7 @@ def _has_cue(scan: Scan, index: int) -> bool:
     cues = scan.lexicon.cues
     return any(
         name.startswith("roles_") and cues[name].find([word], 0)
-        for name in list_cues(scan.lexicon.language, word)
+        for name in list_cues(scan.lexicon, word)
     )
 
 
@@ -296,7 +296,7 @@ def _read_dotted_alone(
             return None
     if not _is_date(2000, point.month or 0, point.day or 0):
         return None
-    end = stop + 1 if dot and stop + 1 <= len(scan.tokens) else stop
+    end = stop + 1 if dot and stop + 1 <= scan.count else stop
     if not _closes(scan, end) or _is_labelled_otherwise(scan, index, end):
         return None
     return point, end, "figures"
@@ -339,10 +339,10 @@ def _continues(scan: Scan, index: int) -> bool:
 
 
 def _closes(scan: Scan, index: int) -> bool:
-    if index >= len(scan.tokens) or not scan.glued(index):
+    if index >= scan.count or not scan.glued(index):
         return True
     token = scan.tokens[index]
-    following = scan.tokens[index + 1] if index + 1 < len(scan.tokens) else None
+    following = scan.tokens[index + 1] if index + 1 < scan.count else None
     glued = following is not None and not following.spaced and following.kind in "nw"
     if token.kind == "w":
         return token.text == "T" and glued and following is not None and following.kind == "n"

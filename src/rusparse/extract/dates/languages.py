@@ -6,15 +6,14 @@ decide. English is read beside the others where it has words of its own in the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
-from rusparse.context import Context
 from rusparse.locales import LANGUAGES
 
 from .lexicon import Lexicon, build_lexicon
 
-__all__ = ["choose_lexicons"]
+__all__ = ["guess_lexicons", "list_anchors", "list_given_lexicons"]
 
 _MOST_LANGUAGES = 4
 _LEAST_SHARE = 0.5
@@ -27,34 +26,34 @@ def _load_own_lexicons() -> tuple[Lexicon, ...]:
     return tuple(lexicon for lexicon in lexicons if lexicon is not None)
 
 
-def choose_lexicons(
-    context: Context, text: str, words: set[str], figures: bool
-) -> list[tuple[Lexicon, list[str]]]:
-    """Lexicons in the order in which they are tried, each with its words in the text.
+def list_anchors(
+    lexicons: Sequence[Lexicon], text: str, words: set[str]
+) -> list[tuple[int, Lexicon, list[str]]]:
+    """The lexicons by their index, each with its words in the text, if it has any.
 
     A later lexicon has only the words that no earlier one knows: what they share is read once.
     But where the month may stand before its day in the later one only, its months with a capital
     are read again ("September 13, 2022" in a Swedish letter).
     """
-    chosen = _list_given(context.languages) or _guess(words)
-    secondary = build_lexicon(_SECONDARY)
-    if secondary is not None and secondary not in chosen:
-        chosen.append(secondary)
-    found: list[tuple[Lexicon, list[str]]] = []
+    found: list[tuple[int, Lexicon, list[str]]] = []
     known: set[str] = set()
-    for index, lexicon in enumerate(chosen):
+    for index, lexicon in enumerate(lexicons):
         own = words & lexicon.anchors.names
+        if not own:
+            continue
         anchors = own - known
-        if index and lexicon.month_first and not chosen[0].month_first:
+        if index and known and lexicon.month_first and not lexicons[0].month_first:
             shared = own & known & lexicon.months
             anchors |= {word for word in shared if word.capitalize() in text}
         known |= own
-        if anchors or (figures and not index):
-            found.append((lexicon, sorted(anchors)))
+        if anchors:
+            found.append((index, lexicon, sorted(anchors)))
     return found
 
 
-def _list_given(languages: Iterable[str]) -> list[Lexicon]:
+@lru_cache(maxsize=64)
+def list_given_lexicons(languages: tuple[str, ...]) -> tuple[Lexicon, ...]:
+    """The lexicons of languages by their tags, with that of English; () where none has one."""
     chosen: list[Lexicon] = []
     for tag in languages:
         subtag = tag.split("-")[0].lower()
@@ -63,11 +62,18 @@ def _list_given(languages: Iterable[str]) -> list[Lexicon]:
             lexicon = build_lexicon(name)
             if lexicon is not None and lexicon not in chosen:
                 chosen.append(lexicon)
-    return chosen[:_MOST_LANGUAGES]
+    return _add_secondary(chosen[:_MOST_LANGUAGES]) if chosen else ()
 
 
-def _guess(words: set[str]) -> list[Lexicon]:
-    """The languages whose words the text has, the likeliest first."""
+def _add_secondary(chosen: list[Lexicon]) -> tuple[Lexicon, ...]:
+    secondary = build_lexicon(_SECONDARY)
+    if secondary is None or secondary in chosen:
+        return tuple(chosen)
+    return (*chosen, secondary)
+
+
+def guess_lexicons(words: set[str]) -> tuple[Lexicon, ...]:
+    """The lexicons of the languages whose words a text has, the likeliest first, and English."""
     scored: list[tuple[int, int, Lexicon]] = []
     for index, lexicon in enumerate(_load_own_lexicons()):
         months = len(words & lexicon.months)
@@ -76,6 +82,6 @@ def _guess(words: set[str]) -> list[Lexicon]:
             scored.append((-score, index, lexicon))
     scored.sort(key=lambda row: row[:2])
     best = -scored[0][0] if scored else 0
-    return [
-        lexicon for score, _, lexicon in scored[:_MOST_LANGUAGES] if -score >= _LEAST_SHARE * best
-    ]
+    return _add_secondary(
+        [lexicon for score, _, lexicon in scored[:_MOST_LANGUAGES] if -score >= _LEAST_SHARE * best]
+    )

@@ -7,18 +7,18 @@ or, for a language without a file, dateparser's language data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
 from .anchors import Anchors, build_anchors
 from .borrowing import load_borrowed_vocabulary
-from .calendar import MONTHS, SEASONS, STARTERS, WEEKDAYS
-from .tokens import Term, Token, split_tokens
+from .calendar import MONTHS, SEASONS, WEEKDAYS
+from .tokens import Option, Token, split_pieces
 
-__all__ = ["Cue", "Lexicon", "annotate_tokens", "build_lexicon", "list_cues"]
+__all__ = ["Cue", "Lexicon", "build_lexicon", "list_cues", "list_tokens"]
 
 _ALIASES = {"no": "nb", "nor": "nb", "swe": "sv", "eng": "en"}
 
@@ -30,6 +30,8 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("recurrence", "repeat_", True),
 )
 _UNANCHORED_REPEATS = frozenset({"in_month", "monthly", "yearly", "weekly"})
+# Words of mail are without end, so what is remembered of them is not.
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 16_384, 40
 _CUE_TABLES = ("roles", "tense", "today", "opening")
 
 
@@ -67,8 +69,8 @@ class Lexicon:
     """What the grammar knows of one language."""
 
     language: str
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
-    """First word -> the rest of the phrase, its category and value; longest first."""
+    phrases: Mapping[str, tuple[Option, ...]]
+    """Phrases by their first word, the longest first."""
     anchors: Anchors
     """Words that a mention may be built around."""
     months: frozenset[str]
@@ -99,6 +101,10 @@ class Lexicon:
     """Whether "week 12" is the ISO week even without a year."""
     school_year: tuple[str, str]
     borrowed: bool = False
+    cue_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What `list_cues` found before, by word."""
+    tokens: dict[str, Token] = field(default_factory=dict)
+    """The shared tokens made before, by their text with the white space before it."""
 
 
 @cache
@@ -112,7 +118,7 @@ def build_lexicon(language: str) -> Lexicon | None:
     if not data:
         return None
     entries = [entry for entry in _list_entries(data) if entry[0]]
-    phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+    phrases: dict[str, list[Option]] = {}
     for words, category, value, _, _ in entries:
         phrases.setdefault(words[0], []).append((words[1:], category, value))
     for options in phrases.values():
@@ -159,16 +165,20 @@ def build_lexicon(language: str) -> Lexicon | None:
     )
 
 
-@lru_cache(maxsize=16_384)
-def list_cues(language: str, word: str) -> tuple[str, ...]:
-    """The names of the cues of a language that may begin with a word."""
-    lexicon = build_lexicon(language)
-    cues = lexicon.cues.items() if lexicon is not None else ()
-    return tuple(name for name, cue in cues if cue.concerns(word))
+def list_cues(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """The names of the cues of a language that may begin with a word; remembered."""
+    known = lexicon.cue_names
+    names = known.get(word)
+    if names is None:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        names = tuple(name for name, cue in lexicon.cues.items() if cue.concerns(word))
+        known[word] = names
+    return names
 
 
 def _split_words(phrase: str) -> tuple[str, ...]:
-    return tuple(token.lower for token in split_tokens(phrase.lower()))
+    return tuple(piece.lstrip() for piece in split_pieces(phrase.lower()))
 
 
 _Entry = tuple[tuple[str, ...], str, Any, bool, str]
@@ -277,37 +287,16 @@ def _read_cues(data: Mapping[str, Any]) -> Mapping[str, Cue]:
     return cues
 
 
-def annotate_tokens(tokens: list[Token], lexicon: Lexicon) -> None:
-    """Mark in tokens the longest term of each category that begins and that ends there."""
-    lookup = lexicon.phrases.get
-    count = len(tokens)
-    endings: dict[int, dict[str, tuple[Any, int]]] = {}
-    for index, token in enumerate(tokens):
-        options = lookup(token.lower)
-        if options is None:
-            continue
-        terms: dict[str, Term] = {}
-        for rest, category, value in options:
-            stop = index + 1
-            if rest:
-                stop += len(rest)
-                if stop > count or tokens[index + 1].lower != rest[0]:
-                    continue
-                if not _follows(tokens, index + 1, rest):
-                    continue
-            if category not in terms:
-                terms[category] = (value, stop)
-            # The longest term that ends at a token begins first, so the first one stays.
-            endings.setdefault(stop - 1, {}).setdefault(category, (value, index))
-        if terms:
-            token.terms = terms
-            token.starter = not STARTERS.isdisjoint(terms)
-    for index, ending in endings.items():
-        tokens[index].ending = ending
+def list_tokens(lexicon: Lexicon, pieces: Iterable[str]) -> list[Token]:
+    """The tokens of pieces of text; remembered."""
+    known = lexicon.tokens
+    return [known.get(piece) or _remember_token(lexicon, piece) for piece in pieces]
 
 
-def _follows(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
-    return all(
-        tokens[index + step].lower == word and not tokens[index + step].broken
-        for step, word in enumerate(words)
-    )
+def _remember_token(lexicon: Lexicon, piece: str) -> Token:
+    token = Token(piece, lexicon.phrases.get(piece.lstrip().lower(), ()))
+    if len(piece) <= _LONGEST_REMEMBERED:
+        if len(lexicon.tokens) >= _MOST_REMEMBERED:
+            lexicon.tokens.clear()
+        lexicon.tokens[piece] = token
+    return token

@@ -78,7 +78,7 @@ def _read_ordinal_part(scan: Scan, index: int) -> _Found | None:
             return None
         if scan.sign(stop, ":.", glued=True):
             stop += 1
-        token = scan.tokens[stop] if stop < len(scan.tokens) else None
+        token = scan.tokens[stop] if stop < scan.count else None
         if token and not token.spaced and token.lower in scan.lexicon.suffixes:
             stop += 1
     for category, kind, most in (("quarter", "quarter", 4), ("half_year", "half", 2)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Literal
 
-from .lexicon import Lexicon
-from .tokens import Token
+from .lexicon import Lexicon, list_tokens
+from .tokens import Option, Term, is_wrapped, split_pieces
 
 __all__ = ["Bound", "Clock", "Point", "Recognised", "Scan", "ends_well", "make_numbered"]
 
@@ -76,40 +78,118 @@ class Recognised:
     """Whether the word that sets the bound also says that it is a deadline ("senast")."""
 
 
-@dataclass(slots=True)
 class Scan:
-    """A window of tokens under one lexicon."""
+    """A window of tokens under one lexicon.
 
-    tokens: list[Token]
-    lexicon: Lexicon
-    text: str
-    lower_case: bool = False
-    """The text has no capitals at all, so that capitals tell nothing."""
-    secondary: bool = False
-    """The lexicon is not that of the text's own language."""
-    count: int = field(init=False)
+    `lower_case` says that the text has no capitals at all, so that capitals tell nothing, and
+    `secondary` that the lexicon is not that of the text's own language.
+    """
 
-    def __post_init__(self) -> None:
+    __slots__ = (
+        "breaks",
+        "count",
+        "endings",
+        "ends",
+        "lexicon",
+        "lower_case",
+        "secondary",
+        "terms",
+        "text",
+        "tokens",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        window: tuple[int, int],
+        lexicon: Lexicon,
+        *,
+        lower_case: bool = False,
+        secondary: bool = False,
+    ) -> None:
+        pieces = split_pieces(text, *window)
+        self.lexicon = lexicon
+        self.text = text
+        self.lower_case = lower_case
+        self.secondary = secondary
+        self.tokens = list_tokens(lexicon, pieces)
         self.count = len(self.tokens)
+        # The places begin with that of the window, so that token n ends at place n + 1.
+        self.ends = list(accumulate(map(len, pieces), initial=window[0]))
+        self.breaks = self._find_breaks(pieces, window)
+        self.terms: list[Mapping[str, Term]] = [token.terms for token in self.tokens]
+        self.endings: dict[int, dict[str, Term]] = {}
+        for index, token in enumerate(self.tokens[:-1]):
+            if token.phrases:
+                options = token.phrases.get(self.tokens[index + 1].lower)
+                if options is not None:
+                    self._add_phrases(index, options)
+
+    def _find_breaks(self, pieces: list[str], window: tuple[int, int]) -> set[int]:
+        begin, end = window
+        breaks: set[int] = set()
+        if self.tokens and (not begin or "\n" in self.text[max(0, begin - 2) : self.start(0)]):
+            breaks.add(0)
+        if "\n" in self.text[begin:end]:
+            for index, piece in enumerate(pieces):
+                broken = index and "\n" in piece
+                if broken and not is_wrapped(self.text, self.ends[index], self.start(index)):
+                    breaks.add(index)
+        return breaks
+
+    def _add_phrases(self, index: int, options: list[Option]) -> None:
+        """Mark the phrases of several words that stand at a token; the longest come first."""
+        found: dict[str, Term] = {}
+        for words, category, value in options:
+            if self._follows(index + 1, words):
+                size = len(words) + 1
+                found.setdefault(category, (value, size))
+                # The longest term that ends at a token begins first, so the first one stays.
+                self.endings.setdefault(index + size, {}).setdefault(category, (value, size))
+        if found:
+            self.terms[index] = {**self.terms[index], **found}
+
+    def _follows(self, index: int, words: tuple[str, ...]) -> bool:
+        tokens = self.tokens
+        if index + len(words) > self.count:
+            return False
+        for place, word in enumerate(words, index):
+            if tokens[place].lower != word or place in self.breaks:
+                return False
+        return True
+
+    def start(self, index: int) -> int:
+        """Where a token begins in the text."""
+        return self.ends[index + 1] - len(self.tokens[index].text)
+
+    def end(self, index: int) -> int:
+        """Where a token ends in the text."""
+        return self.ends[index + 1]
 
     def term(self, index: int, category: str) -> tuple[Any, int] | None:
         """The value of a term of a category at a token, and the index after it."""
         if 0 <= index < self.count:
-            return self.tokens[index].terms.get(category)
+            term = self.terms[index].get(category)
+            if term is not None:
+                return term[0], index + term[1]
         return None
 
     def ended(self, index: int, category: str) -> tuple[Any, int] | None:
         """The value and the first token of a term that ends right before a token."""
-        if 1 <= index <= self.count:
-            return self.tokens[index - 1].ending.get(category)
-        return None
+        if not 1 <= index <= self.count:
+            return None
+        phrases = self.endings.get(index)
+        term = phrases.get(category) if phrases else None
+        if term is None:
+            term = self.tokens[index - 1].terms.get(category)
+        return (term[0], index - term[1]) if term is not None else None
 
     def sign(self, index: int, signs: str | frozenset[str], glued: bool = False) -> bool:
         """Whether one of the signs stands at a token on the same line (glued: without a space)."""
         if not 0 <= index < self.count:
             return False
         token = self.tokens[index]
-        if token.kind != "p" or token.text not in signs or (index and token.broken):
+        if token.kind != "p" or token.text not in signs or (index and index in self.breaks):
             return False
         return not (glued and token.spaced)
 
@@ -124,17 +204,17 @@ class Scan:
 
     def digits(self, index: int) -> int:
         """How many digits the number at a token has; 0 if there is none."""
-        if 0 <= index < len(self.tokens) and self.tokens[index].kind == "n":
+        if 0 <= index < self.count and self.tokens[index].kind == "n":
             return len(self.tokens[index].text)
         return 0
 
     def broken(self, index: int) -> bool:
         """Whether a token is the first on its line, or past the end."""
-        return not 0 <= index < len(self.tokens) or self.tokens[index].broken
+        return index in self.breaks or not 0 <= index < self.count
 
     def glued(self, index: int) -> bool:
         """Whether a token follows the one before it without a space."""
-        return 0 < index < len(self.tokens) and not self.tokens[index].spaced
+        return 0 < index < self.count and not self.tokens[index].spaced
 
 
 def make_numbered(

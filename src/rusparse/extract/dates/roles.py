@@ -7,14 +7,14 @@ its table column. The nearest cue decides; what has none is judged by its form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rusparse.records import Span
 from rusparse.values.passage import Passage
 
-from .lexicon import Lexicon, list_cues
+from .lexicon import Lexicon, build_lexicon, list_cues
 from .recognition import Recognised
 from .resolving import Tense
 
@@ -29,15 +29,15 @@ _PART = re.compile(r"[^\W_]+|[^\w\s]")
 # The stop after a word of at most two letters marks an abbreviation ("kl.", "d."), and after a
 # number it ends a sentence where days are not written with one ("12. Mai").
 _CAPITAL = r"(?=[^\W\d_a-zåäöæøü])"
-_STOP = r"(?<=[^\W\d_]\w\w)\.|(?<=\w\w\.\w\w)\.|(?<=\w[)\]”\"’])\.|[!?]"
-_SENTENCE_END = re.compile(rf"(?:{_STOP})[)\"”]?\s+{_CAPITAL}|;\s")
-_SENTENCE_END_PLAIN = re.compile(rf"(?:{_STOP}|(?<=\d\d)\.)[)\"”]?\s+{_CAPITAL}|;\s")
+# The sign comes first, so that the engine skips to it, and what stands before it is looked at then.
+_STOP = r"(?<=[!?])|(?<=[^\W\d_]\w\w\.)|(?<=\w\w\.\w\w\.)|(?<=\w[)\]”\"’]\.)"
+_SENTENCE_END = re.compile(rf"[.!?;](?:(?<=;)\s|(?:{_STOP})[)\"”]?\s+{_CAPITAL})")
+_SENTENCE_END_PLAIN = re.compile(rf"[.!?;](?:(?<=;)\s|(?:{_STOP}|(?<=\d\d\.))[)\"”]?\s+{_CAPITAL})")
 _ENDS_HERE = re.compile(rf"[)\"”]?\.[)\"”]?\s+{_CAPITAL}")
 _ROLE_OF_CUE: dict[str, Role] = {f"roles_{role}": role for role in _ROLES}
 # What one does before a deadline ("book", "apply"), and what lasts while nothing happens.
 _TASK, _STATE, _OPEN = "roles_task", "roles_state", "roles_open"
 _ROLE_OF_CUE |= {_TASK: "deadline", _STATE: "period"}
-_LONGEST_WORD = 40
 _REACH = 240
 _LABEL_CHARACTERS = 60
 _TITLE_CHARACTERS = 80
@@ -68,17 +68,13 @@ class Surroundings:
     cues_after: list[tuple[str, int]]
     heads_line: bool
     """Whether the mention begins its line."""
-    alone: bool
-    """Whether the mention is all that stands on its line."""
-    earlier: str
-    """The earlier sentences of the line."""
-    line_before: str
-    """What stands before the mention on its line."""
-    listed: bool
-    """Whether the line before or after begins with a date, too."""
     scheduled: bool
     """Whether the mention begins its line and a colon follows ("20/9: ..."), and no entry before
     it has a year, by which the whole list could be of the past."""
+    line_start: int
+    """Where the line begins, within reach."""
+    line_end: int
+    clause_start: int
 
 
 def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroundings:
@@ -87,31 +83,38 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
     start, stop = span
     line_start = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     line_end = text.find("\n", stop, stop + _REACH)
-    line_end = line_end if line_end >= 0 else min(len(text), stop + _REACH)
-    before, after = text[line_start:start], text[stop:line_end]
+    if line_end < 0:
+        line_end = min(len(text), stop + _REACH)
     sentence_end = _SENTENCE_END if lexicon.dotted_days else _SENTENCE_END_PLAIN
     clause_start = line_start
     for match in sentence_end.finditer(text, line_start, start):
         clause_start = match.end()
     ending = _ENDS_HERE.match(text, stop, line_end) or sentence_end.search(text, stop, line_end)
-    heads = all(word[0] in lexicon.articles for word in _WORD.finditer(before.lower()))
-    label = _read_table_header(start, passage)
+    heads = _is_head(lexicon, text, line_start, start)
+    label = _read_table_header(start, passage) if passage.tables else []
     if not label and heads:
         label = _read_label(lexicon, text, line_start)
-    words_before = split_words(text[clause_start:start])
-    words_after = split_words(text[stop : ending.start()] if ending else after)
+    before = split_words(text[clause_start:start])
+    after = split_words(text[stop : ending.start() if ending else line_end])
+    scheduled = heads and text[stop : stop + 1] == ":" and stop < line_end
     return Surroundings(
-        words_before,
-        words_after,
-        label,
-        list(_list_cues(lexicon, words_before)),
-        list(_list_cues(lexicon, words_after)),
-        heads,
-        heads and not _WORD.search(after),
-        text[line_start:clause_start],
         before,
-        heads and _is_listed(lexicon, text, line_start, line_end),
-        heads and after[:1] == ":" and not _YEAR.search(text, max(0, start - 2 * _REACH), start),
+        after,
+        label,
+        _list_cues(lexicon, before),
+        _list_cues(lexicon, after),
+        heads,
+        scheduled and not _YEAR.search(text, max(0, start - 2 * _REACH), start),
+        line_start,
+        line_end,
+        clause_start,
+    )
+
+
+def _is_head(lexicon: Lexicon, text: str, line_start: int, start: int) -> bool:
+    """Whether only articles and signs stand before a mention on its line."""
+    return all(
+        match[0].lower() in lexicon.articles for match in _WORD.finditer(text, line_start, start)
     )
 
 
@@ -122,6 +125,7 @@ def _is_announced(lexicon: Lexicon, earlier: str) -> bool:
 
 
 def _is_listed(lexicon: Lexicon, text: str, line_start: int, line_end: int) -> bool:
+    """Whether the line before or after begins with a date, too."""
     if _begins_with_date(lexicon, text[line_end : line_end + _LABEL_CHARACTERS]):
         return True
     previous = text[max(0, line_start - 2 * _LABEL_CHARACTERS) : line_start].rstrip()
@@ -170,7 +174,7 @@ def _read_table_header(place: int, passage: Passage) -> list[str]:
     return []
 
 
-def judge_tense(lexicon: Lexicon, around: Surroundings) -> Tense:
+def judge_tense(lexicon: Lexicon, around: Surroundings, text: str) -> Tense:
     """Whether the clause speaks of the past or of the future; None where it does neither.
 
     An earlier sentence of the line may announce the future, too ("Save the date!").
@@ -183,30 +187,35 @@ def judge_tense(lexicon: Lexicon, around: Surroundings) -> Tense:
         return "past"
     if "tense_likely" in found:
         return "likely_past"
-    if around.scheduled or _is_announced(lexicon, around.earlier):
+    if around.scheduled or _is_announced(lexicon, text[around.line_start : around.clause_start]):
         return "future"
     return None
 
 
-def _list_cues(lexicon: Lexicon, words: list[str]) -> Iterator[tuple[str, int]]:
+def _list_cues(lexicon: Lexicon, words: list[str]) -> list[tuple[str, int]]:
     """The cues that stand among words, each with the index of its first word.
 
     Of the roles whose cues begin at one word the longest phrase counts: "book" is a task, "book
     the date" is none.
     """
+    found: list[tuple[str, int]] = []
+    known = lexicon.cue_names
     for index, word in enumerate(words):
-        names = list_cues(lexicon.language, word[:_LONGEST_WORD])
+        names = known.get(word)
+        if names is None:
+            names = list_cues(lexicon, word)
         if not names or word in lexicon.months:
             continue
         if len(names) == 1:
             if lexicon.cues[names[0]].measure(words, index):
-                yield names[0], index
+                found.append((names[0], index))
             continue
         sizes = [(lexicon.cues[name].measure(words, index), name) for name in names]
         longest = max((size for size, name in sizes if name in _ROLE_OF_CUE), default=0)
         for size, name in sizes:
             if size and (size == longest or name not in _ROLE_OF_CUE):
-                yield name, index
+                found.append((name, index))
+    return found
 
 
 def judge_role(
@@ -222,8 +231,9 @@ def judge_role(
     `days_ahead` is how many days after the letter's own date the mention is, None if unknown.
     """
     is_period = mention.first.kind in _PERIODS
-    near = _find_nearest(lexicon, mention, around)
-    found = near or _find_in_heading(lexicon, mention, passage)
+    found = near = _find_nearest(lexicon, mention, around, passage.text)
+    if near is None:
+        found = _find_in_heading(lexicon, mention, passage)
     if mention.by_deadline and mention.recurrence is None:
         return "deadline", "the word before it"
     if mention.bound in ("until", "before") and _is_open(around):
@@ -275,10 +285,10 @@ def _is_dateline(mention: Recognised, around: Surroundings, text: str, span: Spa
         mention.first.year is not None
         and mention.last is None
         and mention.first.weekday is None
-        and ":" not in around.line_before
+        and ":" not in (before := text[around.line_start : span[0]])
         and line_end >= 0
         and not text[span[1] : line_end].strip(" .")
-        and _is_place(around.line_before)
+        and _is_place(before)
     )
 
 
@@ -298,7 +308,7 @@ def _is_title_line(passage: Passage, span: Span) -> bool:
 
 
 def _find_nearest(
-    lexicon: Lexicon, mention: Recognised, around: Surroundings
+    lexicon: Lexicon, mention: Recognised, around: Surroundings, text: str
 ) -> tuple[Role, str] | None:
     """The role whose cue is nearest; words after the mention and behind commas are farther off."""
     before, after, label = around.before, around.after, around.label
@@ -313,9 +323,16 @@ def _find_nearest(
             options.append((distance, name, after[index]))
     for name, index in _list_cues(lexicon, label):
         # Several days under one task are what can be booked or applied for.
-        if name != _STATE and not ((spans_days or around.listed) and name == _TASK):
-            options.append((8.0 + len(label) - index, name, label[index]))
+        if name == _STATE or (name == _TASK and (spans_days or _lists(lexicon, around, text))):
+            continue
+        options.append((8.0 + len(label) - index, name, label[index]))
+    if not options:
+        return None
     return _choose_nearest(options, spans_days)
+
+
+def _lists(lexicon: Lexicon, around: Surroundings, text: str) -> bool:
+    return around.heads_line and _is_listed(lexicon, text, around.line_start, around.line_end)
 
 
 def _count_pauses(words: list[str]) -> float:
@@ -327,11 +344,18 @@ def _find_in_heading(
 ) -> tuple[Role, str] | None:
     if not passage.heading:
         return None
-    heading = split_words(passage.heading[:200])
-    spans_days = mention.last is not None
+    return _read_heading(lexicon.language, passage.heading[:200], mention.last is not None)
+
+
+@lru_cache(maxsize=256)
+def _read_heading(language: str, heading: str, spans_days: bool) -> tuple[Role, str] | None:
+    lexicon = build_lexicon(language)
+    if lexicon is None:
+        return None
+    words = split_words(heading)
     options = [
-        (0.1 * (len(heading) - index), name, heading[index])
-        for name, index in _list_cues(lexicon, heading)
+        (0.1 * (len(words) - index), name, words[index])
+        for name, index in _list_cues(lexicon, words)
         if name != _STATE and not (spans_days and name == _TASK)
     ]
     return _choose_nearest(options, spans_days)

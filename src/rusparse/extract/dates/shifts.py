@@ -102,7 +102,7 @@ def _read_marked(scan: Scan, index: int) -> _Found | None:
     stop = after[1] if after else unit[1]
     if not (before or after) or not ends_well(scan, stop):
         return None
-    written = scan.text[scan.tokens[index].start : scan.tokens[stop - 1].end]
+    written = scan.text[scan.start(index) : scan.end(stop - 1)]
     return [Recognised(index, stop, "marked", Point("shift", phrase=written))], stop
 
 

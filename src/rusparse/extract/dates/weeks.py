@@ -27,7 +27,7 @@ def _read_iso_week(scan: Scan, index: int) -> _Found | None:
     if scan.digits(index) != 4 or not 1900 <= scan.number(index) <= 2100:
         return None
     place = index + 2 if scan.sign(index + 1, "-", glued=True) else index + 1
-    if place >= len(scan.tokens) or scan.tokens[place].text != "W" or not scan.glued(place):
+    if place >= scan.count or scan.tokens[place].text != "W" or not scan.glued(place):
         return None
     week = scan.number(place + 1, glued=True)
     if not 1 <= week <= 53 or scan.digits(place + 1) != 2:
@@ -158,7 +158,7 @@ def _read_week_list(scan: Scan, index: int) -> int | None:
     if not word and not (scan.sign(number[1], ",") or scan.term(number[1], "and")):
         return None
     after = number[1]
-    if after < len(scan.tokens) and not scan.broken(after) and scan.term(after, "no_date_before"):
+    if after < scan.count and not scan.broken(after) and scan.term(after, "no_date_before"):
         return None
     return place
 

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from .lexicon import Lexicon
 
-__all__ = ["fold_case", "is_inside", "list_addresses", "list_windows", "list_words"]
+__all__ = [
+    "fold_case",
+    "is_inside",
+    "list_addresses",
+    "list_figures",
+    "list_windows",
+    "list_words",
+]
 
-_RUN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters of ISO 8859-1 in lower case, and a space for every other character, by their bytes.
+_LETTERS = bytes(
+    ord(chr(code).lower()) if _WORD.match(chr(code)) else ord(" ") for code in range(256)
+)
 # Begins with a plain set of characters, which the engine skips to; that no digit stands before is
 # looked at afterwards.
 _FIGURES = re.compile(
@@ -39,15 +49,25 @@ def fold_case(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def list_words(folded: str) -> set[str]:
-    """The words of a text in lower case."""
-    # The plain class is matched faster, and few runs of it hold a figure or an underscore.
-    words = set(_RUN.findall(folded))
-    mixed = [run for run in words if not run.isalpha()]
-    words.difference_update(mixed)
-    for run in mixed:
-        words.update(_WORD.findall(run))
-    return words
+def list_words(text: str, folded: str, plain: bool = True) -> set[str]:
+    """The words of a text in lower case.
+
+    `plain` says that only words in the letters of ISO 8859-1 matter, which are collected several
+    times faster; others are then split at their other letters.
+    """
+    if not plain:
+        return set(_WORD.findall(folded))
+    letters = text.encode("latin-1", "replace").translate(_LETTERS)
+    return set(letters.decode("latin-1").split())
+
+
+def list_figures(text: str) -> list[tuple[int, int]]:
+    """The places of figures that look like a date."""
+    return [
+        (match.start(), match.end())
+        for match in _FIGURES.finditer(text)
+        if not (match.start() and text[match.start() - 1].isdigit())
+    ]
 
 
 def list_windows(
@@ -55,63 +75,62 @@ def list_windows(
     folded: str,
     words: Iterable[str],
     lexicon: Lexicon,
-    figures: bool,
+    figures: list[tuple[int, int]],
     addresses: list[tuple[int, int]],
-) -> Iterator[tuple[int, int]]:
-    """Stretches around the given words (and around figures), merged, in order, none overlapping.
+) -> list[tuple[int, int]]:
+    """Stretches around the given words and figures, merged, in order, none overlapping.
 
     A stretch that grows past 4,000 characters is cut, at a line's end where there is one near.
     """
-    for begin, end in _merge_places(text, folded, words, lexicon, figures, addresses):
+    windows: list[tuple[int, int]] = []
+    places = _list_places(folded, words, lexicon, figures)
+    for begin, end in _merge_places(text, places, addresses):
         while end - begin > _LONGEST:
             cut = text.rfind("\n", begin + _LONGEST - _LOOK_FOR_BREAK, begin + _LONGEST) + 1
             cut = cut or begin + _LONGEST
-            yield begin, cut
+            windows.append((begin, cut))
             begin = cut
-        yield begin, end
+        windows.append((begin, end))
+    return windows
 
 
 def _merge_places(
-    text: str,
-    folded: str,
-    words: Iterable[str],
-    lexicon: Lexicon,
-    figures: bool,
-    addresses: list[tuple[int, int]],
-) -> Iterator[tuple[int, int]]:
-    places = sorted(_list_places(text, folded, words, lexicon, figures))
+    text: str, places: list[tuple[int, int]], addresses: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    windows: list[tuple[int, int]] = []
     begin = end = -1
     address = 0
     for place, stop in places:
-        while address < len(addresses) and addresses[address][1] <= place:
-            address += 1
-        if address < len(addresses) and addresses[address][0] <= place:
-            continue
+        if addresses:
+            while address < len(addresses) and addresses[address][1] <= place:
+                address += 1
+            if address < len(addresses) and addresses[address][0] <= place:
+                continue
         if begin >= 0 and place - _BEFORE <= end:
             end = max(end, stop + _AFTER)
             continue
         if begin >= 0:
-            yield _snap(text, begin, end)
+            windows.append(_snap(text, begin, end))
         begin, end = max(0, place - _BEFORE, end), stop + _AFTER
     if begin >= 0:
-        yield _snap(text, begin, end)
+        windows.append(_snap(text, begin, end))
+    return windows
 
 
 def _list_places(
-    text: str, folded: str, words: Iterable[str], lexicon: Lexicon, figures: bool
-) -> Iterator[tuple[int, int]]:
-    if figures:
-        for match in _FIGURES.finditer(text):
-            start = match.start()
-            if not (start and text[start - 1].isdigit()):
-                yield start, match.end()
-    anchors = lexicon.anchors
+    folded: str, words: Iterable[str], lexicon: Lexicon, figures: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    places = figures.copy()
+    stands = lexicon.anchors.stands
     for word in words:
+        size = len(word)
         place = folded.find(word)
         while place >= 0:
-            if anchors.stands(folded, word, place):
-                yield place, place + len(word)
-            place = folded.find(word, place + len(word))
+            if stands(folded, word, place):
+                places.append((place, place + size))
+            place = folded.find(word, place + size)
+    places.sort()
+    return places
 
 
 def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
