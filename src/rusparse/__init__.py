@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RusparseError,
         SchemaVersionError,
         UsageError,
+        WorkerError,
     )
     from .library import (
         Archive,
@@ -68,6 +69,7 @@ _HOMES = {
         "RusparseError",
         "SchemaVersionError",
         "UsageError",
+        "WorkerError",
     ),
     "library": (
         "Archive",
@@ -127,6 +129,7 @@ __all__ = [
     "Source",
     "Table",
     "UsageError",
+    "WorkerError",
     "__version__",
     "build_schema",
     "find_contacts",

@@ -19,7 +19,9 @@ class Limits:
     """Bounds on what one message may cost.
 
     A limit that is reached stops the part it bounds, keeps the rest, and leaves a diagnostic.
-    Sizes are in bytes or in characters (code points), as their names say.
+    Sizes are in bytes or in characters (code points), as their names say. The last two, on
+    processor time and on memory, hold where a worker process parses (`jobs` of an import): the
+    worker is given up, and the message quarantined.
 
     >>> Limits(max_parts=10).max_parts
     10
@@ -44,6 +46,8 @@ class Limits:
     max_section_characters: int = 1_000_000
     max_searched_characters: int = 400_000
     max_mentions_per_section: int = 1_000
+    max_message_seconds: int = 60
+    max_message_memory_bytes: int = 1024 * 1024 * 1024
 
     def __post_init__(self) -> None:
         for name in self.__slots__:

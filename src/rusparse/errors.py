@@ -9,6 +9,7 @@ Content never raises (it becomes a `Diagnostic` in the record), misuse always do
     │   └── SchemaVersionError   a record of a later schema version than this program knows
     ├── ArchiveError         an archive that can't be used as it stands
     ├── ExportError          an export that could not be written, or is not whole
+    ├── WorkerError          a worker process that can't be started
     └── MissingExtraError    a feature whose optional dependency is not installed
 
 Every message says what was expected, what came, and what to do.
@@ -25,6 +26,7 @@ __all__ = [
     "RusparseError",
     "SchemaVersionError",
     "UsageError",
+    "WorkerError",
 ]
 
 
@@ -54,6 +56,10 @@ class ArchiveError(RusparseError):
 
 class ExportError(RusparseError):
     """An output that is full, read-only or unreachable, or an export that was cut off."""
+
+
+class WorkerError(RusparseError):
+    """A worker process that can't be started; with `jobs=0` none is needed."""
 
 
 class MissingExtraError(RusparseError, ImportError):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from rusparse import batch
-from rusparse.archive import Archive, NewRecord
-from rusparse.batch import Progress, Unreadable, import_mailboxes, make_outcome
+from rusparse.archive import Archive, LedgerEntry, NewRecord
+from rusparse.batch import Progress, import_mailboxes, importing, reading
+from rusparse.batch.outcomes import Selection, Unreadable, Work, examine_message
+from rusparse.batch.stores import WriterStore
 from rusparse.context import Limits
 from rusparse.diagnostics import Diagnostic
 from rusparse.errors import ArchiveError, UsageError
@@ -197,13 +198,15 @@ def test_progress_is_told_after_every_message(tmp_path: Path, archive: Archive) 
 
 
 def test_outcomes_can_be_pickled() -> None:
+    work = Work(parse, Limits(), Selection(), isolated=True)
     raw = RawMessage(make_message(1), Source(media_type="message/rfc822"))
-    outcome = make_outcome(raw, parse)
+    outcome = examine_message(raw, work).outcome
     assert isinstance(outcome, NewRecord)
     assert outcome.partition == "year=2021/month=12"
     assert pickle.loads(pickle.dumps(raw)) == raw
+    assert pickle.loads(pickle.dumps(work)) == work
     assert pickle.loads(pickle.dumps(outcome)) == outcome
-    unreadable = make_outcome(RawMessage(BROKEN, raw.source), parse)
+    unreadable = examine_message(RawMessage(BROKEN, raw.source), work).outcome
     assert isinstance(unreadable, Unreadable)
     assert pickle.loads(pickle.dumps(unreadable)) == unreadable
 
@@ -219,47 +222,48 @@ def test_counts_that_do_not_add_up_fail(
     def lose(*_: object) -> None:
         """Count a message nowhere."""
 
-    monkeypatch.setattr(batch._Import, "_store_outcome", lose)
+    monkeypatch.setattr(importing._Import, "_store_outcome", lose)
     path = write_mbox(tmp_path / "ett.mbox", make_messages(2))
     with pytest.raises(ArchiveError, match="2 messages found, and 0 accounted for"):
         import_mailboxes([path], archive, parse=parse)
     assert list(archive.records()) == []
 
 
-@pytest.mark.parametrize("how", ["raised", "signal"])
-def test_interrupt_keeps_what_was_finished(tmp_path: Path, archive: Archive, how: str) -> None:
+def test_interrupt_finishes_what_is_in_flight(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupt(data: bytes, source: Source) -> Newsletter:
         if b"Nummer 3\n" in data:
-            if how == "raised":
-                raise KeyboardInterrupt
             os.kill(os.getpid(), signal.SIGINT)
         return parse(data, source)
 
-    paths = [write_mbox(tmp_path / name, make_messages(5)) for name in ("ett", "två")]
+    monkeypatch.setattr(reading, "RANGE_BYTES", 600)
+    paths = [write_mbox(tmp_path / name, make_messages(9)) for name in ("ett", "två")]
     with pytest.raises(KeyboardInterrupt):
         import_mailboxes(paths, archive, parse=interrupt)
-    assert [record.subject for record in archive.records()] == ["Nummer 1", "Nummer 2"]
+    kept = [record.subject for record in archive.records()]
+    assert kept == [f"Nummer {n}" for n in range(1, len(kept) + 1)]
+    assert 3 <= len(kept) < 9
     assert [(e.found, e.added, e.status, e.sha256) for e in archive.ledger()] == [
-        (2, 2, "interrupted", None)
+        (len(kept), len(kept), "interrupted", None)
     ]
     report = import_mailboxes(paths, archive, parse=parse)
-    assert (report.added, report.duplicate) == (3, 7)
+    assert (report.added, report.duplicate) == (9 - len(kept), 9 + len(kept))
     assert archive.verify().sound
 
 
-def test_interrupt_while_storing_waits_for_the_message(
+def test_interrupt_while_storing_waits_for_the_end_of_the_commit(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = batch._WriterStore.add
+    store = WriterStore.commit
 
-    def interrupt_then_store(self: batch._WriterStore, record: NewRecord) -> bool:
+    def interrupt_then_commit(self: WriterStore, entries: list[LedgerEntry]) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        return store(self, record)
+        store(self, entries)
 
-    monkeypatch.setattr(batch._WriterStore, "add", interrupt_then_store)
+    monkeypatch.setattr(WriterStore, "commit", interrupt_then_commit)
     path = write_mbox(tmp_path / "ett", make_messages(3))
-    with pytest.raises(KeyboardInterrupt):
-        import_mailboxes([path], archive, parse=parse)
-    assert [(e.found, e.added) for e in archive.ledger()] == [(1, 1)]
-    assert len(list(archive.records())) == 1
+    # All was read when the interrupt came: there is nothing left to stop.
+    assert import_mailboxes([path], archive, parse=parse).added == 3
+    assert [(e.found, e.added, e.status) for e in archive.ledger()] == [(3, 3, "finished")]
     assert archive.verify().sound

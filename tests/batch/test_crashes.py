@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from rusparse import batch
 from rusparse.archive import Archive, writing
-from rusparse.batch import import_mailboxes
+from rusparse.batch import import_mailboxes, importing, reading
 from tests.archive.newsletters import parse
 from tests.mailboxes.messages import join_mbox, make_message
 
@@ -73,7 +72,8 @@ def read_files(archive: Path) -> dict[str, bytes]:
 @pytest.fixture(autouse=True)
 def _often_committed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(batch, "CHECKPOINT_MESSAGES", 4)
+    monkeypatch.setattr(importing, "CHECKPOINT_MESSAGES", 4)
+    monkeypatch.setattr(reading, "RANGE_BYTES", 400)
     monkeypatch.setattr(writing, "MAX_HELD_BYTES", 1_000)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import itertools
 import mailbox
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from rusparse.context import Limits
 from rusparse.mailboxes import (
-    Place,
+    RangeReading,
     RawMessage,
     Reading,
-    find_message_start,
+    Skipped,
     open_mailbox,
-    read_mbox_range,
+    open_mbox_range,
     splitting,
 )
 from rusparse.mailboxes.dialects import Dialect, unquote_from_lines
@@ -223,14 +223,43 @@ def test_small_chunks_change_nothing(path: Path, monkeypatch: pytest.MonkeyPatch
         ]
 
 
+def read_ranges(path: Path, range_bytes: int) -> tuple[list[RawMessage], list[Skipped], int]:
+    """Read an mbox in ranges, and again from the right place where one began wrongly."""
+    reading = Reading(Limits())
+    found: list[RawMessage] = []
+    repeated = 0
+    whole = open_mbox_range(path, str(path), path.stat().st_size, reading)
+    expected = whole.start_bytes
+    for part in whole.divide(range_bytes):
+        own = Reading(Limits())
+        run = RangeReading(part, own)
+        messages = list(run)
+        if expected >= part.stop_bytes:
+            continue
+        if run.first_bytes != expected:
+            repeated += 1
+            own = Reading(Limits())
+            run = RangeReading(part.starting_at(expected), own)
+            messages = list(run)
+        assert run.first_bytes == expected
+        expected = run.next_bytes
+        found += messages
+        reading.skipped += own.skipped
+    return found, reading.skipped, repeated
+
+
 def test_message_start_is_found_from_any_offset(path: Path) -> None:
     data = join_mbox([quote(message, reversible=True) for message in TRICKY])
     path.write_bytes(data)
     starts = [at for at in range(len(data)) if data.startswith(FROM_LINE, at)]
     assert len(starts) == 3
-    for offset in range(len(data) + 1):
-        expected = next((start for start in starts if start >= offset), None)
-        assert find_message_start(path, offset) == expected
+    whole = open_mbox_range(path, str(path), len(data), Reading(Limits()))
+    for offset in range(len(data)):
+        expected = [start for start in starts if start >= offset]
+        part = replace(whole, start_bytes=offset, exact=False)
+        run = RangeReading(part, Reading(Limits()))
+        assert len(list(run)) == len(expected)
+        assert run.first_bytes == (expected[0] if expected else None)
 
 
 def test_ranges_give_every_message_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,18 +268,33 @@ def test_ranges_give_every_message_once(path: Path, monkeypatch: pytest.MonkeyPa
         [make_message(n, f"{'rad ' * (n * 31)}\n") for n in range(40)]
     )
     whole = read(path, data)
-    for pieces in (1, 2, 3, 7, 50):
-        cuts = [find_message_start(path, len(data) * n // pieces) for n in range(pieces)]
-        borders = [*(len(data) if cut is None else cut for cut in cuts), len(data)]
-        reading = Reading(Limits())
-        found = [
-            message
-            for start, stop in itertools.pairwise(borders)
-            if start < stop
-            for message in read_mbox_range(path, start, stop, reading, Place())
-        ]
-        assert found == whole
-        assert reading.skipped == []
+    for range_bytes in (100, 1_000, 7_777, 20_000, len(data)):
+        assert read_ranges(path, range_bytes) == (whole, [], 0)
+
+
+def test_range_that_begins_in_a_body_is_read_again_from_the_right_place(path: Path) -> None:
+    # Content-Length lets a body hold a whole message unquoted.
+    inner = FROM_LINE + make_message(99) + b"\n"
+    messages = [state_length(make_message(n, f"Text\n\n{inner.decode()}")) for n in range(9)]
+    whole = read(path, join_mbox(messages))
+    assert len(whole) == 9
+    found, skipped, repeated = read_ranges(path, 500)
+    assert (found, skipped) == (whole, [])
+    assert repeated >= 2
+
+
+def test_ranges_tell_of_a_file_that_shrank(path: Path) -> None:
+    data = join_mbox(make_messages(3))
+    path.write_bytes(data)
+    whole = open_mbox_range(path, str(path), len(data), Reading(Limits()))
+    path.write_bytes(data[:-20])
+    reading = Reading(Limits())
+    run = RangeReading(whole, reading)
+    *_, last = run
+    assert last.quarantine_reason is not None
+    assert last.quarantine_reason.startswith("file-shrank: ")
+    assert run.next_bytes == len(data)
+    assert [item.reason for item in reading.skipped] == [last.quarantine_reason]
 
 
 lines = st.sampled_from(

@@ -2,6 +2,7 @@
 
 from .archive import Archive, DamageWarning, Part
 from .damage import Damage
+from .layout import find_sent_at
 from .ledger import LedgerEntry
 from .pending import NewRecord, make_new_record
 from .quarantine import QuarantinedMessage, load_quarantined_hashes
@@ -18,6 +19,7 @@ __all__ = [
     "Part",
     "QuarantinedMessage",
     "Verification",
+    "find_sent_at",
     "load_known_ids",
     "load_quarantined_hashes",
     "make_new_record",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -36,7 +37,7 @@ class LedgerEntry(Record):
     duplicate: int = Field(ge=0)
     """How many were in the archive already, or came twice."""
     other: int = Field(ge=0)
-    """How many were not asked for (sent before the day from which the import was to read)."""
+    """How many were not asked for (see `only` and `since`)."""
     quarantined: int = Field(ge=0)
     """How many could not be read and are in quarantine, new there or not."""
     skipped: int = Field(ge=0)
@@ -45,6 +46,13 @@ class LedgerEntry(Record):
     """Whether the mailbox was read to its end."""
     error: str | None = None
     """Why it was not, if that is known."""
+    only: Literal["all", "newsletters"] = "all"
+    """Which letters were asked for; the rest are `other`."""
+    since: dt.date | None = None
+    """The day from which on letters were asked for; earlier ones are `other`."""
+    settings: str | None = None
+    """A hash of all that decides how a mailbox is read: the version, the limits, what was asked
+    for. A mailbox with the same content and settings need not be read again."""
 
     def check(self) -> None:
         """Raise `ArchiveError` unless found = added + duplicate + other + quarantined."""

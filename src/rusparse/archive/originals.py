@@ -11,13 +11,21 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import zstandard
 
 from rusparse.errors import ArchiveError
 
-__all__ = ["Frame", "FrameWriter", "iterate_frames", "read_frame", "read_frame_at"]
+__all__ = [
+    "Frame",
+    "FrameWriter",
+    "get_frame_writer",
+    "iterate_frames",
+    "read_frame",
+    "read_frame_at",
+]
 
 LEVEL = 3
 _FRAMING_BYTES = 4_096
@@ -54,6 +62,12 @@ class FrameWriter:
             lines = _TO_QUOTE.sub(rb"\n>\1", lines)
         end = b"\n" if message.endswith(b"\n") else b"\n\n"
         return self._compressor.compress(start + lines + end)
+
+
+@cache
+def get_frame_writer() -> FrameWriter:
+    """The process's frame writer: making one costs more than packing a message."""
+    return FrameWriter()
 
 
 def read_frame(frame: bytes) -> Frame:

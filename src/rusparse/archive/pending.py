@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 import zlib
@@ -13,7 +12,7 @@ from rusparse.records import Newsletter
 
 from .layout import QUARANTINE, find_partition, find_sent_at, make_part_path
 from .manifest import PartEntry, PartSummary, render_manifest
-from .originals import FrameWriter
+from .originals import get_frame_writer
 from .quarantine import QuarantinedMessage
 from .transactions import write_synced
 
@@ -27,25 +26,26 @@ MAX_PART_BYTES = 64 << 20
 class NewRecord:
     """A record on its way into an archive, made wherever there is time for it.
 
-    `line` is its JSON without a line end, `partition` the directory of its part, `original` the
-    message (None: not at hand), `sent_at` in UTC and without a zone. It can be pickled.
+    `line` is its JSON without a line end, `partition` the directory of its part, `frame` the
+    message, packed (None: it is not kept). It can be pickled.
     """
 
     id: str
     partition: str
     line: bytes
-    original: bytes | None
-    sent_at: dt.datetime | None
+    frame: bytes | None
 
 
 def make_new_record(newsletter: Newsletter, original: bytes | None) -> NewRecord:
     """What an archive keeps of a letter; it depends on nothing else."""
+    frame = None
+    if original is not None:
+        frame = get_frame_writer().make_frame(newsletter.id, original, find_sent_at(newsletter))
     return NewRecord(
         id=newsletter.id,
         partition=find_partition(newsletter),
         line=newsletter.model_dump_json().encode(),
-        original=original,
-        sent_at=find_sent_at(newsletter),
+        frame=frame,
     )
 
 
@@ -92,10 +92,9 @@ class _PendingFile:
 class PendingPart:
     """A part of records in the making."""
 
-    def __init__(self, tmp: Path, partition: str, number: int, frames: FrameWriter) -> None:
+    def __init__(self, tmp: Path, partition: str, number: int) -> None:
         self._partition = partition
         self._number = number
-        self._frames = frames
         stem = f"{partition.replace('/', ',')},part-{number:06}"
         self._records = _PendingFile(tmp / f"{stem}.records")
         self._originals = _PendingFile(tmp / f"{stem}.originals")
@@ -119,9 +118,8 @@ class PendingPart:
         line = record.line + b"\n"
         offset = self._records.append(line)
         frame_place = (0, 0)
-        if record.original is not None:
-            frame = self._frames.make_frame(record.id, record.original, record.sent_at)
-            frame_place = (self._originals.append(frame), len(frame))
+        if record.frame is not None:
+            frame_place = (self._originals.append(record.frame), len(record.frame))
         self._entries.append(
             PartEntry(record.id, offset, len(line), zlib.crc32(line), *frame_place)
         )
@@ -159,9 +157,8 @@ class PendingPart:
 class PendingQuarantine:
     """A part of the quarantine in the making."""
 
-    def __init__(self, tmp: Path, number: int, frames: FrameWriter) -> None:
+    def __init__(self, tmp: Path, number: int) -> None:
         self._number = number
-        self._frames = frames
         self._lines = _PendingFile(tmp / f"quarantine-{number:06}.lines")
         self._messages = _PendingFile(tmp / f"quarantine-{number:06}.messages")
 
@@ -173,7 +170,7 @@ class PendingQuarantine:
     def add(self, message: QuarantinedMessage, data: bytes) -> int:
         """Take a message in, with its bytes; how much memory that takes until the next `spill`."""
         held_before = self.held_bytes
-        frame = self._frames.make_frame(message.sha256, data, None)
+        frame = get_frame_writer().make_frame(message.sha256, data, None)
         offset = self._messages.append(frame)
         placed = message.model_copy(
             update={"frame_offset_bytes": offset, "frame_length_bytes": len(frame)}

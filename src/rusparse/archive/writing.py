@@ -24,7 +24,6 @@ from .layout import (
 from .ledger import LedgerEntry, render_entries
 from .locking import hold_lock
 from .manifest import load_ids
-from .originals import FrameWriter
 from .pending import NewRecord, PendingPart, PendingQuarantine
 from .quarantine import load_quarantined_hashes, make_quarantined_message
 from .transactions import commit_files, recover, write_synced
@@ -87,7 +86,6 @@ class ArchiveWriter:
             self._ledger_before += b"\n"
         self._next_entry = self._ledger_before.count(b"\n") + 1
         self._added = 0
-        self._frames = FrameWriter()
         self._parts: dict[str, PendingPart] = {}
         self._full: list[PendingPart] = []
         self._numbers: dict[str, int] = {}
@@ -98,6 +96,11 @@ class ArchiveWriter:
     def next_entry_number(self) -> int:
         """The number of the first ledger entry of this import."""
         return self._next_entry
+
+    @property
+    def known_ids(self) -> set[bytes]:
+        """The ids of all records that are there or will be, as 32 bytes each."""
+        return self._known
 
     def knows(self, record_id: str) -> bool:
         """Whether the archive holds the record, or will with the next commit."""
@@ -114,7 +117,7 @@ class ArchiveWriter:
         part = self._parts.get(record.partition)
         if part is None:
             number = self._take_number(record.partition)
-            part = PendingPart(self._tmp, record.partition, number, self._frames)
+            part = PendingPart(self._tmp, record.partition, number)
             self._parts[record.partition] = part
         with _telling_of_disk(self._root):
             self._hold(part.add(record))
@@ -134,7 +137,7 @@ class ArchiveWriter:
             return False
         if self._quarantine is None:
             number = max(find_numbers(self._root / QUARANTINE), default=0) + 1
-            self._quarantine = PendingQuarantine(self._tmp, number, self._frames)
+            self._quarantine = PendingQuarantine(self._tmp, number)
         with _telling_of_disk(self._root):
             self._hold(self._quarantine.add(message, data))
         self._known_quarantined.add(digest)

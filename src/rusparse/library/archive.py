@@ -20,7 +20,7 @@ from ..records import Newsletter
 from .feeds import ArchiveFeeds
 
 if TYPE_CHECKING:
-    from ..batch import ImportReport, Progress
+    from ..batch import ImportReport, Only, Progress
     from ..exports import ExportSettings, Selection
     from ..search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
     from .selecting import ArchiveSource
@@ -58,26 +58,38 @@ class Archive(ArchiveFeeds):
         self,
         paths: Sequence[str | os.PathLike[str]],
         *,
+        jobs: int | None = None,
         progress: Callable[[Progress], None] | None = None,
         dry_run: bool = False,
+        only: Only = "all",
         since: dt.date | None = None,
+        keep_originals: bool = True,
     ) -> ImportReport:
         """Read mailboxes in their order, add their letters, and bring the index up to date.
 
         A letter that is there already is a duplicate. A message that can't be read is quarantined,
-        a mailbox that can't be read is told in the report, and the rest goes on. `since` leaves
-        out what was sent before that day; `dry_run` reads and counts only.
+        a mailbox that can't be read is told in the report, and the rest goes on. A mailbox that
+        was imported before and is unchanged is not read again, one that grew is read from there.
+
+        `jobs` is how many worker processes parse: None for as many as there are processors, 0 for
+        none, so that this process parses and a message that kills it kills the import. `only`
+        "newsletters" leaves out what was not sent in bulk, `since` what was sent before that day;
+        `dry_run` reads and counts only; without `keep_originals` records are kept alone.
         """
-        from ..batch import import_mailboxes
+        from ..batch import count_processors, import_mailboxes
 
         report = import_mailboxes(
             paths,
             self._store,
             parse=Parser(self._context).parse,
+            jobs=count_processors() if jobs is None else jobs,
             progress=progress,
             dry_run=dry_run,
+            only=only,
             since=since,
+            keep_originals=keep_originals,
             limits=self._context.limits,
+            settings=repr(self._context),
         )
         if not dry_run:
             self._update_index()
@@ -87,10 +99,13 @@ class Archive(ArchiveFeeds):
         self,
         path: str | os.PathLike[str],
         *,
+        jobs: int | None = None,
         progress: Callable[[Progress], None] | None = None,
+        only: Only = "all",
+        since: dt.date | None = None,
     ) -> ImportReport:
         """Read one mailbox; see `import_mailboxes`. Raises `InputError` if it can't be read."""
-        report = self.import_mailboxes([path], progress=progress)
+        report = self.import_mailboxes([path], jobs=jobs, progress=progress, only=only, since=since)
         if report.errors:
             raise InputError(report.errors[0])
         return report

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rusparse.context import Limits
 from rusparse.errors import InputError
 
 from .detection import Recognised, Unrecognised, recognise
+from .dialects import Dialect
 from .folders import is_directory, name_folder_format, read_folder, walk_files
 from .packed import PACKINGS
+from .ranges import MboxRange, open_mbox_range
 from .raw import Place, RawMessage, Reading, Skipped
 from .streams import ByteStream, display_name, open_stream
 
 __all__ = ["Fingerprint", "Mailbox", "open_mailbox"]
+
+_DIALECTS = frozenset(dialect.value for dialect in Dialect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,13 @@ class Fingerprint:
     """The size in bytes and the SHA-256 of a mailbox.
 
     Of a folder: the sizes of all its files together, and the SHA-256 of the list of their hashes
-    and names as `sha256sum` would print it.
+    and names as `sha256sum` would print it. `prefixes` are the hashes of those beginnings of a
+    file that were asked for, by size.
     """
 
     size_bytes: int
     sha256: str
+    prefixes: Mapping[int, str] = field(default_factory=dict)
 
 
 class Mailbox:
@@ -60,11 +66,23 @@ class Mailbox:
         """What was no mail, with reasons, as far as the last iteration came."""
         return tuple(self._reading.skipped)
 
-    def compute_fingerprint(self) -> Fingerprint:
-        """Read everything once more, for its size and SHA-256."""
+    def open_range(self, size_bytes: int, reading: Reading) -> MboxRange | None:
+        """The first `size_bytes` of an mbox, to be read in ranges; None if it is no plain one.
+
+        Raises `InputError` if the file can't be read.
+        """
+        if self.plain_size_bytes is None or self.format not in _DIALECTS:
+            return None
+        return open_mbox_range(self.path, self.name, size_bytes, reading)
+
+    def compute_fingerprint(self, prefixes: Iterable[int] = ()) -> Fingerprint:
+        """Read everything once more, for its size and SHA-256.
+
+        Of a file, also the SHA-256 of each of its `prefixes`, by their sizes in bytes.
+        """
         if not is_directory(self.path):
             with open_stream(self.path, self.name) as stream:
-                return _hash_stream(stream)
+                return _hash_stream(stream, prefixes)
         size_bytes = 0
         listing = hashlib.sha256()
         for path in walk_files(self.path):
@@ -150,8 +168,22 @@ def _read(path: Path, name: str, reading: Reading) -> Iterator[RawMessage]:
         yield from _recognise_file(stream).read(stream, reading, Place())
 
 
-def _hash_stream(stream: ByteStream) -> Fingerprint:
+def _hash_stream(stream: ByteStream, prefixes: Iterable[int] = ()) -> Fingerprint:
     sha256 = hashlib.sha256()
-    while chunk := stream.read(1 << 20):
+    hashes: dict[int, str] = {}
+    for size in sorted(set(prefixes)):
+        _feed(sha256, stream, size - stream.position_bytes)
+        if stream.position_bytes == size:
+            hashes[size] = sha256.copy().hexdigest()
+    _feed(sha256, stream, None)
+    return Fingerprint(stream.position_bytes, sha256.hexdigest(), hashes)
+
+
+def _feed(sha256: hashlib._Hash, stream: ByteStream, size_bytes: int | None) -> None:
+    while size_bytes is None or size_bytes > 0:
+        chunk = stream.read(1 << 20 if size_bytes is None else min(1 << 20, size_bytes))
+        if not chunk:
+            return
         sha256.update(chunk)
-    return Fingerprint(stream.position_bytes, sha256.hexdigest())
+        if size_bytes is not None:
+            size_bytes -= len(chunk)

@@ -7,8 +7,6 @@ there until the empty line before the next one, so that the message as stored is
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rusparse.records import Source
 
 from .dialects import Dialect, detect_dialect, has_from_line, unquote_from_lines
@@ -16,11 +14,20 @@ from .marks import read_marks
 from .raw import Messages, Place, RawMessage, Reading
 from .separators import LOOK_AHEAD_BYTES, classify_from_line, is_message_start
 from .splitting import Span, Splitter, Style
-from .streams import ByteStream, open_stream
+from .streams import ByteStream
 
-__all__ = ["find_message_start", "looks_like_mbox", "name_mbox", "read_mbox", "read_mbox_range"]
+__all__ = [
+    "LINE_WITHOUT_MESSAGE",
+    "looks_like_mbox",
+    "make_message",
+    "name_mbox",
+    "read_mbox",
+    "read_style",
+    "skip_junk",
+]
 
 HEAD_BYTES = 1 << 20
+LINE_WITHOUT_MESSAGE = "a From line without a message"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -39,7 +46,7 @@ def holds_mbox(head: bytes) -> bool:
 
 def name_mbox(head: bytes) -> str:
     """The dialect that an mbox's first bytes speak, such as "mboxrd"."""
-    return _read_style(head).dialect.value
+    return read_style(head).dialect.value
 
 
 def read_mbox(stream: ByteStream, reading: Reading, place: Place) -> Messages:
@@ -50,68 +57,26 @@ def read_mbox(stream: ByteStream, reading: Reading, place: Place) -> Messages:
     its place and a quarantine reason; so does the last one of a stream that broke off.
     """
     head = stream.peek(HEAD_BYTES)
-    style = _read_style(head)
-    if head[: style.start].strip(b"\xef\xbb\xbf\r\n \t"):
-        reading.skip(stream.name, "bytes before the first message", 0, style.start)
+    style = read_style(head)
+    skip_junk(head, style, stream.name, reading)
     splitter = Splitter(stream, style, reading.limits.max_message_bytes)
-    yield from _read_spans(splitter, style, stream, reading, place)
-
-
-def read_mbox_range(path: Path, start: int, stop: int, reading: Reading, place: Place) -> Messages:
-    """The messages of an mbox whose `From ` lines begin in [start, stop) bytes of the file.
-
-    The borders are 0, the file's size, or what `find_message_start` gives: ranges with common
-    borders give every message once. Raises `InputError` for a path that can't be read.
-    """
-    with open_stream(path) as stream:
-        style = _read_style(stream.peek(HEAD_BYTES))
-    start = max(start, style.start)
-    with open_stream(path, start_bytes=start) as stream:
-        splitter = Splitter(stream, style, reading.limits.max_message_bytes, base=start)
-        yield from _read_spans(splitter, style, stream, reading, place, stop)
-
-
-def find_message_start(path: Path, offset_bytes: int) -> int | None:
-    """The first message that begins at or after a byte offset: where its `From ` line stands.
-
-    None when none begins before the file's end. Readers that split a file at any offsets and all
-    ask here agree on the borders. Where messages are kept apart by Content-Length alone (mboxcl2),
-    a `From ` line inside a body can be taken for a beginning: read such a file in one piece.
-
-    Raises `InputError` for a path that can't be read.
-    """
-    with open_stream(path) as stream:
-        style = _read_style(stream.peek(HEAD_BYTES))
-    if offset_bytes <= style.start:
-        return style.start
-    # The line end before the From line, and the two bytes that an empty line before it takes.
-    base = max(style.start, offset_bytes - 3)
-    with open_stream(path, start_bytes=base) as stream:
-        splitter = Splitter(stream, style, max_message_bytes=1, base=base)
-        found = splitter.find_start()
-        while found is not None and found < offset_bytes:
-            found = splitter.find_start()
-        return found
-
-
-def _read_spans(
-    splitter: Splitter,
-    style: Style,
-    stream: ByteStream,
-    reading: Reading,
-    place: Place,
-    stop: int | None = None,
-) -> Messages:
-    for span in splitter.split(style.start if stop is None else stream.start_bytes, stop):
+    for span in splitter.split(style.start):
         if span.length_bytes:
-            yield _make_message(span, style, stream, place)
+            yield make_message(span, style, stream, place)
         else:
-            reading.skip(stream.name, "a From line without a message", span.offset_bytes, 0)
+            reading.skip(stream.name, LINE_WITHOUT_MESSAGE, span.offset_bytes, 0)
     if stream.fault is not None:
         reading.skip(stream.name, stream.fault, stream.position_bytes)
 
 
-def _read_style(head: bytes) -> Style:
+def skip_junk(head: bytes, style: Style, name: str, reading: Reading) -> None:
+    """Note what stands before the first message, if it is more than empty lines."""
+    if head[: style.start].strip(b"\xef\xbb\xbf\r\n \t"):
+        reading.skip(name, "bytes before the first message", 0, style.start)
+
+
+def read_style(head: bytes) -> Style:
+    """What an mbox's first bytes settle for all of it."""
     start = _find_first(head) or 0
     kind = classify_from_line(head[start : start + LOOK_AHEAD_BYTES].partition(b"\n")[0])
     undated = kind == "undated"
@@ -137,7 +102,8 @@ def _skip_empty_lines(head: bytes) -> int:
     return start
 
 
-def _make_message(span: Span, style: Style, stream: ByteStream, place: Place) -> RawMessage:
+def make_message(span: Span, style: Style, stream: ByteStream, place: Place) -> RawMessage:
+    """A raw message of a span, its quoting undone."""
     dialect = style.dialect
     if span.stated and has_from_line(span.stored):
         # Here nothing was quoted, whatever the file's first bytes said.

@@ -71,14 +71,22 @@ class Splitter:
                 self._fill(CHUNK_BYTES)
             line_end = self._data.find(b"\n", self._at)
             if line_end < 0:
+                self._at = len(self._data)
                 yield Span(self._base + len(self._data), 0, b"", stated=False, last=True)
                 return
             yield self._take_message(line_end + 1)
 
-    def find_start(self) -> int | None:
-        """Where in the file the next message begins, one byte or more after the stream's place."""
-        found = self._discard_to_start()
-        return self._base + self._at if found else None
+    @property
+    def position_bytes(self) -> int:
+        """Where in the file the next `From ` line stands, or where the file ends."""
+        return self._base + self._at
+
+    def find_start(self, stop: int | None = None) -> int | None:
+        """Where in the file the next message begins, one byte or more after the stream's place.
+
+        None if none begins before `stop`, or a little after it.
+        """
+        return self.position_bytes if self._discard_to_start(stop) else None
 
     def _take_message(self, start: int) -> Span:
         end = self._find_stated_end(start)
@@ -136,7 +144,7 @@ class Splitter:
         end = self._base + self._without_empty_line(0, self._at)
         return Span(offset, end - offset, kept, stated=False, last=not found)
 
-    def _discard_to_start(self) -> bool:
+    def _discard_to_start(self, stop: int | None = None) -> bool:
         """Move to the next message; at the file's end there is none, and False comes back."""
         while True:
             at = self._data.find(b"\nFrom ", self._at)
@@ -149,6 +157,8 @@ class Splitter:
             only_zeros = not self._data.strip(b"\0")
             self._forget(max(0, len(self._data) - _KEPT_BYTES))
             self._at = 0
+            if stop is not None and self._base >= stop:
+                return False
             if only_zeros and not self._ended:
                 self._base += self._stream.skip_hole()
             if not self._fill(len(self._data) + CHUNK_BYTES):
