@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .rendering import render_amount, render_when
+from rusparse.exports.wording import render_amount, render_when
+
 from .terminal import escape_controls, escape_json, is_terminal
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def render_dates(dates: Sequence[ListedDate], *, json: bool) -> Iterator[str]:
 
 
 def _render_when(mention: DateMention) -> str:
-    parts = (mention.bound, render_when(mention), mention.time_zone)
+    # A deadline bounds something by being one.
+    bound = mention.bound if mention.role != "deadline" else None
+    parts = (bound, render_when(mention), mention.time_zone)
     return " ".join(part for part in parts if part)
 
 

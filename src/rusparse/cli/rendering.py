@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rusparse.exports.wording import render_amount, render_when
+
 from .terminal import escape_controls
 
 if TYPE_CHECKING:
     from rusparse.records import (
         Contact,
         DateMention,
-        LocalMoment,
         Newsletter,
         PriceMention,
         Section,
     )
 
 __all__ = [
-    "render_amount",
     "render_contact",
     "render_date",
     "render_newsletter",
     "render_price",
-    "render_when",
 ]
 
 
@@ -91,20 +90,6 @@ def render_date(mention: DateMention) -> str:
     return escape_controls(", ".join(parts))
 
 
-def render_when(mention: DateMention) -> str:
-    """When a date is: a day or moment, from one to another, or the rule by which it repeats."""
-    if mention.starts is None:
-        return mention.recurrence or "not resolved"
-    first = _render_moment(mention.starts)
-    if mention.ends is None or mention.ends == mention.starts:
-        return first
-    return f"{first} to {_render_moment(mention.ends)}"
-
-
-def _render_moment(moment: LocalMoment) -> str:
-    return moment.isoformat().replace("T", " ").removesuffix(":00")
-
-
 def render_price(mention: PriceMention) -> str:
     """One price on a line: as written, then as read."""
     parts = [f"{_quote(mention.text)} -> {render_amount(mention)}", mention.role]
@@ -113,17 +98,6 @@ def render_price(mention: PriceMention) -> str:
     if mention.vat:
         parts.append(f"{mention.vat}. VAT")
     return escape_controls(", ".join(parts))
-
-
-def render_amount(mention: PriceMention) -> str:
-    """How much a price is: an amount or two with their currency, or that it is free."""
-    currency = mention.currency or "/".join(mention.currency_candidates) or "no currency"
-    if mention.free:
-        return "free of charge"
-    if mention.amount is None:
-        return "no amount"
-    upper = f" to {mention.max_amount}" if mention.max_amount is not None else ""
-    return f"{mention.amount}{upper} {currency}"
 
 
 def render_contact(contact: Contact) -> str:

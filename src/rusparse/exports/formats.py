@@ -26,6 +26,13 @@ class FormatEntry(NamedTuple):
 
 FORMATS: Final[Mapping[str, FormatEntry]] = {
     "jsonl": FormatEntry("jsonl", "the records, one JSON object a line"),
+    "json": FormatEntry("json_files", "the records, a file a letter"),
+    "markdown": FormatEntry("markdown", "readable letters with front matter, a file a letter"),
+    "csv": FormatEntry("csv_table", "dates, prices and contacts, a row each"),
+    "vcf": FormatEntry("vcard", "contacts, for address books"),
+    "atom": FormatEntry("atom", "the letters as a feed"),
+    "eml": FormatEntry("originals", "the messages as they came, a file each", "EML"),
+    "mbox": FormatEntry("originals", "the messages as they came, in one mailbox", "MBOX"),
 }
 """Every format that can be asked for."""
 
