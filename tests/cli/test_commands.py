@@ -84,11 +84,15 @@ def test_import_accounts_for_every_message_and_the_second_adds_none(
     )
     second = run("import", LETTERS, "--archive", tmp_path / "a")
     assert second.out.splitlines() == [
-        f"{LETTERS}: 14 found = 0 added + 14 duplicate + 0 quarantined",
+        f"{LETTERS}: 14 found = 0 added + 14 duplicate + 0 quarantined "
+        "(unchanged since it was imported)",
         "nothing new: the archive has every letter already",
     ]
     rows = run("import", LETTERS, "--archive", tmp_path / "a", "--json").rows
-    assert [(row["found"], row["added"], row["duplicate"]) for row in rows] == [(14, 0, 14)]
+    assert [(row["event"], row["found"], row["added"], row["duplicate"]) for row in rows] == [
+        ("mailbox", 14, 0, 14),
+        ("total", 14, 0, 14),
+    ]
 
 
 def test_a_dry_run_stores_nothing(run: Run, tmp_path: Path) -> None:

@@ -99,6 +99,13 @@ class ImportReport:
         return sum(len(source.skipped) for source in self.sources)
 
     @property
+    def broken_off(self) -> bool:
+        """Whether a mailbox was begun and could not be read to its end."""
+        return any(
+            source.status == "failed" and source.format is not None for source in self.sources
+        )
+
+    @property
     def errors(self) -> tuple[str, ...]:
         """Why mailboxes were not read, or not to their end."""
         return tuple(source.error for source in self.sources if source.error is not None)

@@ -16,6 +16,7 @@ __all__ = [
     "JsonOption",
     "LanguageOption",
     "QueryArgument",
+    "QuietOption",
     "SeriesOption",
     "SinceOption",
     "UntilOption",
@@ -26,6 +27,7 @@ ArchiveOption = Annotated[
     Path, typer.Option("--archive", "-a", metavar="DIR", help="The archive's folder.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 QueryArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="QUERY...", help="What sections must say, as for search; default all."),

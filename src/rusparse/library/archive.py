@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING
 from ..archive import Archive as RecordStore
 from ..archive import LedgerEntry, QuarantinedMessage, Verification
 from ..context import Context
-from ..errors import ArchiveError, InputError
-from ..parser import Parser
+from ..errors import ArchiveError
 from ..records import Newsletter
 from .feeds import ArchiveFeeds
+from .intake import ArchiveIntake
 
 if TYPE_CHECKING:
-    from ..batch import ImportReport, Only, Progress
     from ..exports import ExportSettings, Selection
     from ..search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
     from .selecting import ArchiveSource
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Archive"]
 
 
-class Archive(ArchiveFeeds):
+class Archive(ArchiveIntake, ArchiveFeeds):
     """Records on disk, and the search over them.
 
     `path` is a directory; with `create` (the default) one that is missing or empty is an archive
@@ -53,62 +51,6 @@ class Archive(ArchiveFeeds):
 
     def __len__(self) -> int:
         return len(self._store)
-
-    def import_mailboxes(
-        self,
-        paths: Sequence[str | os.PathLike[str]],
-        *,
-        jobs: int | None = None,
-        progress: Callable[[Progress], None] | None = None,
-        dry_run: bool = False,
-        only: Only = "all",
-        since: dt.date | None = None,
-        keep_originals: bool = True,
-    ) -> ImportReport:
-        """Read mailboxes in their order, add their letters, and bring the index up to date.
-
-        A letter that is there already is a duplicate. A message that can't be read is quarantined,
-        a mailbox that can't be read is told in the report, and the rest goes on. A mailbox that
-        was imported before and is unchanged is not read again, one that grew is read from there.
-
-        `jobs` is how many worker processes parse: None for as many as there are processors, 0 for
-        none, so that this process parses and a message that kills it kills the import. `only`
-        "newsletters" leaves out what was not sent in bulk, `since` what was sent before that day;
-        `dry_run` reads and counts only; without `keep_originals` records are kept alone.
-        """
-        from ..batch import count_processors, import_mailboxes
-
-        report = import_mailboxes(
-            paths,
-            self._store,
-            parse=Parser(self._context).parse,
-            jobs=count_processors() if jobs is None else jobs,
-            progress=progress,
-            dry_run=dry_run,
-            only=only,
-            since=since,
-            keep_originals=keep_originals,
-            limits=self._context.limits,
-            settings=repr(self._context),
-        )
-        if not dry_run:
-            self._update_index()
-        return report
-
-    def add_mailbox(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        jobs: int | None = None,
-        progress: Callable[[Progress], None] | None = None,
-        only: Only = "all",
-        since: dt.date | None = None,
-    ) -> ImportReport:
-        """Read one mailbox; see `import_mailboxes`. Raises `InputError` if it can't be read."""
-        report = self.import_mailboxes([path], jobs=jobs, progress=progress, only=only, since=since)
-        if report.errors:
-            raise InputError(report.errors[0])
-        return report
 
     def add(self, newsletters: Iterable[Newsletter]) -> LedgerEntry:
         """Add letters that a program has parsed; those that are there already are left out."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..options import ArchiveOption, JsonOption
+from ..options import ArchiveOption, JsonOption, QuietOption, SinceOption
 from ..terminal import ExitCode, print_data, print_note
 
 __all__ = ["commands"]
 
 commands = typer.Typer()
+
+
+class Only(StrEnum):
+    """Which letters `import` keeps."""
+
+    ALL = "all"
+    NEWSLETTERS = "newsletters"
 
 
 @commands.command("import")
@@ -22,29 +30,56 @@ def import_mailboxes(
         typer.Argument(metavar="MAILBOX...", help="Message files, folders of them, or mbox files."),
     ],
     archive: ArchiveOption,
-    json: JsonOption = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            max=512,
+            help="How many processes parse; default as many as there are processors.",
+        ),
+    ] = None,
+    only: Annotated[
+        Only, typer.Option(help="newsletters: leave out what was not sent in bulk.")
+    ] = Only.ALL,
+    since: SinceOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and count, and store nothing.")
     ] = False,
+    no_originals: Annotated[
+        bool, typer.Option("--no-originals", help="Keep the records without the messages.")
+    ] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Read mailboxes into an archive and make them searchable.
 
-    What is there already is counted as duplicate and stored once. What can't be read goes to
-    quarantine, and the run then ends with exit code 3.
+    What is there already is counted as duplicate and stored once. What is not asked for is counted
+    as other. What can't be read goes to quarantine, and the run then ends with exit code 3. Ctrl-C
+    finishes what is in flight; the same call goes on from there.
     """
     from rusparse.library import Archive
 
-    from ..importing import Progress, render_report
+    from ..importing import open_progress, render_report
 
-    with Progress(quiet=quiet or json) as progress:
+    with open_progress(quiet=quiet, json=json) as show:
         report = Archive(archive).import_mailboxes(
-            mailboxes, progress=progress.show, dry_run=dry_run
+            mailboxes,
+            jobs=jobs,
+            progress=show,
+            dry_run=dry_run,
+            only=only.value,
+            since=since.date() if since else None,
+            keep_originals=not no_originals,
         )
     for line in render_report(report, json=json):
         print_data(line)
     for error in report.errors:
         print_note(f"rusparse: {error}")
+    if report.broken_off:
+        raise typer.Exit(ExitCode.FAILED)
     if report.errors:
         raise typer.Exit(ExitCode.USAGE)
     if report.quarantined:
