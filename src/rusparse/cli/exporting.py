@@ -13,9 +13,9 @@ from .terminal import escape_controls, escape_json
 
 if TYPE_CHECKING:
     from rusparse.exports import ExportReport, Selection
-    from rusparse.library import Archive
+    from rusparse.library import ArchiveSource
 
-__all__ = ["make_selection", "render_counts", "render_report", "stream_archive"]
+__all__ = ["make_selection", "render_counts", "render_report", "stream_source"]
 
 
 def make_selection(
@@ -35,15 +35,12 @@ def make_selection(
     )
 
 
-def stream_archive(
-    archive: Archive, export_format: str, query: str, selection: Selection, stream: BinaryIO
-) -> ExportReport:
+def stream_source(source: ArchiveSource, export_format: str, stream: BinaryIO) -> ExportReport:
     """Write an export to standard output."""
     from dataclasses import replace
 
     from rusparse.exports import load_format, stream_export
 
-    source = archive.select(query, selection)
     report = stream_export(load_format(export_format), source, stream.write)
     stream.flush()
     return replace(report, remarks=source.remarks)

@@ -29,6 +29,7 @@ FORMATS: Final[Mapping[str, FormatEntry]] = {
     "json": FormatEntry("json_files", "the records, a file a letter"),
     "markdown": FormatEntry("markdown", "readable letters with front matter, a file a letter"),
     "csv": FormatEntry("csv_table", "dates, prices and contacts, a row each"),
+    "ics": FormatEntry("calendar_events", "events and deadlines, for calendars"),
     "vcf": FormatEntry("vcard", "contacts, for address books"),
     "atom": FormatEntry("atom", "the letters as a feed"),
     "eml": FormatEntry("originals", "the messages as they came, a file each", "EML"),
@@ -40,8 +41,8 @@ FORMATS: Final[Mapping[str, FormatEntry]] = {
 def load_format(name: str) -> Format:
     """The format of this name.
 
-    Raises `UsageError` for a name that is none, and `MissingExtraError` for a format that needs
-    what is not installed.
+    Raises `UsageError` for a name that is none. A format that needs what is not installed raises
+    `MissingExtraError` when it is asked to write.
 
     >>> load_format("jsonl").shape
     'file'

@@ -7,10 +7,12 @@ from ..mailboxes import open_mailbox
 from .archive import Archive
 from .feeds import Listing
 from .files import parse_file, read_standard_input
+from .selecting import ArchiveSource
 from .texts import explain_text, find_contacts, find_dates, find_prices
 
 __all__ = [
     "Archive",
+    "ArchiveSource",
     "Listing",
     "explain_text",
     "find_contacts",

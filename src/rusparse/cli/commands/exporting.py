@@ -41,6 +41,16 @@ def export(
     language: LanguageOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="What a calendar or feed is called.")
+    ] = "",
+    time_zone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE",
+            help="The zone of times without one in a calendar, such as Europe/Stockholm.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is no earlier export.")
     ] = False,
@@ -51,21 +61,29 @@ def export(
     The output appears under its name when it is whole, with a manifest of what is in it. What
     could not be read is named, the rest is written, and the exit code is 3.
     """
+    from rusparse.exports import ExportSettings
     from rusparse.library import Archive
 
-    from ..exporting import make_selection, render_report, stream_archive
+    from ..exporting import make_selection, render_report, stream_source
 
     store = Archive(archive, create=False)
     words = " ".join(query or ())
     selection = make_selection(series, language, since, until)
+    settings = ExportSettings(title=title, time_zone=time_zone)
     if str(output) == "-":
         if is_terminal():
             raise typer.BadParameter("a terminal shows no export; give a file, or a pipe to read")
-        report = stream_archive(store, export_format, words, selection, sys.stdout.buffer)
+        source = store.select(words, selection, settings)
+        report = stream_source(source, export_format, sys.stdout.buffer)
     else:
         try:
             report = store.export(
-                export_format, output, words, selection=selection, overwrite=force
+                export_format,
+                output,
+                words,
+                selection=selection,
+                settings=settings,
+                overwrite=force,
             )
         except KeyboardInterrupt:
             print_note("rusparse: interrupted; nothing was written under that name")

@@ -138,14 +138,14 @@ def _join_days_with_times(merged: dict[Key, ListedDate]) -> list[ListedDate]:
     for key, date in merged.items():
         if isinstance(date.mention.starts, dt.datetime):
             day = date.mention.starts.date().isoformat()
-            times.setdefault((key[0], day), []).append(key)
+            times.setdefault((key[0], day, date.mention.bound), []).append(key)
     kept = dict(merged)
     for key, date in merged.items():
         starts = date.mention.starts
         if starts is None or isinstance(starts, dt.datetime) or date.mention.ends != starts:
             continue
-        on_it = times.get((key[0], starts.isoformat()), [])
-        if len(on_it) == 1 and date.mention.bound is None:
+        on_it = times.get((key[0], starts.isoformat(), date.mention.bound), [])
+        if len(on_it) == 1:
             timed, bare = kept[on_it[0]], kept.pop(key)
             letters = dict.fromkeys((*timed.letters, *bare.letters))
             kept[on_it[0]] = replace(timed, letters=tuple(letters))
