@@ -292,20 +292,22 @@ def _read_section(
     dates = find_dates(passage, context)
     prices = find_prices(passage, context)
     contacts = find_contacts(passage, context)
-    section = Section(
-        index=index,
-        kind=part.kind,
-        category=part.category,
-        heading=part.heading,
-        level=part.level,
-        text=part.text,
-        entries=part.entries,
-        links=links,
-        images=part.images,
-        tables=part.tables,
-        dates=tuple(dates.mentions),
-        prices=tuple(prices.mentions),
-        contacts=tuple(contacts.mentions),
+    section = Section.make(
+        {
+            "index": index,
+            "kind": part.kind,
+            "category": part.category,
+            "heading": part.heading,
+            "level": part.level,
+            "text": part.text,
+            "entries": part.entries,
+            "links": links,
+            "images": part.images,
+            "tables": part.tables,
+            "dates": tuple(dates.mentions),
+            "prices": tuple(prices.mentions),
+            "contacts": tuple(contacts.mentions),
+        }
     )
     where = f"section {index}"
     diagnostics = (*remarks, *dates.diagnostics, *prices.diagnostics, *contacts.diagnostics)

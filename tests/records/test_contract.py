@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import pickle
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -13,14 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from rusparse import parse
 from rusparse.errors import RecordError, SchemaVersionError
 from rusparse.records import (
     Address,
+    Contact,
     DateMention,
     Issue,
+    Link,
     Newsletter,
     PriceMention,
     Producer,
+    Record,
     Section,
     Series,
     Source,
@@ -183,3 +189,62 @@ def test_the_sender_is_the_contact_of_last_resort() -> None:
     (contact,) = letter.contacts
     assert (contact.kind, contact.rule, contact.email) == ("sender", "sender", "asa@example.se")
     assert make_newsletter().contacts == ()
+
+
+_MADE: list[tuple[type[Record], dict[str, Any]]] = [
+    (
+        Link,
+        {
+            "span": (1, 4),
+            "text": "led",
+            "url": "https://example.org/led?u=1",
+            "clean_url": "https://example.org/led",
+            "kind": "article",
+        },
+    ),
+    (
+        PriceMention,
+        {
+            "span": (0, 6),
+            "text": "450 kr",
+            "rule": "amount",
+            "amount": Decimal("450"),
+            "max_amount": None,
+            "currency": "SEK",
+            "currency_candidates": (),
+            "free": False,
+            "vat": None,
+            "unit": None,
+            "role": "price",
+            "bound": None,
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"), _MADE, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_a_record_made_unchecked_is_the_one_that_is_checked(
+    kind: type[Record], values: dict[str, Any]
+) -> None:
+    checked = kind(**values)
+    made = kind.make(dict(values))
+    assert made == checked
+    assert hash(made) == hash(checked)
+    assert made.model_dump_json() == checked.model_dump_json()
+    assert pickle.loads(pickle.dumps(made)) == checked
+    assert made.model_copy(update={"text": "x"}) == checked.model_copy(update={"text": "x"})
+    with pytest.raises(ValidationError, match="frozen"):
+        made.text = "x"  # type: ignore[attr-defined]
+
+
+def test_records_of_letters_hold_every_field_of_its_type() -> None:
+    # What is made unchecked must be what the checks would have let pass.
+    for path in sorted((Path(__file__).parents[1] / "fixtures" / "letters").iterdir()):
+        letter = parse(path.read_bytes())
+        for section in letter.sections:
+            for part in (section, *section.links, *section.dates, *section.prices):
+                assert type(part).model_validate(part.model_dump()) == part
+            for contact in section.contacts:
+                assert Contact.model_validate(contact.model_dump()) == contact

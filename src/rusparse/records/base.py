@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -14,6 +14,25 @@ class Record(BaseModel):
     """A frozen value of the stored contract; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @classmethod
+    def make(cls, values: dict[str, Any]) -> Self:
+        """A record of values that this program made itself, without checking them again.
+
+        `values` holds every field, defaults too, each of its declared type; it becomes the
+        record's own. For what comes from outside there is the constructor, which checks. Checking
+        would take three to ten times as long as making, and a letter has some hundred links and
+        mentions.
+        """
+        record = cls.__new__(cls)
+        _set(record, "__dict__", values)
+        _set(record, "__pydantic_fields_set__", set(values))
+        _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", None)
+        return record
+
+
+_set = object.__setattr__
 
 
 def _refuse_float(value: Any) -> Any:

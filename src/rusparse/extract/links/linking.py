@@ -25,14 +25,16 @@ def make_links(
     """
     kept = links[: context.limits.max_links]
     made = tuple(
-        Link(
-            span=link.span,
-            text=link.text,
-            url=link.url,
-            clean_url=clean_url(link.url),
-            kind=classify_link(
-                link.url, link.text, zone_kind=link.zone_kind, languages=context.languages
-            ),
+        Link.make(
+            {
+                "span": link.span,
+                "text": link.text,
+                "url": link.url,
+                "clean_url": clean_url(link.url),
+                "kind": classify_link(
+                    link.url, link.text, zone_kind=link.zone_kind, languages=context.languages
+                ),
+            }
         )
         for link in kept
     )
