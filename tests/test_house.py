@@ -19,6 +19,7 @@ HEAVY = {
     "email.message",
     "fast_mail_parser",
     "lxml",
+    "olefile",
     "phonenumbers",
     "pydantic",
     "tantivy",

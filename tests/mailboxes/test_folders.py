@@ -87,7 +87,7 @@ def test_what_is_no_mail_is_skipped_with_name_and_reason(tmp_path: Path) -> None
         "läsmig.md": "no mail by its content",
         "länk.eml": "a symbolic link, not followed",
         "länkad": "a symbolic link, not followed",
-        "outlook.msg": "an Outlook message or Office file (OLE2), not read yet",
+        "outlook.msg": "read-failed: NotOleFileError: not an OLE2 structured storage file",
         "runt": "a symbolic link, not followed",
         "tom.eml": "an empty file",
     }

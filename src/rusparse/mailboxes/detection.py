@@ -11,6 +11,7 @@ from .compressed import COMPRESSIONS, find_compression, unpack, unpack_head
 from .emlx import looks_like_emlx, read_emlx
 from .letter import read_letter, sniff_letter
 from .mbox import holds_mbox, looks_like_mbox, name_mbox, read_mbox
+from .outlook import looks_like_msg, looks_like_pst, read_msg, read_pst
 from .packed import PACKINGS, find_packing
 from .raw import MediaType, Messages, Place, Reading
 from .streams import ByteStream
@@ -24,8 +25,6 @@ MAX_LAYERS = 3
 """How deep files may lie in one another: an mbox in a tar in a gzip is three layers."""
 
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Outlook message or Office file (OLE2), not read yet"),
-    (b"!BDN", "an Outlook data file (pst), not read yet"),
     (b"%PDF-", "a PDF document, no mail"),
     (b"\x89PNG", "an image, no mail"),
     (b"\xff\xd8\xff", "an image, no mail"),
@@ -72,6 +71,10 @@ def recognise(
     )
     if container is not None:
         return container
+    if looks_like_msg(head):
+        return Recognised("msg", read_msg)
+    if looks_like_pst(head):
+        return Recognised("pst", read_pst)
     if single:
         return Recognised("message", partial(read_letter, media_type="message/rfc822"))
     if looks_like_mbox(head):

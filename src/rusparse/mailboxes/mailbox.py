@@ -22,6 +22,8 @@ from .streams import ByteStream, display_name, open_stream
 __all__ = ["Fingerprint", "Mailbox", "open_mailbox"]
 
 _DIALECTS = frozenset(dialect.value for dialect in Dialect)
+_MAYBE_WITHOUT_MAIL = (*PACKINGS, "msg", "pst")
+"""Formats whose first bytes don't tell whether there is mail inside, nor where in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Mailbox:
         self.path = path
         self.name = name
         self.format = file_format
-        plain = "+" not in file_format and file_format not in PACKINGS
+        plain = "+" not in file_format and file_format not in _MAYBE_WITHOUT_MAIL
         self.plain_size_bytes = size_bytes if plain else None
         self._limits = limits
         self._reading = Reading(limits)
@@ -100,8 +102,9 @@ class Mailbox:
 def open_mailbox(path: str | os.PathLike[str], *, limits: Limits | None = None) -> Mailbox:
     """Open a file or folder with mail; what it is, is told by its content.
 
-    Files: one message (RFC 5322, or a letter saved as HTML or text), mbox in four dialects, emlx;
-    each also packed with gzip, bzip2, xz or Zstandard; zip and tar of them. Folders: any tree of
+    Files: one message (RFC 5322, or a letter saved as HTML or text), mbox in four dialects, emlx,
+    Outlook's msg (with the extra `outlook`), pst and ost; each also packed with gzip, bzip2, xz or
+    Zstandard; zip and tar of them. Folders: any tree of
     such files, Maildir, MH. `limits` bound the memory: a larger message comes cut, with a
     quarantine reason.
 
@@ -121,7 +124,7 @@ def open_mailbox(path: str | os.PathLike[str], *, limits: Limits | None = None) 
         if stream.size_bytes == 0:
             raise InputError(f"{name}: the file is empty; was the export finished?")
         file_format, size_bytes = _recognise_file(stream).format, stream.size_bytes
-    if file_format.rpartition("+")[2] in PACKINGS:
+    if file_format.rpartition("+")[2] in _MAYBE_WITHOUT_MAIL:
         reading = Reading(limits)
         if next(_read(path, name, reading), None) is None:
             raise InputError(_tell_of_no_mail(name, f"{file_format} file", reading))
@@ -133,8 +136,8 @@ def _recognise_file(stream: ByteStream) -> Recognised:
     if isinstance(recognised, Unrecognised):
         raise InputError(
             f"{stream.name}: mail was expected, and this is {recognised.reason}; known are "
-            "messages (.eml), saved letters (.html, .txt), mbox, emlx, Maildir and MH, also in "
-            "gzip, bzip2, xz, Zstandard, zip or tar"
+            "messages (.eml), saved letters (.html, .txt), mbox, emlx, Outlook's msg and pst, "
+            "Maildir and MH, also in gzip, bzip2, xz, Zstandard, zip or tar"
         )
     return recognised
 

@@ -71,7 +71,7 @@ class Place:
             _without_suffix(directory, (".sbd", ".mbox")) for directory in directories
         )
         stem = _without_suffix(name, (".gz", ".bz2", ".xz", ".zst"))
-        return cls(folder or None, _without_suffix(stem, (".mbox", ".mbx")) or None)
+        return cls(folder or None, _without_suffix(stem, (".mbox", ".mbx", ".pst", ".ost")) or None)
 
 
 def _without_suffix(name: str, suffixes: tuple[str, ...]) -> str:

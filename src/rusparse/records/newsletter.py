@@ -67,6 +67,9 @@ class Source(Record):
     """The mail store's labels, such as Gmail's."""
     flags: tuple[str, ...] = ()
     """The mail store's flags: "seen", "answered", "flagged", "deleted", "draft"."""
+    rebuilt_from: Literal["msg", "pst"] | None = None
+    """The format that keeps no message as it was sent, so that it was rebuilt from its properties;
+    null for a message as it was sent."""
 
 
 class MailingList(Record):
