@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["REPLACEMENT", "clean_line", "clean_text", "keep_web_address"]
+__all__ = ["REPLACEMENT", "clean_line", "clean_text", "keep_web_address", "replace_unstorable"]
 
 REPLACEMENT = "\ufffd"
 """What stands for a character that a format can't hold (Unicode's replacement character)."""
@@ -13,6 +13,7 @@ REPLACEMENT = "\ufffd"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # What XML 1.0 section 2.2 forbids, and what YAML 1.2 section 5.1 calls not printable.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
@@ -26,6 +27,20 @@ def clean_text(text: str) -> str:
     if text.isprintable():
         return text
     return _FORBIDDEN.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
+
+
+def replace_unstorable(text: str) -> str:
+    """Text that a database takes, each character in its place, so that spans stay right.
+
+    >>> replace_unstorable("a\x00b")
+    'a\ufffdb'
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _SURROGATES.sub(REPLACEMENT, text)
+    # Databases that are written in C end a text at it.
+    return text.replace("\x00", REPLACEMENT)
 
 
 def clean_line(text: str) -> str:

@@ -29,6 +29,8 @@ FORMATS: Final[Mapping[str, FormatEntry]] = {
     "json": FormatEntry("json_files", "the records, a file a letter"),
     "markdown": FormatEntry("markdown", "readable letters with front matter, a file a letter"),
     "csv": FormatEntry("csv_table", "dates, prices and contacts, a row each"),
+    "sqlite": FormatEntry("sqlite_database", "tables with full-text search, in a database"),
+    "parquet": FormatEntry("parquet_tables", "tables for data frames, a Parquet file each"),
     "ics": FormatEntry("calendar_events", "events and deadlines, for calendars"),
     "vcf": FormatEntry("vcard", "contacts, for address books"),
     "atom": FormatEntry("atom", "the letters as a feed"),

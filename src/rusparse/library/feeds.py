@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
+from ..archive import DamageWarning
 from ..errors import UsageError
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from ..exports import ExportReport, ExportSettings, Selection
     from ..exports.lists import ListedContact, ListedDate, ListedPrice
     from .selecting import ArchiveSource
@@ -132,6 +136,24 @@ class ArchiveFeeds:
         source = self.select(query, selection)
         found = list_contacts(source.letters(), repeated=repeated)
         return Listing(found, source.problems(), source.remarks)
+
+    def to_arrow(
+        self, query: str = "", *, selection: Selection | None = None
+    ) -> dict[str, pyarrow.Table]:
+        """The letters as Arrow tables by name: letters, sections, dates, prices, contacts ...
+
+        A table of the same columns as the `parquet` export, for pandas, Polars and DuckDB; all of
+        it is in memory. What could not be read of the archive is a `DamageWarning`. Raises
+        `MissingExtraError` without the extra `parquet`.
+        """
+        from ..exports import Journal
+        from ..exports.parquet_tables import load_arrow_tables
+
+        source, journal = self.select(query, selection), Journal()
+        tables = load_arrow_tables(source, journal)
+        for problem in (*source.problems(), *journal.missing):
+            warnings.warn(f"{self.path}: {problem}", DamageWarning, stacklevel=2)
+        return tables
 
     def export(
         self,
