@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_interrupted_update_goes_on_where_it_stopped(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path / "index")
     first = make_part("a", [ONE])
     with pytest.raises(KeyboardInterrupt):
-        index.update([first, PartOfRecords("b", "x", 1, fail)])
+        index.update([first, PartOfRecords("b", "x", 1, fail)], sections_per_commit=1)
     assert headings(index, "båt") == ["Båtar"]
     report = index.update([first, make_part("b", [TWO])])
     assert report.added_parts == ("b",)
@@ -79,14 +80,18 @@ def test_interrupted_update_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert index.search("brygga").total == 2
 
 
-def test_errors_of_the_archive_are_its_own(tmp_path: Path) -> None:
-    def fail() -> list[bytes]:
+def test_part_that_cannot_be_read_leaves_the_rest_searched(tmp_path: Path) -> None:
+    def fail() -> Iterator[bytes]:
+        yield TWO.model_dump_json().encode()
         raise OSError("the disk is gone")
 
     index = SearchIndex(tmp_path / "index")
-    with pytest.raises(OSError, match="the disk is gone"):
-        index.update([PartOfRecords("a", "x", 1, fail)])
-    assert index.update([make_part("a", [ONE])]).notes == ()
+    report = index.update([PartOfRecords("a", "x", 1, fail), make_part("b", [ONE])])
+    assert report.notes == ("a could not be read and is not searched: the disk is gone",)
+    assert (report.added_parts, report.coverage) == (("b",), Coverage(1, 2, 1, 2))
+    assert (headings(index, "båt"), headings(index, "brygga lagas")) == (["Båtar"], [])
+    assert index.update([make_part("a", [TWO]), make_part("b", [ONE])]).notes == ()
+    assert headings(index, "brygga lagas") == ["Bryggor"]
 
 
 def test_update_of_what_is_up_to_date_needs_no_lock(tmp_path: Path) -> None:
@@ -97,7 +102,7 @@ def test_update_of_what_is_up_to_date_needs_no_lock(tmp_path: Path) -> None:
         if now.indexed_parts == 1:
             seen.append(SearchIndex(tmp_path / "index").update([first]).added_parts)
 
-    SearchIndex(tmp_path / "index").update([first, second], progress=look)
+    SearchIndex(tmp_path / "index").update([first, second], progress=look, sections_per_commit=1)
     assert seen == [()]
 
 
@@ -131,7 +136,7 @@ def test_index_opens_and_searches_while_another_updates(tmp_path: Path) -> None:
             SearchIndex(tmp_path / "index").update([])
 
     parts = [make_part("a", [ONE]), make_part("b", [THREE])]
-    SearchIndex(tmp_path / "index").update(parts, progress=look)
+    SearchIndex(tmp_path / "index").update(parts, progress=look, sections_per_commit=1)
     assert seen == [1, 2]
 
 

@@ -90,7 +90,7 @@ QUERIES = {
     "course": ["New courses"],
     "kurs navigation": ["Kurser i navigation"],
     "kurs -navigation": ["Årsmötet"],
-    "navigation OR seglarskola": ["Kurser i navigation", "Seglarskola för barn"],
+    "navigation OR seglarskola": ["Seglarskola för barn", "Kurser i navigation"],
     "navigation ELLER course": ["New courses", "Kurser i navigation"],
     '"till årsmötet"': ["Årsmötet"],
     '"årsmötet till"': [],

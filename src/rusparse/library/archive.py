@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING
 from ..archive import Archive as RecordStore
 from ..archive import LedgerEntry, QuarantinedMessage, Verification
 from ..context import Context
-from ..errors import ArchiveError
+from ..errors import ArchiveError, UsageError
 from ..records import Newsletter
 from .feeds import ArchiveFeeds
 from .intake import ArchiveIntake
 
 if TYPE_CHECKING:
     from ..exports import ExportSettings, Selection
-    from ..search import Coverage, PartOfRecords, SearchIndex, SearchResults, UpdateReport
+    from ..search import (
+        Coverage,
+        PartOfRecords,
+        SearchIndex,
+        SearchResults,
+        SortOrder,
+        UpdateReport,
+    )
     from .selecting import ArchiveSource
 
 __all__ = ["Archive"]
@@ -88,19 +95,63 @@ class Archive(ArchiveIntake, ArchiveFeeds):
         *,
         limit: int = 10,
         offset: int = 0,
+        sort: SortOrder = "relevance",
         by_letter: bool = False,
+        collapse_copies: bool = True,
         facets: Sequence[str] = (),
     ) -> SearchResults:
         """The sections that a query asks for, best first; any string is a query.
 
-        `limit` hits from `offset` on; with `by_letter` a letter has one hit, its best section;
-        `facets` counts the sections by "sender", "year" and "language". Records that have come
-        since the index was written are indexed first. What of the query was not understood, and
-        what the index lacks, is named in the results' remarks.
+        `limit` hits from `offset` on, ordered by `sort`: "relevance", "sent" (the newest letter
+        first), "event" (the earliest first) or "price" (the lowest first). With `by_letter` a
+        letter has one hit, its best section; with `collapse_copies` copies of an issue have one
+        that counts them. `facets` counts the sections by "sender", "year", "month", "language" and
+        "has". Records that have come since the index was written are indexed first. What of the
+        query was not understood, and what the index lacks, is named in the results' remarks.
+        Raises `UsageError` for a page, order or facet that there is not.
         """
         notes = self._complete_index()
         results = self._open_index().search(
-            query, limit=limit, offset=offset, by_letter=by_letter, facets=facets
+            query,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            by_letter=by_letter,
+            collapse_copies=collapse_copies,
+            facets=facets,
+        )
+        return replace(results, remarks=(*results.remarks, *notes))
+
+    def find_similar(
+        self,
+        id_prefix: str,
+        section: int | None = None,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        by_letter: bool = False,
+    ) -> SearchResults:
+        """The sections of other letters that are most like a letter, or like one of its sections.
+
+        Raises `UsageError` if there is no such letter or section.
+        """
+        from ..search import find_searched_text
+
+        letter = self.get(id_prefix)
+        chosen = [one for one in letter.sections if section in (None, one.index)]
+        if not chosen:
+            raise UsageError(
+                f"a section from 0 to {len(letter.sections) - 1} of {letter.id} was expected, not "
+                f"{section}"
+            )
+        notes = self._complete_index()
+        results = self._open_index().find_similar(
+            letter.id,
+            [find_searched_text(one.model_dump(mode="json")) for one in chosen],
+            letter.language,
+            limit=limit,
+            offset=offset,
+            by_letter=by_letter,
         )
         return replace(results, remarks=(*results.remarks, *notes))
 

@@ -1,9 +1,10 @@
 """The searchable index over stored records, with analysis that knows Swedish first."""
 
+from .content import find_searched_text
 from .index import SearchIndex
 from .parts import Coverage, PartOfRecords, UpdateReport
 from .query import Query, parse_query
-from .results import SearchHit, SearchResults
+from .results import SearchHit, SearchResults, SortOrder
 
 __all__ = [
     "Coverage",
@@ -12,6 +13,8 @@ __all__ = [
     "SearchHit",
     "SearchIndex",
     "SearchResults",
+    "SortOrder",
     "UpdateReport",
+    "find_searched_text",
     "parse_query",
 ]

@@ -8,36 +8,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from .analysis import Analyzer, form_term, load_analyzer
-from .documents import day_number
+from .compounding import find_archive_compounds
+from .documents import amount_number, day_number
+from .intervals import find_blocks_at
 from .query import Clause, Query
+from .schema import load_schema
 
 if TYPE_CHECKING:
     import tantivy
 
 __all__ = ["Compiled", "compile_query"]
 
-# How much a word weighs by where it stands ...
-_TEXT_PLACES: Final = (("text", 1.0), ("heading", 3.0), ("title", 1.5), ("category", 1.0))
-# ... and by how it matches: as typed, as another form of the word, as a part of a compound, as a
-# compound of the archive's own words, or typed without the marks of its letters.
+# How much a word weighs by how it matches: as its base form, as typed, as a part of a compound, as
+# a compound of the archive's own words, or typed without the marks of its letters.
 _FORM_BOOST: Final = 0.25
 _PART_BOOST: Final = 0.5
 _FOLDED_BOOST: Final = 0.3
-_PREFIX_BOOST: Final = 0.7
-_MAX_PREFIX_TERMS: Final = 1_000
-_MAX_COMPOUND_CANDIDATES: Final = 100
-_MIN_COMPOUND_LETTERS: Final = 3
-_MIN_REST_LETTERS: Final = 4
-_MIN_DAY: Final = day_number(dt.date.min)
-_MAX_DAY: Final = day_number(dt.date.max)
+_MAX_PREFIX_TERMS: Final = 200
+_OPEN_DAY: Final = day_number(dt.date.max)
 
 
 @dataclass(slots=True)
 class Compiled:
     """The engine's query, and the terms and phrases that a text is highlighted by.
 
-    `terms` are those of single words, `prefixes` what words begin with, `phrases` words in a row;
-    only of what is asked for, never of what must not be.
+    `ranked` is False where all that it finds is equally good. `terms` are those of single words,
+    `prefixes` what words begin with, `phrases` words in a row; only of what is asked for, never of
+    what must not be.
     """
 
     query: tantivy.Query
@@ -48,16 +45,14 @@ class Compiled:
     remarks: list[str] = field(default_factory=list)
 
 
-def compile_query(
-    query: Query, schema: tantivy.Schema, searcher: tantivy.Searcher, languages: Sequence[str]
-) -> Compiled:
+def compile_query(query: Query, searcher: tantivy.Searcher, languages: Sequence[str]) -> Compiled:
     """The engine's query for an index whose letters are in `languages`.
 
     A query that asks for nothing finds nothing; one that only says what must not be finds the rest.
     """
     import tantivy
 
-    compiler = _Compiler(schema, searcher, [load_analyzer(language) for language in languages])
+    compiler = _Compiler(searcher, [load_analyzer(language) for language in languages])
     occurrences: list[tuple[tantivy.Occur, tantivy.Query]] = []
     for group in query.groups:
         if len(group) == 1 and group[0].negated:
@@ -70,6 +65,10 @@ def compile_query(
     if all(occur == tantivy.Occur.MustNot for occur, _ in occurrences):
         everything = tantivy.Query.const_score_query(tantivy.Query.all_query(), 1.0)
         occurrences.append((tantivy.Occur.Must, everything))
+    if len(occurrences) == 1:
+        # The engine leaves out early what can't be among the best, if nothing stands around it.
+        compiled.query = occurrences[0][1]
+        return compiled
     compiled.query = tantivy.Query.boolean_query(occurrences)
     return compiled
 
@@ -77,14 +76,13 @@ def compile_query(
 class _Compiler:
     def __init__(
         self,
-        schema: tantivy.Schema,
         searcher: tantivy.Searcher,
         analyzers: Sequence[Analyzer],
     ) -> None:
         import tantivy
 
         self._tantivy = tantivy
-        self._schema = schema
+        self._schema = load_schema()
         self._searcher = searcher
         self._analyzers = analyzers
         self.compiled = Compiled(tantivy.Query.empty_query(), ranked=False)
@@ -97,10 +95,8 @@ class _Compiler:
 
     def compile(self, clause: Clause) -> tantivy.Query:
         """The query of a clause, as if it were not negated."""
-        if clause.kind == "text":
-            return self._compile_words(clause, _TEXT_PLACES)
-        if clause.kind == "words":
-            return self._compile_words(clause, ((clause.index, 1.0),))
+        if clause.kind in ("text", "words"):
+            return self._compile_words(clause)
         if clause.kind == "names":
             return self._const(self._compile_names(clause))
         if clause.kind == "days":
@@ -108,154 +104,107 @@ class _Compiler:
         if clause.kind == "amount":
             return self._const(self._compile_amounts(clause))
         if clause.kind == "phone":
-            reversed_digits = clause.words[0][::-1]
-            terms = self._terms_with_prefix(clause.index, reversed_digits)
-            return self._const(self._any_term(clause.index, terms))
+            return self._const(self._prefix(clause.index, clause.words[0][::-1]))
         return self._const(self._term(clause.index, clause.words[0]))
 
     # --- words ---
 
-    def _compile_words(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
+    def _compile_words(self, clause: Clause) -> tantivy.Query:
+        if clause.prefix and len(clause.words) == 1:
+            return self._compile_prefix(clause)
         if not clause.negated:
             self.compiled.ranked = True
-        if clause.prefix and len(clause.words) == 1:
-            return self._compile_prefix(clause, places)
         if clause.phrase and len(clause.words) > 1:
-            return self._compile_phrase(clause, places)
-        return self._compile_word(clause, places)
+            return self._compile_phrase(clause)
+        return self._compile_word(clause)
 
-    def _compile_word(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
+    def _compile_word(self, clause: Clause) -> tantivy.Query:
         word = clause.words[0]
-        boosts: dict[str, float] = {form_term(word): _FORM_BOOST}
+        # What has a place of its own holds all kinds of terms; see `schema`.
+        stems, forms = (clause.index, clause.index) if clause.index else ("stems", "forms")
+        found: dict[tuple[str, str], float] = {(forms, form_term(word)): _FORM_BOOST}
         compounds: list[str] = []
         for analyzer in self._analyzers:
-            compounds += self._add_terms(boosts, word, analyzer)
+            base, *others = analyzer.find_bases(word)
+            found[stems, analyzer.stem_term(base)] = 1.0
+            for other in others:
+                found[stems, analyzer.stem_term(other)] = _PART_BOOST
+            for whole in (base, *others):
+                found[forms, analyzer.part_term(whole)] = _PART_BOOST
+                compounds += map(
+                    analyzer.stem_term, find_archive_compounds(whole, analyzer, self._searcher)
+                )
+            for folded in analyzer.find_folded(word):
+                found[forms, analyzer.folded_term(folded)] = _FOLDED_BOOST
         if not clause.negated:
-            self.compiled.terms.update(boosts)
+            self.compiled.terms.update(term for _, term in found)
             self.compiled.terms.update(compounds)
-        found = [
-            self._boost(self._term(place, term), weight * boost)
-            for place, weight in places
-            for term, boost in boosts.items()
-        ]
+        queries = [self._boost(self._term(*place), boost) for place, boost in found.items()]
         if compounds:
-            # Together: there may be hundreds, and how rare each is says little.
-            found += [
-                self._boost(self._const(self._any_term(place, compounds)), weight * _PART_BOOST)
-                for place, weight in places
-            ]
-        return self._any(found)
+            # Together: there may be many, and how rare each is says little.
+            together = self._any(self._term(stems, compound) for compound in compounds)
+            queries.append(self._tantivy.Query.const_score_query(together, _PART_BOOST))
+        return self._any(queries)
 
-    def _add_terms(self, boosts: dict[str, float], word: str, analyzer: Analyzer) -> list[str]:
-        """Add a word's terms in a language, and return those of the archive's compounds."""
-        base, *others = analyzer.find_bases(word)
-        boosts[analyzer.stem_term(base)] = 1.0
-        for other in others:
-            boosts[analyzer.stem_term(other)] = _PART_BOOST
-        for whole in (base, *others):
-            boosts[analyzer.part_term(whole)] = _PART_BOOST
-        for folded in analyzer.find_folded(word):
-            boosts[analyzer.folded_term(folded)] = _FOLDED_BOOST
-        return [
-            analyzer.stem_term(compound)
-            for whole in (base, *others)
-            for compound in self._find_archive_compounds(whole, analyzer)
-        ]
+    def _compile_phrase(self, clause: Clause) -> tantivy.Query:
+        index = clause.index or "stems"
+        phrases = dict.fromkeys(
+            tuple(analyzer.analyze(word).stem for word in clause.words)
+            for analyzer in self._analyzers
+        )
+        if not clause.negated:
+            self.compiled.phrases += phrases
+        return self._any(self._phrase(index, phrase) for phrase in phrases)
 
-    def _compile_phrase(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
-        alternatives: list[tantivy.Query] = []
-        phrases = [[form_term(word) for word in clause.words]]
-        phrases += [
-            [analyzer.analyze(word).stem for word in clause.words] for analyzer in self._analyzers
-        ]
-        for phrase in phrases:
-            if not clause.negated:
-                self.compiled.phrases.append(tuple(phrase))
-            for place, weight in places:
-                alternatives.append(self._boost(self._phrase(place, phrase), weight))
-        return self._any(alternatives)
-
-    def _compile_prefix(self, clause: Clause, places: Sequence[tuple[str, float]]) -> tantivy.Query:
+    def _compile_prefix(self, clause: Clause) -> tantivy.Query:
         prefix = form_term(clause.words[0])
         if not clause.negated:
             self.compiled.prefixes.add(prefix)
-        return self._any(
-            self._tantivy.Query.const_score_query(
-                self._any_term(place, self._terms_with_prefix(place, prefix)),
-                weight * _PREFIX_BOOST,
-            )
-            for place, weight in places
-        )
-
-    def _find_archive_compounds(self, base: str, analyzer: Analyzer) -> list[str]:
-        """Words of the archive that the lists don't split, whose other part is a word."""
-        if not analyzer.splits or len(base) < _MIN_COMPOUND_LETTERS or not base.isalpha():
-            return []
-        found: list[str] = []
-        backwards = self._searcher.terms_with_prefix(
-            "backwards", analyzer.backwards_term(base), limit=_MAX_COMPOUND_CANDIDATES
-        )
-        for term, _ in backwards:
-            word = term.partition(":")[2][::-1]
-            if self._is_word(word[: -len(base)], analyzer, first=True):
-                found.append(word)
-        forwards = self._searcher.terms_with_prefix(
-            "forwards", analyzer.stem_term(base), limit=_MAX_COMPOUND_CANDIDATES
-        )
-        for term, _ in forwards:
-            word = term.partition(":")[2]
-            if self._is_word(word[len(base) :], analyzer, first=False):
-                found.append(word)
-        return found
-
-    def _is_word(self, rest: str, analyzer: Analyzer, *, first: bool) -> bool:
-        """True for the rest of a compound that the archive or the lists have as its own word."""
-        link = analyzer.link
-        unlinked = rest.removesuffix(link) if first else rest.removeprefix(link)
-        return any(
-            len(word) >= _MIN_REST_LETTERS
-            and (analyzer.is_listed(word) or self._occurs(word, analyzer))
-            for word in dict.fromkeys((rest, unlinked))
-        )
-
-    def _occurs(self, word: str, analyzer: Analyzer) -> bool:
-        stem = analyzer.stem_term(analyzer.find_base(word))
-        return bool(self._searcher.doc_freq("text", stem) > 0)
+        return self._const(self._prefix(clause.index or "forms", prefix))
 
     # --- names, days, amounts ---
 
     def _compile_names(self, clause: Clause) -> tantivy.Query:
         *words, last = clause.words
-        if clause.prefix:
-            lasts = self._terms_with_prefix(clause.index, last)
-            if not words:
-                return self._any_term(clause.index, lasts)
-            return self._any(self._phrase(clause.index, [*words, end]) for end in lasts)
-        return self._phrase(clause.index, clause.words)
+        if not clause.prefix:
+            return self._phrase(clause.index, clause.words)
+        if not words:
+            return self._prefix(clause.index, last)
+        lasts = self._searcher.terms_with_prefix(clause.index, last, limit=_MAX_PREFIX_TERMS)
+        if len(lasts) == _MAX_PREFIX_TERMS:
+            self.compiled.remarks.append(
+                f'more than {_MAX_PREFIX_TERMS} words begin with "{last}"; the commonest were '
+                "searched"
+            )
+        return self._any(self._phrase(clause.index, [*words, end]) for end, _ in lasts)
 
     def _compile_days(self, clause: Clause) -> tantivy.Query:
         assert clause.days is not None
         first, last = clause.days
-        return self._tantivy.Query.range_query(
-            self._schema,
-            clause.index,
-            self._tantivy.FieldType.Integer,
-            day_number(first) if first is not None else _MIN_DAY,
-            day_number(last) if last is not None else _MAX_DAY,
-        )
+        low = day_number(first) if first is not None else 0
+        high = day_number(last) if last is not None else _OPEN_DAY
+        begins = self._range(f"{clause.index}_day", low, high)
+        if clause.index == "sent":
+            return begins
+        # What overlaps begins within the days asked for, or lasts from before the first of them.
+        return self._any([begins, self._lasting(clause.index, low)])
 
     def _compile_amounts(self, clause: Clause) -> tantivy.Query:
         assert clause.amounts is not None
         low, high, includes_low, includes_high = clause.amounts
-        return self._tantivy.Query.range_query(
-            self._schema,
+        begins = self._range(
             clause.index,
-            self._tantivy.FieldType.Float,
             low if low is not None else 0.0,
             high if high is not None else float("inf"),
-            include_lower=includes_low,
-            include_upper=includes_high,
+            includes_low,
+            includes_high,
         )
+        lasting = amount_number(low or 0.0) + (not includes_low)
+        return self._any([begins, self._lasting(clause.index, lasting)])
+
+    def _lasting(self, index: str, point: int) -> tantivy.Query:
+        field = f"{index}_blocks"
+        return self._any(self._term(field, block) for block in find_blocks_at(point))
 
     # --- the engine's queries ---
 
@@ -267,11 +216,34 @@ class _Compiler:
             return self._term(index, words[0])
         return self._tantivy.Query.phrase_query(self._schema, index, list(words))
 
-    def _any_term(self, index: str, terms: Sequence[str]) -> tantivy.Query:
-        return self._tantivy.Query.term_set_query(self._schema, index, list(terms))
+    def _prefix(self, index: str, prefix: str) -> tantivy.Query:
+        # A prefix is made of letters and digits alone, behind the mark of its kind of term.
+        return self._tantivy.Query.regex_query(self._schema, index, f"{prefix}.*")
+
+    def _range(
+        self,
+        index: str,
+        low: float,
+        high: float,
+        includes_low: bool = True,
+        includes_high: bool = True,
+    ) -> tantivy.Query:
+        kinds = self._tantivy.FieldType
+        return self._tantivy.Query.range_query(
+            self._schema,
+            index,
+            kinds.Integer if isinstance(low, int) else kinds.Float,
+            low,
+            high,
+            include_lower=includes_low,
+            include_upper=includes_high,
+        )
 
     def _any(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
-        should = [(self._tantivy.Occur.Should, query) for query in queries]
+        alternatives = list(queries)
+        if len(alternatives) == 1:
+            return alternatives[0]
+        should = [(self._tantivy.Occur.Should, query) for query in alternatives]
         return self._tantivy.Query.boolean_query(should)
 
     def _not(self, query: tantivy.Query) -> tantivy.Query:
@@ -285,11 +257,3 @@ class _Compiler:
 
     def _boost(self, query: tantivy.Query, boost: float) -> tantivy.Query:
         return self._tantivy.Query.boost_query(query, boost)
-
-    def _terms_with_prefix(self, index: str, prefix: str) -> list[str]:
-        found = self._searcher.terms_with_prefix(index, prefix, limit=_MAX_PREFIX_TERMS)
-        if len(found) == _MAX_PREFIX_TERMS:
-            self.compiled.remarks.append(
-                f"more than {_MAX_PREFIX_TERMS} words begin so; the commonest were searched"
-            )
-        return [term for term, _ in found]

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from rusparse.errors import ArchiveError
 
-from .schema import build_schema
+from .schema import load_schema
 
 if TYPE_CHECKING:
     import tantivy
 
 __all__ = [
+    "DESCRIPTION",
+    "SEGMENTS",
     "EngineDamaged",
     "engine_errors",
     "open_engine",
@@ -24,10 +26,10 @@ __all__ = [
     "remove_engine",
 ]
 
-_FOLDER: Final = "segments"
+SEGMENTS: Final = "segments"
 # The engine's list of its files, replaced by each commit.
-_DESCRIPTION: Final = "meta.json"
-_WRITER_BYTES: Final = 64_000_000
+DESCRIPTION: Final = "meta.json"
+_WRITER_BYTES: Final = 128_000_000
 
 
 class EngineDamaged(Exception):  # noqa: N818 - never leaves this package
@@ -38,19 +40,20 @@ def open_engine(folder: Path, *, create: bool) -> tantivy.Index:
     """The engine on the files below the index's folder; raises `EngineDamaged`."""
     import tantivy
 
-    segments = folder / _FOLDER
+    segments = folder / SEGMENTS
     with engine_errors():
         if create:
             segments.mkdir(parents=True, exist_ok=True)
         elif not segments.is_dir() or not tantivy.Index.exists(str(segments)):
             raise EngineDamaged("there are no files of an index")
-        return tantivy.Index(build_schema(), path=str(segments))
+        return tantivy.Index(load_schema(), path=str(segments))
 
 
 def open_writer(engine: tantivy.Index) -> tantivy.IndexWriter:
     """The one writer; raises `ArchiveError` while another process has it."""
     try:
-        # One thread: the order of documents, and with it the files, depend on nothing else.
+        # One thread: the order of documents, and with it the files, depend on nothing else. It
+        # runs beside the one that analyses the texts, which takes longer.
         return engine.writer(_WRITER_BYTES, 1)
     except (ValueError, OSError) as error:
         if "lock" in str(error).lower():
@@ -64,7 +67,7 @@ def open_writer(engine: tantivy.Index) -> tantivy.IndexWriter:
 def read_state(folder: Path) -> tuple[int, ...]:
     """What changes whenever the engine's files do; raises `EngineDamaged` if there are none."""
     try:
-        stat = (folder / _FOLDER / _DESCRIPTION).stat()
+        stat = (folder / SEGMENTS / DESCRIPTION).stat()
     except OSError as error:
         raise EngineDamaged("there are no files of an index") from error
     return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
@@ -72,7 +75,7 @@ def read_state(folder: Path) -> tuple[int, ...]:
 
 def remove_engine(folder: Path) -> None:
     """Remove the engine's files, and nothing else in the folder."""
-    shutil.rmtree(folder / _FOLDER, ignore_errors=True)
+    shutil.rmtree(folder / SEGMENTS, ignore_errors=True)
 
 
 @contextmanager

@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
 from rusparse.records import Span
 
-from .analysis import Token, find_tokens, form_term, load_analyzer
+from .analysis import WORD, fold_case, fold_marks, form_term, load_analyzer, read_term
 from .compilation import Compiled
 
-__all__ = ["find_highlights", "make_snippet"]
+__all__ = ["Highlighter", "make_snippet"]
 
 _SNIPPET_CHARACTERS = 240
 _BEFORE_CHARACTERS = 60
 _MAX_HIGHLIGHTS = 500
 _ELLIPSIS = "…"
+_NO_SPACE = re.compile(r"\S+")
 
 
-def find_highlights(text: str, compiled: Compiled, language: str) -> tuple[Span, ...]:
-    """The spans of the words in a text that a query found, in order and apart.
+class Highlighter:
+    """Finds the words of texts that one query found; what it learns of a word it keeps."""
 
-    Words are compared as the index compares them, in the letter's language; a compound that was
-    found by one of its parts is highlighted whole, and a phrase from its first word to its last.
-    """
-    tokens = list(find_tokens(text))
-    words = {token.word for token in tokens}
-    found = {word for word in words if _is_found(word, compiled, language)}
-    spans = [(token.start, token.end) for token in tokens if token.word in found]
-    for phrase in compiled.phrases:
-        spans.extend(_find_phrase(tokens, phrase, language))
-    return _merge(spans)
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._known: dict[str, dict[str, bool]] = {}
+        self._beginnings = _compile_beginnings(compiled.terms)
+
+    def find_highlights(self, text: str, language: str) -> tuple[Span, ...]:
+        """The spans of the words in a text that the query found, in order and apart.
+
+        Words are compared as the index compares them, in the letter's language (a primary subtag);
+        a compound that was found by one of its parts is highlighted whole, and a phrase from its
+        first word to its last. At most 500 are told.
+        """
+        compiled = self._compiled
+        spans: list[Span] = []
+        if compiled.terms or compiled.prefixes:
+            known = self._known.setdefault(language, {})
+            for match in WORD.finditer(text):
+                written = match[0]
+                found = known.get(written)
+                if found is None:
+                    found = known[written] = self._is_found(fold_case(written), language)
+                if found:
+                    spans.append(match.span())
+        for phrase in compiled.phrases:
+            spans.extend(_find_phrase(text, phrase, language))
+        return _merge(spans)
+
+    def _is_found(self, word: str, language: str) -> bool:
+        compiled = self._compiled
+        form = form_term(word)
+        if form in compiled.terms or any(map(form.startswith, compiled.prefixes)):
+            return True
+        # Analysis takes long for words that no list has, and few words can be found by it.
+        if self._beginnings is None or not self._beginnings.search(fold_marks(word)):
+            return False
+        terms = load_analyzer(language).analyze(word)
+        return (
+            terms.stem in compiled.terms
+            or not compiled.terms.isdisjoint(terms.parts)
+            or not compiled.terms.isdisjoint(terms.folded)
+        )
 
 
 def make_snippet(
@@ -44,48 +80,49 @@ def make_snippet(
     if end < len(text):
         cut = text.rfind(" ", start, end)
         end = cut if cut > start else end
-    places: dict[int, int] = {}
-    line = ""
-    for place in range(start, end):
-        places[place] = len(line)
-        character = text[place]
-        if not character.isspace():
-            line += character
-        elif line and not line.endswith(" "):
-            line += " "
-    places[end] = len(line)
     before = _ELLIPSIS if start > skip else ""
+    # Each run of spaces and line ends is one space; so each word has moved by its own distance.
+    words = [match.span() for match in _NO_SPACE.finditer(text, start, end)]
+    starts = [first for first, _ in words]
+    moves: list[int] = []
+    length = len(before)
+    for first, last in words:
+        moves.append(length - first)
+        length += last - first + 1
+
+    def move(place: int) -> int:
+        return place + moves[bisect_right(starts, place) - 1]
+
     moved = tuple(
-        (places[first] + len(before), places[min(last, end)] + len(before))
+        (move(first), move(min(last, end) - 1) + 1)
         for first, last in highlights
         if start <= first < end
     )
-    return before + line.rstrip() + (_ELLIPSIS if end < len(text) else ""), moved
+    line = " ".join(text[first:last] for first, last in words)
+    return before + line + (_ELLIPSIS if end < len(text) else ""), moved
 
 
-def _is_found(word: str, compiled: Compiled, language: str) -> bool:
-    form = form_term(word)
-    if form in compiled.terms or any(map(form.startswith, compiled.prefixes)):
-        return True
-    if not compiled.terms:
-        return False
-    terms = load_analyzer(language).analyze(word)
-    return (
-        terms.stem in compiled.terms
-        or not compiled.terms.isdisjoint(terms.parts)
-        or not compiled.terms.isdisjoint(terms.folded)
+def _compile_beginnings(terms: Iterable[str]) -> re.Pattern[str] | None:
+    """What must stand somewhere in a word, its marks left out, for one of the terms to find it."""
+    found: set[str] = set()
+    for term in terms:
+        language, base = read_term(term)
+        if language:
+            found.update(map(fold_marks, load_analyzer(language).find_beginnings(base)))
+    # Of two that begin alike, the shorter says it all.
+    shortest = sorted(
+        one for one in found if not any(one != other and other in one for other in found)
     )
+    return re.compile("|".join(map(re.escape, shortest))) if shortest else None
 
 
-def _find_phrase(tokens: list[Token], phrase: tuple[str, ...], language: str) -> list[Span]:
-    if phrase[0].startswith(form_term("")):
-        terms = [form_term(token.word) for token in tokens]
-    else:
-        analyze = load_analyzer(language).analyze
-        terms = [analyze(token.word).stem for token in tokens]
+def _find_phrase(text: str, phrase: tuple[str, ...], language: str) -> list[Span]:
+    analyze = load_analyzer(language).analyze
+    words = list(WORD.finditer(text))
+    terms = [analyze(fold_case(match[0])).stem for match in words]
     length = len(phrase)
     return [
-        (tokens[place].start, tokens[place + length - 1].end)
+        (words[place].start(), words[place + length - 1].end())
         for place in range(len(terms) - length + 1)
         if terms[place] == phrase[0] and tuple(terms[place : place + length]) == phrase
     ]

@@ -1,136 +1,187 @@
-"""Asks the engine and reads its answer: hits in a fixed order, letters, facets."""
+"""Asks the engine and reads its answer: hits in a fixed order, one for each letter or issue."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rusparse.records import Address
 
 from .compilation import Compiled
-from .highlighting import find_highlights, make_snippet
-from .results import SearchHit
+from .copies import is_copy
+from .documents import NO_EVENT, NO_PRICE
+from .highlighting import Highlighter, make_snippet
+from .results import Page, SearchHit, SortOrder
 
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["FACETS", "count_facets", "find_hits", "find_places"]
+__all__ = ["SORT_ORDERS", "find_hits", "find_places"]
 
-FACETS: Final[Mapping[str, str]] = {
-    "sender": "sender_facet",
-    "year": "year",
-    "language": "language",
+
+class _Order(NamedTuple):
+    """The field that hits are ordered by, whether the highest is first, and what counts as none."""
+
+    field: str
+    descending: bool
+    none: float | None = None
+
+
+_NEWEST: Final = _Order("newest", descending=True)
+SORT_ORDERS: Final[dict[SortOrder, _Order | None]] = {
+    "relevance": None,
+    "sent": _NEWEST,
+    "event": _Order("event_day", descending=False, none=NO_EVENT),
+    "price": _Order("lowest_price", descending=False, none=NO_PRICE),
 }
-"""The facets by the names that a caller uses, with the index's fields."""
+"""The orders by the names that a caller uses; None is that of the scores."""
 
-_MAX_FACET_VALUES = 100
-# The engine orders equal scores by where they happen to lie in its files; a page that ends among
-# them is put in order with this many more.
+# The engine orders what is equal by where it happens to lie in its files; a page that ends among
+# such hits is put in order with this many more.
 _EXTRA_HITS = 100
 _MAX_HITS = 100_000
 
 
-_EngineHit: TypeAlias = "tuple[float, tantivy.DocAddress]"
+@dataclass(slots=True)
+class _Found:
+    """A hit on its way: the key it is ordered by, its place in the engine's files, its numbers."""
 
-
-class _Found(NamedTuple):
-    score: float
-    stored: dict[str, Any]
+    key: float
+    address: tantivy.DocAddress
+    newest: int
+    letter: int = 0
+    issue: int = 0
+    stored: dict[str, Any] | None = None
+    copies: int = 0
 
 
 def find_hits(
-    searcher: tantivy.Searcher, compiled: Compiled, *, limit: int, offset: int, by_letter: bool
+    searcher: tantivy.Searcher, compiled: Compiled, page: Page
 ) -> tuple[tuple[SearchHit, ...], int]:
     """A page of hits, and how many sections all pages have."""
-    wanted = offset + limit
+    wanted = page.offset + page.limit
+    order = SORT_ORDERS[page.sort]
+    if order is None and not compiled.ranked:
+        order = _NEWEST
     fetched = wanted + _EXTRA_HITS
     while True:
-        result = searcher.search(
-            compiled.query, limit=min(fetched, _MAX_HITS), weight_by_field="recency"
-        )
-        if by_letter:
-            chosen = list(_first_of_each_letter(_order(searcher, result.hits)))
-        else:
-            chosen = _order(searcher, _cut_after_ties(result.hits, wanted))
-        if len(chosen) >= wanted or len(result.hits) < fetched or fetched >= _MAX_HITS:
+        result = _search(searcher, compiled.query, order, min(fetched, _MAX_HITS))
+        found = _put_in_order(searcher, result.hits, order)
+        complete = len(found) < fetched or fetched >= _MAX_HITS
+        if not complete:
+            found = _cut_before_ties(found)
+        if page.by_letter or page.collapse_copies:
+            found = _leave_out(searcher, found, page)
+        if len(found) >= wanted or complete:
             break
         fetched *= 4
-    hits = tuple(_make_hit(found, compiled) for found in chosen[offset:wanted])
+    highlighter = Highlighter(compiled)
+    hits = tuple(
+        _make_hit(_load(searcher, one), one, order, highlighter)
+        for one in found[page.offset : wanted]
+    )
     return hits, int(result.count)  # type: ignore[attr-defined]  # missing in the stubs only
 
 
 def find_places(searcher: tantivy.Searcher, compiled: Compiled) -> Iterator[tuple[str, int]]:
     """The letter and the index of every section that is found, in no order."""
-    result = searcher.search(compiled.query, limit=max(1, searcher.num_docs))
+    result = searcher.search(compiled.query, limit=max(1, searcher.num_docs), count=False)
     for _, address in result.hits:
         stored = json.loads(searcher.doc(address)["stored"][0])
         yield stored["newsletter_id"], stored["section_index"]
 
 
-def count_facets(
-    searcher: tantivy.Searcher, compiled: Compiled, facets: Sequence[str]
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """How many of the sections found each sender, year or language has, the most first."""
-    if not facets:
-        return {}
-    asked = {name: {"terms": {"field": FACETS[name], "size": _MAX_FACET_VALUES}} for name in facets}
-    answer = searcher.aggregate(compiled.query, asked)
-    counted: dict[str, tuple[tuple[str, int], ...]] = {}
-    for name in facets:
-        values = [
-            (_facet_label(bucket["key"]), int(bucket["doc_count"]))
-            for bucket in answer[name]["buckets"]
-        ]
-        counted[name] = tuple(sorted(values, key=lambda value: (-value[1], value[0])))
-    return counted
+def _search(
+    searcher: tantivy.Searcher, query: tantivy.Query, order: _Order | None, limit: int
+) -> tantivy.SearchResult:
+    if order is None:
+        return searcher.search(query, limit=limit, weight_by_field="recency")
+    # Heavy to import, and loaded already where there is a searcher.
+    import tantivy
+
+    direction = tantivy.Order.Desc if order.descending else tantivy.Order.Asc
+    return searcher.search(query, limit=limit, order_by_field=order.field, order=direction)
 
 
-def _facet_label(key: Any) -> str:
-    return str(int(key)) if isinstance(key, float) else str(key)
-
-
-def _cut_after_ties(hits: Sequence[_EngineHit], wanted: int) -> Sequence[_EngineHit]:
-    """The wanted hits and those after them that are as good as the last."""
-    end = min(wanted, len(hits))
-    while 0 < end < len(hits) and hits[end][0] == hits[end - 1][0]:
-        end += 1
-    return hits[:end]
-
-
-def _order(searcher: tantivy.Searcher, hits: Sequence[_EngineHit]) -> list[_Found]:
+def _put_in_order(
+    searcher: tantivy.Searcher,
+    hits: Sequence[tuple[Any, tantivy.DocAddress]],
+    order: _Order | None,
+) -> list[_Found]:
+    addresses = [address for _, address in hits]
+    newest = searcher.fast_field_values("newest", addresses)
     found = [
-        _Found(score, json.loads(searcher.doc(address)["stored"][0])) for score, address in hits
+        _Found(key, address, int(rank or 0))
+        for (key, address), rank in zip(hits, newest, strict=True)
     ]
-    # Stable sorts, the least important key first.
-    found.sort(key=lambda one: (one.stored["newsletter_id"], one.stored["section_index"]))
-    found.sort(key=_date, reverse=True)
-    found.sort(key=lambda one: one.score, reverse=True)
+    # Stable sorts, the less important key first.
+    found.sort(key=lambda one: one.newest, reverse=True)
+    if order is not _NEWEST:
+        found.sort(key=lambda one: one.key, reverse=order is None or order.descending)
     return found
 
 
-def _first_of_each_letter(found: Sequence[_Found]) -> Iterator[_Found]:
-    seen: set[str] = set()
-    for one in found:
-        letter = one.stored["newsletter_id"]
-        if letter not in seen:
-            seen.add(letter)
-            yield one
+def _cut_before_ties(found: list[_Found]) -> list[_Found]:
+    """Those of a list that was cut off whose place is certain: not what equals the last."""
+    end = len(found)
+    while end and found[end - 1].key == found[-1].key:
+        end -= 1
+    return found[:end]
 
 
-def _make_hit(found: _Found, compiled: Compiled) -> SearchHit:
-    stored = found.stored
+def _leave_out(searcher: tantivy.Searcher, found: list[_Found], page: Page) -> list[_Found]:
+    """The first section of each letter, the first of its copies, or both."""
+    addresses = [one.address for one in found]
+    letters = searcher.fast_field_values("letter", addresses)
+    issues = searcher.fast_field_values("copy", addresses)
+    kept: list[_Found] = []
+    seen: set[int] = set()
+    by_issue: dict[int, list[_Found]] = {}
+    for one, letter, issue in zip(found, letters, issues, strict=True):
+        one.letter, one.issue = int(letter or 0), int(issue or 0)
+        if page.by_letter and one.letter in seen:
+            continue
+        rivals = by_issue.setdefault(one.issue, [])
+        if page.collapse_copies and (original := _find_original(searcher, one, rivals)):
+            original.copies += 1
+            continue
+        seen.add(one.letter)
+        rivals.append(one)
+        kept.append(one)
+    return kept
+
+
+def _find_original(
+    searcher: tantivy.Searcher, one: _Found, rivals: Sequence[_Found]
+) -> _Found | None:
+    for rival in rivals:
+        if rival.letter != one.letter and is_copy(_load(searcher, rival), _load(searcher, one)):
+            return rival
+    return None
+
+
+def _load(searcher: tantivy.Searcher, found: _Found) -> dict[str, Any]:
+    if found.stored is None:
+        found.stored = json.loads(searcher.doc(found.address)["stored"][0])
+    return found.stored
+
+
+def _make_hit(
+    stored: dict[str, Any], found: _Found, order: _Order | None, highlighter: Highlighter
+) -> SearchHit:
     text, heading = stored["text"], stored["heading"]
     language = stored["language"].split("-")[0].lower()
-    highlights = find_highlights(text, compiled, language)
+    highlights = highlighter.find_highlights(text, language)
     skip = len(heading) + 1 if heading and text.startswith(f"{heading}\n") else 0
     snippet, snippet_highlights = make_snippet(text, highlights, skip)
     sender = stored["sender"]
     return SearchHit(
         newsletter_id=stored["newsletter_id"],
         section_index=stored["section_index"],
-        score=found.score,
+        score=found.key if order is None else 1.0,
         kind=stored["kind"],
         category=stored["category"],
         heading=heading,
@@ -144,19 +195,8 @@ def _make_hit(found: _Found, compiled: Compiled) -> SearchHit:
         highlights=highlights,
         snippet=snippet,
         snippet_highlights=snippet_highlights,
+        copies=found.copies,
     )
-
-
-def _date(found: _Found) -> float:
-    """When the letter was sent or else issued, in seconds."""
-    text = found.stored["sent_at"] or found.stored["issued"]
-    if text is not None and len(text) == len("2022-05"):
-        text = f"{text}-01"
-    moment = _read_moment(text)
-    if moment is None:
-        return float("-inf")
-    # An issue's day has no zone; that of the machine must not order the hits.
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _read_moment(text: str | None) -> dt.datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -12,10 +13,23 @@ from rusparse.locales import load_vocabulary
 from .compounds import Compounds
 from .inflection import Inflection
 
-__all__ = ["ANALYSIS_VERSION", "Analyzer", "WordTerms", "form_term", "load_analyzer"]
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Analyzer",
+    "IndexTerms",
+    "WordTerms",
+    "fold_marks",
+    "form_term",
+    "load_analyzer",
+    "read_term",
+]
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever a word's terms change, so that an index made with others is made anew."""
+
+_MIN_UNLISTED_LETTERS = 7
+_MAX_SHORT_LETTERS = 4
+_TERM = re.compile(r"([a-z]*)[:+~](.*)", re.DOTALL)
 
 
 class WordTerms(NamedTuple):
@@ -28,6 +42,18 @@ class WordTerms(NamedTuple):
     stem: str
     parts: tuple[str, ...]
     folded: tuple[str, ...]
+
+
+class IndexTerms(NamedTuple):
+    """The terms of one word as the index takes them.
+
+    `stem` stands in the order of the text; `loose` is all others, divided by spaces; `unlisted` is
+    the base of a word that may be a compound of words that no list has, forwards and backwards.
+    """
+
+    stem: str
+    loose: str
+    unlisted: tuple[str, str] | None
 
 
 class Analyzer:
@@ -48,24 +74,36 @@ class Analyzer:
         self.find_bases = lru_cache(maxsize=20_000)(find_bases)
         self._find_folded = find_folded
         self._compounds = compounds
-        self.analyze = lru_cache(maxsize=200_000)(self._analyze)
+        self.analyze = lru_cache(maxsize=50_000)(self._analyze)
+        # Most of indexing is this, and most words of an archive come again.
+        self.analyze_for_index = lru_cache(maxsize=400_000)(self._analyze_for_index)
 
     def _analyze(self, word: str) -> WordTerms:
         """The terms of a word as `find_tokens` gives it."""
         stem, *others = self.find_bases(word)
         parts = [*others, *(self._compounds.find_parts(word) if self._compounds else ())]
-        folded = dict.fromkeys(_fold(base) for base in (stem, *parts) if not base.isascii())
+        folded = dict.fromkeys(fold_marks(base) for base in (stem, *parts) if not base.isascii())
         return WordTerms(
             self.stem_term(stem),
             tuple(self.part_term(part) for part in parts),
             tuple(self.folded_term(base) for base in folded),
         )
 
+    def _analyze_for_index(self, word: str) -> IndexTerms:
+        terms = self._analyze(word)
+        loose = " ".join((form_term(word), *terms.parts, *terms.folded))
+        unlisted = self._find_unlisted(word)
+        if unlisted is None:
+            return IndexTerms(terms.stem, loose, None)
+        return IndexTerms(
+            terms.stem, loose, (self.stem_term(unlisted), self.backwards_term(unlisted))
+        )
+
     def find_folded(self, word: str) -> tuple[str, ...]:
         """What a word without marks may be the form of, in words whose marks are left out."""
         if not word.isascii():
             return ()
-        bases = [_fold(base) for base in self.find_bases(word)]
+        bases = [fold_marks(base) for base in self.find_bases(word)]
         if self._find_folded is not None:
             bases += self._find_folded(word)
         return tuple(dict.fromkeys(bases))
@@ -100,12 +138,22 @@ class Analyzer:
         """True for a form of a word that the language's lists hold."""
         return self._compounds is not None and self._compounds.is_listed(word)
 
-    def find_unlisted(self, word: str) -> str | None:
+    def _find_unlisted(self, word: str) -> str | None:
         """The base of a word that may be a compound of words that no list has, else None."""
-        if self._compounds is None:
+        if self._compounds is None or len(word) < _MIN_UNLISTED_LETTERS or not word.isalpha():
             return None
         base = self.find_base(word)
         return base if self._compounds.may_split(base) else None
+
+    def find_beginnings(self, base: str) -> set[str]:
+        """What the words that a base stands for can begin with, or their parts in a compound."""
+        # A form shares three letters with its base, or two where that is short ...
+        kept = base[:3] if len(base) > _MAX_SHORT_LETTERS else base[:2]
+        if self._compounds is None:
+            return {base[:2]}
+        # ... unless it is listed as one that no rule reaches.
+        others = self._compounds.find_other_spellings(base)
+        return {kept, *(other[:3] for other in others)}
 
     def backwards_term(self, base: str) -> str:
         """The term by which words that end in a base are looked up."""
@@ -115,6 +163,12 @@ class Analyzer:
 def form_term(word: str) -> str:
     """The term of a word exactly as written; it is the same in all languages."""
     return f"={word}"
+
+
+def read_term(term: str) -> tuple[str, str]:
+    """The language and base of a term; no language for one of a word as written."""
+    match = _TERM.fullmatch(term)
+    return (match[1], match[2]) if match else ("", "")
 
 
 @cache
@@ -141,8 +195,8 @@ def _load_own(language: str) -> Analyzer:
 
     @cache
     def load_folded() -> Callable[[str], tuple[str, ...]]:
-        folded = Inflection(vocabulary, words, _fold)
-        return _make_find_bases(folded, Compounds(vocabulary, folded, _fold))
+        folded = Inflection(vocabulary, words, fold_marks)
+        return _make_find_bases(folded, Compounds(vocabulary, folded, fold_marks))
 
     return Analyzer(
         language,
@@ -189,7 +243,13 @@ def _load_snowball(name: str, either_way: tuple[str, ...]) -> Callable[[str], tu
     return find_bases
 
 
-def _fold(word: str) -> str:
+def fold_marks(word: str) -> str:
+    """A word with the marks of its letters left out: "räksmörgås" as "raksmorgas"."""
+    if word.isascii():
+        return word
+    word = word.translate(_COMMON_MARKS)
+    if word.isascii():
+        return word
     decomposed = unicodedata.normalize("NFD", word)
     kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return kept.translate(_WITHOUT_MARKS)
@@ -199,3 +259,9 @@ def _fold(word: str) -> str:
 _WITHOUT_MARKS = str.maketrans(
     {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th"}
 )
+# What the slow way gives for the letters of Europe's languages.
+_COMMON_MARKS = {
+    code: kept
+    for code in range(0xC0, 0x250)
+    if (kept := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+}

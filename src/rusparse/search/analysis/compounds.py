@@ -62,9 +62,11 @@ class Compounds:
         self.split = lru_cache(maxsize=50_000)(self._split)
         self._simple = frozenset(inflection.words["simple"])
         self._whole = self._simple.union(inflection.words["verbs"])
-        self._first = self._collect_first(
-            {spell(form): spell(base) for form, base in rules["first"].items()}
-        )
+        own = {spell(form): spell(base) for form, base in rules["first"].items()}
+        self._first = self._collect_first(own)
+        self._other_first: dict[str, tuple[str, ...]] = {}
+        for form, base in own.items():
+            self._other_first[base] = (*self._other_first.get(base, ()), form)
         self._first_beginnings = frozenset(form[:3] for form in self._first)
         self._max_first = max(map(len, self._first))
 
@@ -75,6 +77,10 @@ class Compounds:
     def may_split(self, base: str) -> bool:
         """True for a base form that the lists neither hold nor split."""
         return not self.is_listed(base) and self.split(base) is None
+
+    def find_other_spellings(self, base: str) -> tuple[str, ...]:
+        """The irregular forms of a base, and those that it has as a first part of its own."""
+        return (*self._inflection.find_irregular(base), *self._other_first.get(base, ()))
 
     def _split(self, word: str) -> Compound | None:
         if not 2 * self._min_part <= len(word) <= _MAX_LETTERS or not word.isalpha():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -38,11 +38,10 @@ class Inflection:
             for base, forms in rules["irregular"].items()
             for form in (base, *forms.split())
         }
-        # Most words of a text are known by their first letters not to be listed: a form shares
-        # three of them with its base, or two where the base is short.
-        listed = [*self._known, *self._irregular]
-        self._beginnings = frozenset(word[:3] for word in listed)
-        self._short_beginnings = frozenset(word[:2] for word in listed if len(word) <= 4)
+        self._irregular_forms: dict[str, tuple[str, ...]] = {
+            spell(base): tuple(map(spell, forms.split()))
+            for base, forms in rules["irregular"].items()
+        }
         self._endings: dict[str, tuple[str, ...]] = {}
         for ending, bases in rules["endings"]:
             spelled = spell(ending)
@@ -50,13 +49,20 @@ class Inflection:
         self._ending_lengths = _lengths(self._endings)
         self._genitive: str = rules["genitive"]
         self._min_letters: int = rules["min_stem_letters"]
+        # Most words are known by what they begin with not to be listed: a form shares with its base
+        # all but an ending.
+        base_ends = sorted({end for ends in self._endings.values() for end in ends}, key=len)
+        self._stems = frozenset(
+            [*self._irregular, *(_cut_longest(word, base_ends) for word in self._known)]
+        )
+        self._max_ending = max(self._ending_lengths) + len(self._genitive)
         self._cut = frozenset(unknown["cut"])
         self._cut_lengths = _lengths(self._cut)
         self._cut_min_letters: int = unknown["min_stem_letters"]
         self._vowels = frozenset(unknown["vowels"])
         self._genitive_after = frozenset(unknown["genitive_after"])
         self._undouble = tuple(unknown["undouble"])
-        self.find_bases = lru_cache(maxsize=50_000)(self._find_bases)
+        self._look_up = lru_cache(maxsize=50_000)(self._find_bases)
 
     def stem(self, word: str) -> str:
         """What is left of a word that no list has when its ending is cut."""
@@ -75,10 +81,20 @@ class Inflection:
         bases = self.find_bases(word)
         return bases[0] if bases else None
 
-    def _find_bases(self, word: str) -> tuple[str, ...]:
+    def find_bases(self, word: str) -> tuple[str, ...]:
         """All base forms in the lists that a form leads to: "dansar" is of "dans" and "dansa"."""
-        if word[:3] not in self._beginnings and word[:2] not in self._short_beginnings:
-            return ()
+        stems = self._stems
+        length = len(word)
+        for end in range(max(self._min_letters, length - self._max_ending), length + 1):
+            if word[:end] in stems:
+                return self._look_up(word)
+        return ()
+
+    def find_irregular(self, base: str) -> tuple[str, ...]:
+        """The forms of a base that no rule reaches."""
+        return self._irregular_forms.get(base, ())
+
+    def _find_bases(self, word: str) -> tuple[str, ...]:
         for form in self._without_genitive(word):
             if form in self._irregular:
                 return (self._irregular[form],)
@@ -102,6 +118,12 @@ class Inflection:
 
     def _is_stem(self, stem: str) -> bool:
         return len(stem) >= self._cut_min_letters and not self._vowels.isdisjoint(stem)
+
+
+def _cut_longest(word: str, ends: Sequence[str]) -> str:
+    """A word without the longest of the ends that it has."""
+    longest = max((end for end in ends if word.endswith(end)), key=len, default="")
+    return word[: len(word) - len(longest)]
 
 
 def _lengths(endings: Iterable[str]) -> tuple[int, ...]:

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["MAX_TOKEN_CHARACTERS", "Token", "find_tokens", "find_words"]
+__all__ = ["MAX_TOKEN_CHARACTERS", "WORD", "Token", "find_tokens", "find_words", "fold_case"]
 
 MAX_TOKEN_CHARACTERS = 60
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
+"""A word: a run of letters or digits."""
 
 
 class Token(NamedTuple):
@@ -27,16 +28,17 @@ def find_tokens(text: str) -> Iterator[Token]:
     >>> [token.word for token in find_tokens("E-post till Åsa, 070")]
     ['e', 'post', 'till', 'åsa', '070']
     """
-    for match in _WORD.finditer(text):
-        yield Token(_fold_case(match[0]), match.start(), match.end())
+    for match in WORD.finditer(text):
+        yield Token(fold_case(match[0]), match.start(), match.end())
 
 
 def find_words(text: str) -> list[str]:
     """The same without the places."""
-    return [_fold_case(word) for word in _WORD.findall(text)]
+    return [fold_case(word) for word in WORD.findall(text)]
 
 
-def _fold_case(word: str) -> str:
+def fold_case(word: str) -> str:
+    """A word as it is compared: its first 60 characters, in lower case and NFC."""
     word = word[:MAX_TOKEN_CHARACTERS].lower()
     # Lowering may leave a combining mark ("İ"), which would make two spellings of one word.
     return word if word.isascii() else unicodedata.normalize("NFC", word)
