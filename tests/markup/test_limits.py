@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rusparse.context import Context, Limits
-from rusparse.markup import parse_html
+from rusparse.markup import cascade, parse_html
 from rusparse.values.document import Document
 
 
@@ -67,6 +67,36 @@ def test_style_rules_are_bounded() -> None:
     document = parse_html(html, Context(limits=Limits(max_style_rules=1)))
     assert [block.runs[0].size_pixels for block in document.blocks] == [20, 16]
     assert codes(document) == ["markup-style-rules-cut"]
+
+
+def test_what_is_kept_for_the_next_letter_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cascade, "_MAX_KEPT_PROFILES", 50)
+    for letter in range(4):
+        html = "".join(
+            f"<p style='font-size:{10 + n}px;color:#{letter}{n:02}{n:03}'>{n}</p>"
+            for n in range(40)
+        )
+        document = parse_html(html, Context())
+        assert [block.runs[0].size_pixels for block in document.blocks] == list(range(10, 50))
+        assert len(cascade._KEPT) <= 50
+
+
+def test_long_attributes_are_not_kept_for_the_next_letter() -> None:
+    parse_html(f"<p style='font-size:20px;--x:{'y' * 2_000}'>a</p>", Context())
+    assert not any("y" * 100 in str(key) for key in cascade._KEPT)
+
+
+def test_a_letter_reads_alike_before_and_after_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What was found out for an earlier letter must not leave a later one more checks of rules.
+    monkeypatch.setattr(cascade, "_MAX_RULE_CHECKS", 6)
+    monkeypatch.setattr(cascade, "_KEPT", {})
+    rules = "<style>" + "".join(f"p.k{n}{{font-size:{20 + n}px}}" for n in range(6)) + "</style>"
+    letter = rules + "".join(f"<p class=k{n}>x</p>" for n in range(6))
+    first = parse_html(letter, Context())
+    assert [block.runs[0].size_pixels for block in first.blocks] == [20, 21, 16, 16, 16, 16]
+    assert codes(first) == ["markup-style-rules-cut"]
+    parse_html(rules + "<p class=k5>x</p>", Context())
+    assert parse_html(letter, Context()) == first
 
 
 def test_a_table_with_too_many_cells_is_read_as_layout() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["fold_spaces", "has_visible_character", "strip_invisible"]
+__all__ = ["fold_spaces", "has_visible_character", "is_usual", "strip_invisible"]
 
 # Format characters without width, fillers that letters pad their preheaders with, and controls.
 # Joiners stay between letters of scripts that shape by them, and inside emoji.
@@ -20,6 +20,21 @@ _INVISIBLE = re.compile(
     "|(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|[\u200c\u200d](?![\u0600-\u0dff\u2190-\u2bff\U0001f000-\U0001faff])"
 )
+
+# What shows, and is its own composition (NFC), whatever stands beside it: all of ASCII that
+# prints, letters below U+02B0 and common punctuation.
+_UNUSUAL = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02af\u2010-\u2027\u2030-\u205e\u20a0-\u20cf]")
+
+
+def is_usual(text: str) -> bool:
+    """Whether a text with single spaces holds nothing that need be stripped or composed.
+
+    >>> is_usual("Ny kurs – 2\u202f500 kr"), is_usual("Ny kurs – 2 500 kr")
+    (False, True)
+    """
+    if text.isascii():
+        return text.isprintable()
+    return _UNUSUAL.search(text) is None
 
 
 def strip_invisible(text: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from .columns import Place, move_sidebar, order_rows, order_sides, set_columns
+from .columns import move_sidebar, order_rows, order_sides, set_columns
 from .drafts import Draft
-from .elements import CELL_TAGS
 from .frames import Frame
-from .grids import make_cell, read_span
+from .grids import make_cell
 from .lists import mark_bullet_rows
 from .openings import Opening, TableOpening
 from .page import Page
@@ -32,7 +31,7 @@ def close_block(page: Page, opening: Opening, frame: Frame, table: TableOpening 
     drafts = page.drafts
     if opening.sides is not None:
         order_sides(drafts, opening.sides)
-    marked = opening.painted or opening.declared.bordered
+    marked = opening.painted or opening.profile.declared.bordered
     if not marked or len(drafts) - opening.start > _MAX_BUTTON_BLOCKS:
         return
     inside = drafts[opening.start :]
@@ -48,7 +47,7 @@ def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
     """Whether an element without content is there for its border, or for a thin background."""
     if any(draft.kind != "image" or draft.has_content for draft in inside):
         return False
-    declared = opening.declared
+    declared = opening.profile.declared
     if "top" in declared.bordered or "bottom" in declared.bordered:
         return True
     if not opening.painted:
@@ -78,12 +77,12 @@ def _is_icon(draft: Draft) -> bool:
 
 def _is_narrow(opening: Opening, table: TableOpening | None) -> bool:
     """Whether a painted box may be a button: a bar over the whole letter is none."""
-    declared = opening.declared
+    declared = opening.profile.declared
     if declared.rounded:
         return True
     if declared.width_pixels is not None:
         return declared.width_pixels < _WIDE_PIXELS
-    in_wide_table = opening.tag in CELL_TAGS and table is not None and _is_wide(table.declared)
+    in_wide_table = opening.profile.cell and table is not None and _is_wide(table.profile.declared)
     return not declared.spans_width and not in_wide_table
 
 
@@ -91,32 +90,26 @@ def _is_wide(declared: Declared) -> bool:
     return declared.spans_width or (declared.width_pixels or 0) >= _WIDE_PIXELS
 
 
-def close_cell(
-    page: Page, cell: Opening, table: TableOpening, attributes: Mapping[str, str]
-) -> None:
+def close_cell(page: Page, cell: Opening, table: TableOpening) -> None:
     """End a cell: note the place of its blocks, or turn them into a cell of a grid."""
     drafts = page.drafts
+    profile = cell.profile
     if table.grid is None:
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(
-            Place(
-                cell.start, len(drafts), slot=cell.slot, rows=read_span(attributes.get("rowspan"))
-            )
-        )
+        cell.end = len(drafts)
+        cell.span = profile.rows
+        table.rows[-1].append(cell)
         return
     inside = drafts[cell.start :]
     del drafts[cell.start :]
     grid = table.grid
-    header = cell.tag == "th" or table.in_head or attributes.get("role") in _HEADER_ROLES
     rows = grid.foot if table.in_foot else grid.rows
     if not rows:
         rows.append([])
-    rows[-1].append(make_cell([d for d in inside if d.kind != "image"], attributes, header))
+    texts = [draft for draft in inside if draft.kind != "image"]
+    rows[-1].append(make_cell(texts, profile, profile.header or table.in_head))
     grid.pictures.extend(draft for draft in inside if draft.kind == "image")
-
-
-_HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 
 
 def close_row(page: Page, table: TableOpening, frame: Frame) -> None:
@@ -124,14 +117,17 @@ def close_row(page: Page, table: TableOpening, frame: Frame) -> None:
     if table.grid is None and table.rows:
         row = table.rows[-1]
         if len(row) > 1:
-            set_columns(page.drafts, row, reverse=frame.right_to_left)
+            set_columns(page.drafts, row, reverse=frame.style.right_to_left)
 
 
 def close_table(page: Page, table: TableOpening, frame: Frame) -> None:
     """End a table: put a grid in its place, or read its rows in the order of their columns."""
     if table.grid is None:
         drafts, rows = page.drafts, table.rows
-        if rows and not (mark_bullet_rows(drafts, rows) or move_sidebar(drafts, rows)):
+        # A table of one column has nothing beside anything.
+        if not any(len(row) > 1 for row in rows):
+            return
+        if not (mark_bullet_rows(drafts, rows) or move_sidebar(drafts, rows)):
             order_rows(drafts, rows)
         return
     grid = table.grid.finish()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from .drafts import Draft
 from .frames import Slot
@@ -21,20 +20,32 @@ _MAX_TILE_BLOCKS = 10
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-class Place(NamedTuple):
-    """Where a cell's blocks stand in the list of drafts, which side it keeps to, and how many rows
-    it spans.
+class Place:
+    """Where the blocks of a cell, or of another element that can have others beside it, stand.
+
+    `start` and `end` are indexes of drafts. `right` tells the side that it keeps to, `span` how
+    many rows it takes.
     """
 
-    start: int
-    end: int
-    right: bool = False
-    slot: Slot | None = None
-    rows: int = 1
+    __slots__ = ("end", "right", "slot", "span", "start")
+
+    def __init__(
+        self, start: int, end: int, slot: Slot | None = None, right: bool = False, span: int = 1
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.slot = slot
+        self.right = right
+        self.span = span
 
 
 def _has_content(drafts: Sequence[Draft], place: Place) -> bool:
-    return any(draft.has_content for draft in drafts[place.start : place.end])
+    start, end = place.start, place.end
+    while start < end:
+        if drafts[start].has_content:
+            return True
+        start += 1
+    return False
 
 
 def set_columns(drafts: list[Draft], places: Sequence[Place], reverse: bool = False) -> None:
@@ -91,7 +102,7 @@ def _rearrange(drafts: list[Draft], places: Sequence[Place], order: Sequence[Pla
     found: list[Place] = []
     for place in order:
         here = start + len(moved)
-        found.append(place._replace(start=here, end=here + place.end - place.start))
+        found.append(Place(here, here + place.end - place.start, place.slot, place.right))
         moved.extend(drafts[place.start : place.end])
     if len(moved) == end - start:
         drafts[start:end] = moved
@@ -105,18 +116,20 @@ def move_sidebar(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
     Whether there was such a cell; of several in one table only the first is moved.
     """
     for number, row in enumerate(rows):
+        if not any(place.span > 1 for place in row[1:]):
+            continue
         filled = [place for place in row if _has_content(drafts, place)]
         spanning = [
             place
             for place in filled[1:]
-            if place.rows > filled[0].rows and any(d.runs for d in drafts[place.start : place.end])
+            if place.span > filled[0].span and any(d.runs for d in drafts[place.start : place.end])
         ]
         if not spanning:
             continue
         sidebar = spanning[0]
         beside = [
             place
-            for other in rows[number + 1 : number + sidebar.rows]
+            for other in rows[number + 1 : number + sidebar.span]
             for place in other
             if _has_content(drafts, place)
         ]
@@ -149,14 +162,17 @@ def _row_kind(drafts: Sequence[Draft], row: Sequence[Place]) -> str | None:
 
     None if they hold different things, several things, or if there is only one.
     """
-    if any(place.end - place.start > _MAX_TILE_BLOCKS for place in row):
-        return None
+    for place in row:
+        if place.end - place.start > _MAX_TILE_BLOCKS:
+            return None
     filled = [drafts[place.start : place.end] for place in row if _has_content(drafts, place)]
     if not filled:
         ruled = any(d.kind == "rule" for place in row for d in drafts[place.start : place.end])
         return None if ruled else ""
+    if len(filled) < 2:
+        return None
     kinds = {_cell_kind(cell) for cell in filled}
-    return kinds.pop() if len(filled) > 1 and len(kinds) == 1 else None
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _cell_kind(cell: Sequence[Draft]) -> str | None:

@@ -5,69 +5,57 @@ from __future__ import annotations
 from rusparse.values.composition import compose_runs
 from rusparse.values.document import Block, BlockKind, Grid, Picture, Run
 
-from .characters import fold_spaces, strip_invisible
+from .characters import fold_spaces, is_usual, strip_invisible
 from .elements import HEADING_TAGS
-from .frames import Frame, Look
-from .pictures import is_thin
+from .frames import Frame, Item, LinkTarget, Look
 from .run_slices import trim_runs
-from .styling import Align
 
 __all__ = ["Draft", "Paragraph"]
 
+_SPACES = " \n"
 _KEEPS_LINES = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 
 
 class Draft:
-    """A block that may still be moved, merged or told its column."""
+    """A block that may still be moved, merged or told its column; `frame` is where it stands.
+
+    `has_content` tells whether a reader would miss it: text, a table, or an image of any size to
+    speak of.
+    """
 
     __slots__ = (
-        "align",
         "anchor",
-        "background",
-        "box",
-        "boxes",
         "button",
+        "frame",
         "grid",
+        "has_content",
         "kind",
         "list_depth",
         "marker",
         "picture",
-        "quote_depth",
         "runs",
-        "semantic",
-        "slot",
         "tag",
     )
 
     def __init__(self, kind: BlockKind, frame: Frame) -> None:
         self.kind = kind
+        self.frame = frame
+        self.has_content = kind != "rule"
         self.runs: list[Run] = []
         self.picture: Picture | None = None
         self.grid: Grid | None = None
         self.tag = frame.tag
-        self.align: Align | None = frame.align
-        self.background = frame.background
-        self.box = frame.box
-        self.boxes = frame.boxes
-        self.slot = frame.slot
-        self.list_depth = frame.list_depth
+        self.list_depth = frame.nesting.list_depth
         self.marker: str | None = None
         self.button = False
-        self.quote_depth = frame.quote_depth
-        self.semantic = frame.semantic
         self.anchor: str | None = None
 
     @property
     def text(self) -> str:
         """The characters so far."""
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def has_content(self) -> bool:
-        """Whether a reader would miss it: text, a table, or an image of any size to speak of."""
-        if self.picture is not None:
-            return not is_thin(self.picture)
-        return self.kind != "rule"
+        if len(self.runs) == 1:
+            return self.runs[0].text
+        return "".join([run.text for run in self.runs])
 
     @property
     def is_link(self) -> bool:
@@ -77,55 +65,77 @@ class Draft:
 
     def copy(self) -> Draft:
         """Another draft with the same values; the runs are shared."""
-        other = Draft.__new__(Draft)
-        for name in Draft.__slots__:
-            setattr(other, name, getattr(self, name))
+        other = Draft(self.kind, self.frame)
+        other.has_content = self.has_content
+        other.runs = self.runs
+        other.picture = self.picture
+        other.grid = self.grid
+        other.tag = self.tag
+        other.list_depth = self.list_depth
+        other.marker = self.marker
+        other.button = self.button
+        other.anchor = self.anchor
         return other
 
     def freeze(self) -> Block:
         """The finished block; only when all of the letter has been read."""
-        slot = None if self.slot is None else self.slot.find_telling()
+        frame = self.frame
+        slot = None if frame.slot is None else frame.slot.find_telling()
         return Block(
-            kind=self.kind,
-            runs=tuple(self.runs),
-            picture=self.picture,
-            grid=self.grid,
-            tag=self.tag,
-            align=self.align,
-            background=self.background,
-            box=self.box,
-            boxes=self.boxes,
-            column=0 if slot is None else slot.column,
-            columns=1 if slot is None else slot.columns,
-            list_depth=self.list_depth,
-            marker=self.marker,
-            button=self.button,
-            quote_depth=self.quote_depth,
-            semantic=self.semantic,
-            anchor=self.anchor,
+            self.kind,
+            tuple(self.runs),
+            self.picture,
+            self.grid,
+            self.tag,
+            frame.style.align,
+            frame.style.background,
+            frame.boxes[-1] if frame.boxes else 0,
+            frame.boxes,
+            0 if slot is None else slot.column,
+            1 if slot is None else slot.columns,
+            self.list_depth,
+            self.marker,
+            self.button,
+            0,
+            frame.nesting.quote_depth,
+            None,
+            frame.semantic,
+            self.anchor,
         )
 
 
 class Paragraph:
     """Inline text on its way to becoming a block: folds white space as CSS does."""
 
-    __slots__ = ("ended", "frame", "looks", "marker", "parts", "pictures", "pieces", "space")
+    __slots__ = (
+        "ended",
+        "frame",
+        "links",
+        "looks",
+        "marker",
+        "parts",
+        "pictures",
+        "pieces",
+        "space",
+        "usual",
+    )
 
     def __init__(self) -> None:
         self.parts: list[list[str]] = []
+        """The characters of one look and link each, piece by piece."""
         self.looks: list[Look] = []
+        self.links: list[LinkTarget | None] = []
         self.frame: Frame | None = None
         self.pictures: list[Draft] | None = None
-        self.marker: str = ""
+        self.marker: list[str] = []
         self.pieces = 0
         """How many times characters have been added."""
         self.space = False
         """Whether white space came last, so that what follows stands apart."""
         self.ended = False
         """Whether a line break came last, so that a second one would leave an empty line."""
-
-    def __bool__(self) -> bool:
-        return bool(self.parts)
+        self.usual = True
+        """Whether all characters are composed as they stand."""
 
     def add_break(self) -> None:
         """End the line, if there is one."""
@@ -141,30 +151,33 @@ class Paragraph:
 
     def add_text(self, text: str, frame: Frame) -> None:
         """Add characters; white space folds across the borders of elements."""
-        if frame.marking:
-            self.marker += strip_invisible(text)
+        if frame.nesting.marking:
+            if text := strip_invisible(text):
+                self.marker.append(text)
             self.frame = self.frame or frame
-        elif frame.white_space in _KEEPS_LINES:
-            self._add_lines(text, frame)
-        else:
+        elif frame.style.folds or frame.style.white_space not in _KEEPS_LINES:
             self._add_words(text, frame)
+        else:
+            self._add_lines(text, frame)
 
     def _add_words(self, text: str, frame: Frame) -> None:
         words = " ".join(text.split())
-        if not (words.isascii() and words.isprintable()):
+        if not is_usual(words):
+            self.usual = False
             text = strip_invisible(text)
             words = " ".join(text.split())
         if not words:
             self.space = self.space or bool(text)
             return
-        if text[0].isspace():
+        if text[0] in _SPACES or text[0].isspace():
             self.space = True
         self._append(words, frame)
-        self.space = text[-1].isspace()
+        self.space = text[-1] in _SPACES or text[-1].isspace()
 
     def _add_lines(self, text: str, frame: Frame) -> None:
         lines = strip_invisible(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         folds = frame.tag != "pre"
+        self.usual = False
         for place, line in enumerate(lines):
             if place:
                 self._append("\n", frame, raw=True)
@@ -174,20 +187,26 @@ class Paragraph:
                 self._append(line.replace("\u00a0", " "), frame, raw=True)
 
     def _append(self, text: str, frame: Frame, raw: bool = False) -> None:
+        look, link = frame.style.look, frame.link
+        self.pieces += 1
         if not self.parts:
             self.frame = self.frame or frame
-        elif not raw:
-            if self.ended:
-                text = "\n" + text
-            elif self.space and not self.parts[-1][-1].endswith("\n"):
-                text = " " + text
-        self.ended = self.space = False
-        self.pieces += 1
-        if self.looks and (self.looks[-1] is frame.look or self.looks[-1] == frame.look):
-            self.parts[-1].append(text)
         else:
-            self.looks.append(frame.look)
-            self.parts.append([text])
+            if raw:
+                pass
+            elif self.ended:
+                text = "\n" + text
+            elif self.space and self.parts[-1][-1][-1] != "\n":
+                text = " " + text
+            last = self.looks[-1]
+            if self.links[-1] is link and (last is look or last == look):
+                self.parts[-1].append(text)
+                self.ended = self.space = False
+                return
+        self.ended = self.space = False
+        self.looks.append(look)
+        self.links.append(link)
+        self.parts.append([text])
 
     def finish(self) -> Draft | None:
         """The block that the text makes; none if there was nothing but white space."""
@@ -195,23 +214,36 @@ class Paragraph:
         if frame is None:
             return None
         draft = Draft("preformatted" if frame.tag == "pre" else "text", frame)
-        texts = compose_runs(["".join(parts) for parts in self.parts])
-        runs = [Run(text, *look) for text, look in zip(texts, self.looks, strict=True) if text]
+        texts = [parts[0] if len(parts) == 1 else "".join(parts) for parts in self.parts]
+        if not self.usual:
+            texts = compose_runs(texts)
+        runs: list[Run] = []
+        for place, text in enumerate(texts):
+            if text:
+                runs.append(make_run(text, self.looks[place], self.links[place]))
         if runs and (runs[0].text[0].isspace() or runs[-1].text[-1].isspace()):
             runs = trim_runs(runs)
-        marker = fold_spaces(self.marker)
+        marker = fold_spaces("".join(self.marker)) if self.marker else ""
         if not runs and marker:
-            runs = [Run(marker, *frame.look)]
+            runs = [make_run(marker, frame.style.look, frame.link)]
         draft.runs = runs
-        self._mark_item(draft, frame, marker)
+        if frame.nesting.item is not None:
+            self._mark_item(draft, frame, frame.nesting.item, marker)
         return draft if runs else None
 
-    def _mark_item(self, draft: Draft, frame: Frame, marker: str) -> None:
-        item = frame.item
-        if item is None or draft.kind != "text":
+    @staticmethod
+    def _mark_item(draft: Draft, frame: Frame, item: Item, marker: str) -> None:
+        if draft.kind != "text":
             return
         if frame.tag not in HEADING_TAGS:
             draft.kind = "list_item"
         if not item.started:
             draft.marker = marker or item.marker
             item.started = True
+
+
+def make_run(text: str, look: Look, link: LinkTarget | None) -> Run:
+    """Characters of a look, in a link or in none."""
+    if link is None:
+        return Run(text, look[0], look[1], look[2], look[3], look[4])
+    return Run(text, look[0], look[1], look[2], look[3], look[4], link[0], link[1])

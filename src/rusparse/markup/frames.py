@@ -1,30 +1,38 @@
-"""`Frame`: how things look inside an element, what it inherited and what it declares applied."""
+"""`Style` and `Frame`: how things look inside an element, and where they stand.
+
+A letter draws the same few looks over and over, so a style remembers what each declaration makes
+of it: the twentieth cell like the first costs a look-up.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from .cascade import NO_ANCESTORS, Features
+from .cascade import NO_ANCESTORS
 from .colours import INHERITED, are_alike
 from .styling import Align, Declared
 
-__all__ = ["Frame", "Item", "Look", "Slot"]
+__all__ = ["Frame", "Item", "LinkTarget", "Look", "Nesting", "Slot", "Style"]
 
 _SMALLEST_SEEN_PIXELS = 2.0
 _MAX_SIZE_PIXELS = 1_000.0
+_MAX_REMEMBERED = 1_000
+_MAX_SEMANTIC = 64
+_MAX_BOXES = 64
 _WHITE = "#ffffff"
+
+LinkTarget: TypeAlias = tuple[str, int]
+"""The address of a link as sent, and the number of its element."""
 
 
 class Look(NamedTuple):
-    """What a run needs: the fields of `values.document.Run` after its text, in their order."""
+    """What a run needs: the fields of `values.document.Run` after its text, without the link."""
 
     size_pixels: float = 16.0
     bold: bool = False
     italic: bool = False
     underlined: bool = False
     colour: str | None = None
-    href: str | None = None
-    link_id: int | None = None
 
 
 class Item:
@@ -52,6 +60,8 @@ class Slot:
 
     def find_telling(self) -> Slot | None:
         """The innermost of the cell and those around it that stands beside others."""
+        if self.columns != 1:
+            return self
         slot: Slot | None = self
         passed: list[Slot] = []
         while slot is not None and slot.columns == 1:
@@ -63,30 +73,21 @@ class Slot:
         return slot
 
 
-class Frame:
-    """The state that an element's content is read in. Treated as a value: derived, not changed."""
+class Style:
+    """What is inherited of the look of things. A value: derived from another one, never changed."""
 
     __slots__ = (
         "align",
         "background",
         "background_known",
-        "box",
-        "boxes",
-        "chain",
-        "features",
+        "folds",
+        "inside",
         "invisible",
-        "item",
-        "list_depth",
+        "linked",
         "list_style",
         "look",
-        "marking",
-        "quote_depth",
-        "rank",
         "right_to_left",
         "seen",
-        "semantic",
-        "slot",
-        "tag",
         "white_space",
     )
 
@@ -98,24 +99,17 @@ class Frame:
         self.background_known = True
         self.align: Align | None = None
         self.white_space = "normal"
+        self.folds = True
+        """Whether white space means nothing but that words stand apart."""
         self.right_to_left = False
-        self.tag: str | None = None
-        self.rank = -1
-        self.box = 0
-        self.boxes: tuple[int, ...] = ()
-        self.semantic: tuple[str, ...] = ()
-        self.item: Item | None = None
-        self.slot: Slot | None = None
-        self.list_depth = 0
         self.list_style: str | None = None
-        self.marking = False
-        self.quote_depth = 0
-        self.chain = NO_ANCESTORS
-        self.features: Features = frozenset()
+        self.inside: dict[Declared, Style] = {}
+        """The styles of elements in this one, by what they declare."""
+        self.linked: dict[Declared, Style] = {}
+        """The styles of the text of links, by what their elements declare."""
 
-    def copy(self) -> Frame:
-        """A frame of its own with the same values."""
-        other = Frame.__new__(Frame)
+    def _copy(self) -> Style:
+        other = Style()
         other.look = self.look
         other.seen = self.seen
         other.invisible = self.invisible
@@ -123,24 +117,45 @@ class Frame:
         other.background_known = self.background_known
         other.align = self.align
         other.white_space = self.white_space
+        other.folds = self.folds
         other.right_to_left = self.right_to_left
-        other.tag = self.tag
-        other.rank = self.rank
-        other.box = self.box
-        other.boxes = self.boxes
-        other.semantic = self.semantic
-        other.item = self.item
-        other.slot = self.slot
-        other.list_depth = self.list_depth
         other.list_style = self.list_style
-        other.marking = self.marking
-        other.quote_depth = self.quote_depth
-        other.chain = self.chain
-        other.features = self.features
         return other
 
-    def apply(self, declared: Declared) -> None:
-        """Take over what an element declares of its look; only for a fresh copy."""
+    def with_list_style(self, list_style: str) -> Style:
+        """The style with other markers."""
+        style = self._copy()
+        style.list_style = list_style
+        return style
+
+    def apply(self, declared: Declared) -> Style:
+        """The style inside an element that declares its own."""
+        style = self.inside.get(declared)
+        if style is None:
+            style = self._copy()
+            style._take_over(declared)
+            if len(self.inside) < _MAX_REMEMBERED:
+                self.inside[declared] = style
+        return style
+
+    def follow(self, declared: Declared) -> Style:
+        """The style inside a link, which looks as links do where nothing else is said.
+
+        `declared` is what the link's element declares, already applied.
+        """
+        style = self.linked.get(declared)
+        if style is None:
+            style = self._copy()
+            size, bold, italic, underlined, colour = self.look
+            underlined = underlined or declared.underlined is not False
+            colour = colour if declared.colour == INHERITED else declared.colour
+            style.look = Look(size, bold, italic, underlined, colour)
+            style.seen = style._is_seen()
+            if len(self.linked) < _MAX_REMEMBERED:
+                self.linked[declared] = style
+        return style
+
+    def _take_over(self, declared: Declared) -> None:
         if declared.textual:
             self._apply_to_text(declared)
         if declared.background is not None:
@@ -154,6 +169,7 @@ class Frame:
             self.invisible = not declared.visible
         if declared.white_space is not None:
             self.white_space = declared.white_space
+            self.folds = declared.white_space == "normal"
         if declared.list_style is not None:
             self.list_style = declared.list_style
         if declared.right_to_left is not None:
@@ -161,7 +177,7 @@ class Frame:
         self.seen = self._is_seen()
 
     def _apply_to_text(self, declared: Declared) -> None:
-        size, bold, italic, underlined, colour, href, link_id = self.look
+        size, bold, italic, underlined, colour = self.look
         if declared.size is not None:
             number, relative = declared.size
             size = min(_MAX_SIZE_PIXELS, round(size * number if relative else number, 2))
@@ -171,17 +187,7 @@ class Frame:
             italic if declared.italic is None else declared.italic,
             underlined or declared.underlined is True,
             colour if declared.colour in (None, INHERITED) else declared.colour,
-            href,
-            link_id,
         )
-
-    def follow(self, href: str, link_id: int, declared: Declared) -> None:
-        """Become the inside of a link, which looks as links do where nothing else is said."""
-        size, bold, italic, underlined, colour, *_ = self.look
-        underlined = underlined or declared.underlined is not False
-        colour = colour if declared.colour == INHERITED else declared.colour
-        self.look = Look(size, bold, italic, underlined, colour, href, link_id)
-        self.seen = self._is_seen()
 
     def _is_seen(self) -> bool:
         if self.invisible or self.look.size_pixels < _SMALLEST_SEEN_PIXELS:
@@ -189,3 +195,69 @@ class Frame:
         if self.look.colour is None or not self.background_known:
             return True
         return not are_alike(self.look.colour, self.background or _WHITE)
+
+
+class Nesting(NamedTuple):
+    """How deep in lists and quotations something stands, and in which item's marker if in one."""
+
+    item: Item | None = None
+    list_depth: int = 0
+    quote_depth: int = 0
+    marking: bool = False
+
+
+class Frame:
+    """The state that an element's content is read in. Treated as a value: derived, not changed.
+
+    `tag` is the element that a block in it is named after, of this `rank`. `chain` is the
+    cascade's number for the elements around it.
+    """
+
+    __slots__ = (
+        "boxes",
+        "chain",
+        "link",
+        "nesting",
+        "rank",
+        "semantic",
+        "slot",
+        "style",
+        "tag",
+    )
+
+    def __init__(self) -> None:
+        self.style = Style()
+        self.link: LinkTarget | None = None
+        self.tag: str | None = None
+        self.rank = -1
+        self.boxes: tuple[int, ...] = ()
+        self.semantic: tuple[str, ...] = ()
+        self.slot: Slot | None = None
+        self.nesting = Nesting()
+        self.chain = NO_ANCESTORS
+
+    def copy(self) -> Frame:
+        """A frame of its own with the same values."""
+        other = Frame.__new__(Frame)
+        other.style = self.style
+        other.link = self.link
+        other.tag = self.tag
+        other.rank = self.rank
+        other.boxes = self.boxes
+        other.semantic = self.semantic
+        other.slot = self.slot
+        other.nesting = self.nesting
+        other.chain = self.chain
+        return other
+
+    def add_box(self, number: int) -> None:
+        """Stand in one more box; only for a fresh copy."""
+        self.boxes = (*self.boxes, number)
+        if len(self.boxes) > _MAX_BOXES:
+            self.boxes = self.boxes[-_MAX_BOXES:]
+
+    def add_names(self, names: tuple[str, ...]) -> None:
+        """Stand in an element of these names; only for a fresh copy."""
+        self.semantic = (*self.semantic, *names)
+        if len(self.semantic) > _MAX_SEMANTIC:
+            self.semantic = self.semantic[-_MAX_SEMANTIC:]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rusparse.values.document import Cell, Grid, Run
 
+from .cascade import Profile
 from .drafts import Draft
 from .run_slices import join_runs
 
-__all__ = ["GridDraft", "make_cell", "read_span"]
-
-_MAX_SPAN = 1_000
+__all__ = ["GridDraft", "make_cell"]
 
 
 class GridDraft:
@@ -46,7 +43,7 @@ def _is_bold(row: list[Cell]) -> bool:
     return len(filled) > 1 and all(run.bold for cell in filled for run in cell.runs)
 
 
-def make_cell(drafts: list[Draft], attributes: Mapping[str, str], header: bool) -> Cell:
+def make_cell(drafts: list[Draft], profile: Profile, header: bool) -> Cell:
     """The cell that a data cell's blocks make, each block on lines of its own."""
     groups: list[list[Run]] = []
     for draft in drafts:
@@ -55,17 +52,4 @@ def make_cell(drafts: list[Draft], attributes: Mapping[str, str], header: bool) 
             first = runs[0]
             runs.insert(0, Run(draft.marker + " ", first.size_pixels, first.bold))
         groups.append(runs)
-    return Cell(
-        runs=tuple(join_runs(groups)),
-        header=header,
-        columns=read_span(attributes.get("colspan")),
-        rows=read_span(attributes.get("rowspan")),
-    )
-
-
-def read_span(value: str | None) -> int:
-    """A colspan or rowspan from 1 to 1,000; 1 for nonsense."""
-    text = (value or "").strip()
-    if not text.isascii() or not text.isdigit() or len(text) > 6:
-        return 1
-    return min(_MAX_SPAN, max(1, int(text)))
+    return Cell(tuple(join_runs(groups)), header, profile.columns, profile.rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -53,43 +52,67 @@ def parse_html(html: str, context: Context) -> Document:
     root, diagnostics = build_tree(html, limits)
     if root is None:
         return Document("text/html", (), diagnostics=tuple(diagnostics))
-    sheet = parse_stylesheet(_find_style_texts(root), limits.max_style_rules)
+    facts = _Facts(root)
+    sheet = parse_stylesheet(facts.styles, limits.max_style_rules)
     cascade = Cascade(sheet)
     tables, too_large = find_data_tables(root, cascade, limits.max_table_cells)
-    walk = Walk(cascade, limits, tables, _find_targets(root))
+    walk = Walk(cascade, limits, tables, frozenset(facts.targets))
     walk.run(root)
     diagnostics.extend(_describe_cuts(walk, sheet.cut or cascade.exhausted, too_large))
     drafts = walk.page.drafts
     mark_dashes(drafts)
     return Document(
         media_type="text/html",
-        blocks=tuple(draft.freeze() for draft in drafts),
+        blocks=tuple([draft.freeze() for draft in drafts]),
         hidden=tuple(walk.page.hidden),
-        title=_find_title(root),
+        title=facts.title,
         language=_find_language(root),
         body_size_pixels=_find_body_size(drafts),
-        structured_data=_find_structured_data(root),
-        comments=_find_service_comments(root),
+        structured_data=tuple(facts.structured_data),
+        comments=_find_service_names(facts),
         diagnostics=tuple(diagnostics),
     )
 
 
-def _find_style_texts(root: etree._Element) -> list[str]:
-    return [
-        style.text
-        for style in root.iter("style")
-        if style.text and (style.get("media") or "").strip().lower() in _MEDIA
-    ]
+class _Facts:
+    """What elements that no reader sees say of a letter, gathered in one pass.
 
+    `targets` are the names that links inside the letter lead to; `generators` and `comments` may
+    name the sending service.
+    """
 
-def _find_targets(root: etree._Element) -> frozenset[str]:
-    """The names that links inside the letter lead to."""
-    addresses = (element.get("href") for element in root.iter("a"))
-    return frozenset(
-        unquote(address.strip()[1:])
-        for address in addresses
-        if address and address.lstrip().startswith("#")
-    )
+    __slots__ = ("comments", "generators", "structured_data", "styles", "targets", "title")
+
+    def __init__(self, root: etree._Element) -> None:
+        self.styles: list[str] = []
+        self.targets: list[str] = []
+        self.title: str | None = None
+        self.structured_data: list[str] = []
+        self.generators: list[str] = []
+        self.comments: list[str] = []
+        for element in root.iter("a", "style", "title", "script", "meta", etree.Comment):
+            if element.tag == "a":
+                address = element.get("href")
+                if address and address.lstrip().startswith("#"):
+                    self.targets.append(unquote(address.strip()[1:]))
+            else:
+                self._read(element)
+
+    def _read(self, element: etree._Element) -> None:
+        tag, text = element.tag, element.text or ""
+        if tag == "meta":
+            if (element.get("name") or "").lower() == "generator":
+                self.generators.append(element.get("content") or "")
+        elif tag == "title":
+            self.title = self.title or fold_spaces(strip_invisible(join_text(element))) or None
+        elif tag == "style":
+            if text and (element.get("media") or "").strip().lower() in _MEDIA:
+                self.styles.append(text)
+        elif tag == "script":
+            if (element.get("type") or "").strip().lower() == "application/ld+json":
+                self.structured_data.extend(filter(None, [text.strip()]))
+        elif len(text) <= _MAX_COMMENT_CHARACTERS and not text.lstrip().startswith("["):
+            self.comments.append(text)
 
 
 def _describe_cuts(walk: Walk, rules_cut: bool, large_tables: int) -> list[Diagnostic]:
@@ -107,14 +130,6 @@ def _describe_cuts(walk: Walk, rules_cut: bool, large_tables: int) -> list[Diagn
     return found
 
 
-def _find_title(root: etree._Element) -> str | None:
-    for element in root.iter("title"):
-        title = fold_spaces(strip_invisible(join_text(element)))
-        if title:
-            return title
-    return None
-
-
 def _find_language(root: etree._Element) -> str | None:
     """The language of the whole: of the root, the body, or a single element around everything."""
     for element in root.iter("html", "body", "table", "div", "center"):
@@ -129,46 +144,39 @@ def _find_language(root: etree._Element) -> str | None:
 
 def _find_body_size(drafts: Sequence[Draft]) -> float:
     """The size that most characters have; of two, the smaller."""
-    characters: Counter[float] = Counter()
+    characters: dict[float, int] = {}
     for draft in drafts:
         for run in draft.runs:
-            characters[run.size_pixels] += len(run.text)
+            size = run.size_pixels
+            characters[size] = characters.get(size, 0) + len(run.text)
         if draft.grid is not None:
             for row in draft.grid.rows:
                 for cell in row:
                     for run in cell.runs:
-                        characters[run.size_pixels] += len(run.text)
+                        size = run.size_pixels
+                        characters[size] = characters.get(size, 0) + len(run.text)
     if not characters:
         return _DEFAULT_SIZE_PIXELS
     return min(characters, key=lambda size: (-characters[size], size))
 
 
-def _find_structured_data(root: etree._Element) -> tuple[str, ...]:
-    return tuple(
-        script.text.strip()
-        for script in root.iter("script")
-        if (script.get("type") or "").strip().lower() == "application/ld+json"
-        and script.text
-        and script.text.strip()
-    )
-
-
 @cache
-def _service_names() -> re.Pattern[str]:
+def _load_service_names() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A pattern of all names, and the names folded, which tell sooner that there is none."""
     data = tomllib.loads(files(__package__).joinpath("services.toml").read_text("utf-8"))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, data["names"])) + r")\b", re.IGNORECASE)
+    names: list[str] = data["names"]
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b", re.IGNORECASE)
+    return pattern, tuple(name.casefold() for name in names)
 
 
-def _find_service_comments(root: etree._Element) -> tuple[str, ...]:
+def _find_service_names(facts: _Facts) -> tuple[str, ...]:
     """Comments, and the generator's own statement, that name a sending service."""
-    found = [
-        element.get("content") or ""
-        for element in root.iter("meta")
-        if (element.get("name") or "").lower() == "generator"
-    ]
-    for comment in root.iter(etree.Comment):
-        text = comment.text or ""
-        if len(text) <= _MAX_COMMENT_CHARACTERS and not text.lstrip().startswith("["):
-            found.append(text)
-    named = [fold_spaces(text) for text in found if _service_names().search(text)]
+    found = [*facts.generators, *facts.comments]
+    if not found:
+        return ()
+    pattern, names = _load_service_names()
+    folded = "\n".join(found).casefold()
+    if not any(name in folded for name in names):
+        return ()
+    named = [fold_spaces(text) for text in found if pattern.search(text)]
     return tuple(named[:_MAX_COMMENTS])

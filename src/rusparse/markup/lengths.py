@@ -1,4 +1,4 @@
-"""Lengths and font sizes of CSS and HTML, in CSS pixels.
+"""Lengths and font sizes of CSS and HTML, in CSS pixels, and what cells span.
 
 Sources: CSS Values and Units Level 4, section 6 (absolute and relative lengths); CSS Fonts
 Level 4, section 2.5 (named sizes); the HTML Standard, section 15.3.4 (`<font size>`).
@@ -10,13 +10,14 @@ import re
 from functools import lru_cache
 from typing import TypeAlias
 
-__all__ = ["FontSize", "parse_font_size", "parse_html_font_size", "parse_length"]
+__all__ = ["FontSize", "parse_font_size", "parse_html_font_size", "parse_length", "read_span"]
 
 FontSize: TypeAlias = tuple[float, bool]
 """Pixels with False, or with True a factor of the size around it."""
 
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)) *([a-z%]*)")
 _MAX_LENGTH_CHARACTERS = 32
+_MAX_SPAN = 1_000
 _ROOT_PIXELS = 16.0
 
 _PIXELS = {
@@ -110,3 +111,11 @@ def parse_html_font_size(value: str) -> FontSize | None:
     if match[1]:
         number = _HTML_DEFAULT_SIZE + (number if match[1] == "+" else -number)
     return _HTML_SIZES[min(7, max(1, number)) - 1], False
+
+
+def read_span(value: str | None) -> int:
+    """A colspan or rowspan from 1 to 1,000; 1 for nonsense."""
+    text = (value or "").strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        return 1
+    return min(_MAX_SPAN, max(1, int(text)))

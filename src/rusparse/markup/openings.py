@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from .cascade import Profile
 from .columns import Place
-from .frames import Slot
 from .grids import GridDraft
-from .styling import Declared
+from .styling import NOTHING
 
-__all__ = ["ListOpening", "Opening", "TableOpening"]
+__all__ = ["BARE", "BARE_ROW", "ListOpening", "Opening", "TableOpening"]
 
 
-class Opening:
-    """An element that is open: where its blocks begin, and how it is drawn.
+class Opening(Place):
+    """An element that is open, and then the place where its blocks stand.
 
-    `painted` tells whether it has a background that differs from the one around it, `side`
-    whether it can stand beside its siblings. `sides` are its children that can.
+    `painted` tells whether it has a background that differs from the one around it. `sides` are
+    its children that can stand beside one another.
     """
 
-    __slots__ = ("declared", "painted", "side", "sides", "slot", "start", "tag")
+    __slots__ = ("painted", "profile", "sides")
 
-    def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
-        self.tag = tag
-        self.declared = declared
-        self.start = start
+    def __init__(self, profile: Profile, start: int, painted: bool) -> None:
+        self.profile = profile
+        self.start = self.end = start
         self.painted = painted
-        self.side = side
         self.sides: list[Place] | None = None
-        self.slot: Slot | None = None
+        self.slot = None
+        self.right = False
+        self.span = 1
 
-    def add_side(self, end: int, child: Opening) -> None:
-        """Note where a child that can stand beside others has its blocks."""
+    def add_side(self, child: Opening) -> None:
+        """Note a child that can stand beside others."""
+        child.right = child.profile.declared.floated == "right"
         if self.sides is None:
             self.sides = []
-        self.sides.append(Place(child.start, end, child.declared.floated == "right", child.slot))
+        self.sides.append(child)
 
 
 class TableOpening(Opening):
@@ -43,8 +44,8 @@ class TableOpening(Opening):
 
     __slots__ = ("grid", "in_foot", "in_head", "rows")
 
-    def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
-        super().__init__(tag, declared, start, painted, side)
+    def __init__(self, profile: Profile, start: int, painted: bool) -> None:
+        super().__init__(profile, start, painted)
         self.rows: list[list[Place]] = []
         self.grid: GridDraft | None = None
         self.in_head = self.in_foot = False
@@ -55,6 +56,13 @@ class ListOpening(Opening):
 
     __slots__ = ("number",)
 
-    def __init__(self, tag: str, declared: Declared, start: int, painted: bool, side: bool) -> None:
-        super().__init__(tag, declared, start, painted, side)
+    def __init__(self, profile: Profile, start: int, painted: bool) -> None:
+        super().__init__(profile, start, painted)
         self.number = 1
+
+
+BARE = Opening(Profile("div", (), NOTHING, frozenset()), 0, False)
+"""Stands for all open elements that only end blocks; none has anything to remember."""
+
+BARE_ROW = Opening(Profile("tr", (), NOTHING, frozenset()), 0, False)
+"""Stands for all open rows of tables that say nothing of themselves."""

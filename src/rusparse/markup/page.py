@@ -8,6 +8,7 @@ from .characters import fold_spaces, strip_invisible
 from .drafts import Draft, Paragraph
 from .frames import Frame
 from .lists import split_lines
+from .pictures import is_thin
 
 __all__ = ["Page"]
 
@@ -24,24 +25,28 @@ class Page:
         """The links that are drawn as buttons by themselves."""
         self.paragraph = Paragraph()
         """The one in the making."""
+        self.filled = False
+        """Whether there is anything to flush."""
         self._hidden_parts: list[str] = []
         self._anchor: str | None = None
         self._anchored_pieces = 0
 
     def add_text(self, text: str, frame: Frame) -> None:
         """Add characters as they stand in the source, seen or not."""
-        if frame.seen:
+        if frame.style.seen:
             self.paragraph.add_text(text, frame)
+            self.filled = True
         elif text.isspace():
             self.paragraph.space = True
         else:
+            self.filled = True
             self._hidden_parts.append(text)
 
     def add_break(self, frame: Frame) -> None:
         """End the line; where one has just ended, end the paragraph."""
         if self.paragraph.ended:
             self.flush()
-        elif frame.seen or self.paragraph:
+        elif frame.style.seen or self.paragraph.parts:
             self.paragraph.add_break()
         elif self._hidden_parts:
             self._hidden_parts.append("\n")
@@ -50,7 +55,8 @@ class Page:
         """Add an image: at once, or after the paragraph that it stands in."""
         draft = Draft("image", frame)
         draft.picture = picture
-        if self.paragraph:
+        draft.has_content = not is_thin(picture)
+        if self.paragraph.parts:
             self.paragraph.add_picture(draft)
         else:
             self.flush()
@@ -81,24 +87,25 @@ class Page:
 
     def flush(self) -> None:
         """End the paragraph in the making, if there is one."""
+        if not self.filled:
+            return
+        self.filled = False
         if self._hidden_parts:
             self.add_hidden("".join(self._hidden_parts))
             self._hidden_parts.clear()
         paragraph = self.paragraph
-        if paragraph.frame is None and paragraph.pictures is None:
-            paragraph.space = paragraph.ended = False
+        if paragraph.frame is None:
             return
         later = None
-        if paragraph and self._anchored_pieces == paragraph.pieces:
+        if paragraph.parts and self._anchored_pieces == paragraph.pieces:
             # Nothing came after it: it belongs to what comes next.
             later, self._anchor = self._anchor, None
-        if paragraph or paragraph.marker:
-            draft = paragraph.finish()
-            if draft is not None:
-                if self.button_links:
-                    self._mark_button(draft)
-                for piece in split_lines(draft):
-                    self.append(piece)
+        draft = paragraph.finish() if paragraph.parts or paragraph.marker else None
+        if draft is not None:
+            if self.button_links:
+                self._mark_button(draft)
+            for piece in split_lines(draft):
+                self.append(piece)
         if paragraph.pictures is not None:
             for draft in paragraph.pictures:
                 self.append(draft)

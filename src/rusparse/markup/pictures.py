@@ -11,7 +11,7 @@ from importlib.resources import files
 from rusparse.values.document import Picture
 
 from .characters import fold_spaces, strip_invisible
-from .frames import Look
+from .frames import LinkTarget
 from .styling import Declared
 
 __all__ = ["is_thin", "read_picture"]
@@ -29,11 +29,14 @@ def _tracking_paths() -> re.Pattern[str]:
 
 
 def read_picture(
-    attributes: Mapping[str, str], declared: Declared, look: Look, hidden: bool = False
+    attributes: Mapping[str, str],
+    declared: Declared,
+    link: LinkTarget | None,
+    hidden: bool = False,
 ) -> Picture | None:
     """The picture of an `img` element; None when it has neither an address nor a text.
 
-    `look` tells the link that it stands in. A data: address is cut to its media type.
+    `link` is the one that it stands in. A data: address is cut to its media type.
     """
     src = (attributes.get("src") or "").strip()
     alt = attributes.get("alt")
@@ -41,24 +44,23 @@ def read_picture(
         alt = fold_spaces(strip_invisible(alt))
     if not src and not alt:
         return None
-    if data := _DATA_ADDRESS.match(src):
+    if src[:5].lower() == "data:" and (data := _DATA_ADDRESS.match(src)):
         src = "data:" + data[1]
     width, height = _to_pixels(declared.width_pixels), _to_pixels(declared.height_pixels)
-    return Picture(
-        src=src,
-        alt=alt,
-        width_pixels=width,
-        height_pixels=height,
-        href=look.href,
-        link_id=look.link_id,
-        tracking=_is_tracking(src, alt, width, height, hidden, look.href is not None),
-    )
+    tracking = _is_tracking(src, alt, width, height, hidden, link is not None)
+    if link is None:
+        return Picture(src, alt, width, height, tracking=tracking)
+    return Picture(src, alt, width, height, link[0], link[1], tracking)
 
 
 def is_thin(picture: Picture) -> bool:
     """Whether an image is a spacer, a line or a tracking pixel rather than something to see."""
-    sizes = (picture.width_pixels, picture.height_pixels)
-    return picture.tracking or any(size is not None and size <= _THIN_PIXELS for size in sizes)
+    width, height = picture.width_pixels, picture.height_pixels
+    return (
+        picture.tracking
+        or (width is not None and width <= _THIN_PIXELS)
+        or (height is not None and height <= _THIN_PIXELS)
+    )
 
 
 def _to_pixels(length: float | None) -> int | None:

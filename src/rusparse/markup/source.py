@@ -64,15 +64,16 @@ def build_tree(html: str, limits: Limits) -> tuple[etree._Element | None, list[D
     The diagnostics say what had to be replaced, cut or flattened on the way.
     """
     html, found = _prepare(html, limits)
-    if not html.strip():
+    if not html or html.isspace():
         return None, found
     parser = _make_parser()
-    html = protect_formatting(html)
-    root = _parse(html, parser)
+    protected = protect_formatting(html)
+    root = _parse(protected, parser, protected is not html)
+    html = protected
     depth = min(limits.max_node_depth, _LIBXML_MAX_DEPTH)
     if _is_too_deep(root, parser, html, depth):
         html, left_out = _flatten(html, depth)
-        root = _parse(html, _make_parser())
+        root = _parse(html, _make_parser(), True)
         found.append(make_diagnostic("markup-too-deep", _WHERE, tags_left_out=str(left_out)))
     if root is None or not _holds_anything(root):
         tolerant = _parse_tolerantly(html)
@@ -87,12 +88,12 @@ def _make_parser() -> etree.HTMLParser:
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False)
 
 
-def _parse(html: str, parser: etree.HTMLParser) -> etree._Element | None:
+def _parse(html: str, parser: etree.HTMLParser, protected: bool) -> etree._Element | None:
     try:
         root = etree.fromstring(html.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         return None
-    if root is not None:
+    if root is not None and protected:
         restore_formatting(root)
     return root
 
@@ -135,7 +136,7 @@ def _cut_nodes(html: str, limits: Limits, found: list[Diagnostic]) -> str:
     """Leave out what lies far beyond the node limit before it takes memory as a tree."""
     # Every element takes at most two tags, and every comment one.
     most = 2 * limits.max_nodes + 1_000
-    if html.count("<") <= most:
+    if len(html) <= most or html.count("<") <= most:
         return html
     place = -1
     for _ in range(most):
@@ -237,12 +238,9 @@ def _tame_tags(html: str) -> str:
     """The text with no tag of so many or so long attributes that libxml2 would choke on them.
 
     libxml2 compares each attribute's name with all before it. A text without such tags comes back
-    as it is, at the cost of one split.
+    as it is, at the cost of a few look-ups.
     """
-    parts = html.split(">")
-    if max(map(len, parts)) <= _LONG_TAG_CHARACTERS or all(
-        len(part) - part.rfind("<") <= _LONG_TAG_CHARACTERS for part in parts
-    ):
+    if not _holds_long_tag(html):
         return html
     kept: list[str] = []
     place = 0
@@ -252,6 +250,22 @@ def _tame_tags(html: str) -> str:
             place = end
     kept.append(html[place:])
     return "".join(kept)
+
+
+def _holds_long_tag(html: str) -> bool:
+    """Whether more characters than a usual tag has may stand anywhere between "<" and ">"."""
+    place = 0
+    while len(html) - place > _LONG_TAG_CHARACTERS:
+        end = html.rfind(">", place, place + _LONG_TAG_CHARACTERS + 1)
+        if end < 0:
+            end = html.find(">", place)
+            end = len(html) if end < 0 else end
+            start = html.rfind("<", place, end)
+            # Style sheets are long, too, and end with a short tag.
+            if start < 0 or end - start > _LONG_TAG_CHARACTERS:
+                return True
+        place = end + 1
+    return False
 
 
 def _tame_tag(tag: str) -> str:

@@ -7,6 +7,7 @@ in media queries with conditions, are left out: they are for other screens or si
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _MAX_SELECTOR_CHARACTERS = 300
 _COMPOUND = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*", re.ASCII | re.IGNORECASE)
 _SIMPLE = re.compile(r"[.#]?[\w-]+", re.ASCII)
 _PSEUDO_ALWAYS = re.compile(r"(?<=\w):(?:link|any-link)$")
+_NUMBERS = itertools.count(1)
 _MEDIA_FOR_SCREENS = frozenset({"", "all", "screen", "only screen", "only all"})
 
 
@@ -52,25 +54,27 @@ class Stylesheet:
         self.cut = cut
         """Whether rules were left out because there were too many."""
         self._by_feature: dict[Feature, list[Rule]] = {}
-        self.ancestor_features: set[Feature] = set()
-        """The features that selectors want of ancestors; the others need not be remembered."""
+        self.number = next(_NUMBERS) if self.rules else 0
+        """What tells it from others while the program runs; all that are empty are one."""
+        ancestor_features: set[Feature] = set()
         for rule in self.rules:
             own = rule.parts[-1]
             key = next((f for mark in "#." for f in own if f[0] == mark), own[0] if own else "*")
             self._by_feature.setdefault(key, []).append(rule)
             for part in rule.parts[:-1]:
-                self.ancestor_features.update(part)
+                ancestor_features.update(part)
+        self.ancestor_features = frozenset(ancestor_features)
+        """The features that selectors want of ancestors; the others need not be remembered."""
 
     def find_rules(self, features: frozenset[Feature]) -> list[Rule]:
         """The rules whose last part an element with these features matches, ancestors unseen."""
         # Sorted, for a set's order differs from run to run.
         found = list(self._by_feature.get("*", ()))
         for feature in sorted(features):
-            found.extend(
-                rule
-                for rule in self._by_feature.get(feature, ())
-                if features.issuperset(rule.parts[-1])
-            )
+            for rule in self._by_feature.get(feature, ()):
+                own = rule.parts[-1]
+                if len(own) == 1 or features.issuperset(own):
+                    found.append(rule)
         return found
 
 

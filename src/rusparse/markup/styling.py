@@ -57,9 +57,12 @@ _TEXT_ALIGN_TAGS = frozenset(
 _BOLD_WORDS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Declared:
-    """An element's own look; None and False where it says nothing."""
+    """An element's own look; None and False where it says nothing.
+
+    A value, never changed once made; two are the same only if they are one object.
+    """
 
     size: FontSize | None = None
     bold: bool | None = None
@@ -93,6 +96,8 @@ class Declared:
     """The value of mso-list, by which word processors mark list items and their markers."""
     textual: bool = False
     """Whether any of size, bold, italic, underlined and colour is set."""
+    inherited: bool = False
+    """Whether anything is set that what is in the element inherits or stands on."""
 
 
 NOTHING = Declared()
@@ -160,6 +165,8 @@ def declare(properties: Properties) -> Declared:
         fields["gone"] = _is_gone(properties)
     if not _TEXTUAL_FIELDS.isdisjoint(fields):
         fields["textual"] = True
+    if not _INHERITED_FIELDS.isdisjoint(fields):
+        fields["inherited"] = True
     return Declared(**fields) if fields else NOTHING
 
 
@@ -207,6 +214,15 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
 """By property: the field of `Declared` that it sets, and how its value is read."""
 
 _TEXTUAL_FIELDS = frozenset({"size", "bold", "italic", "underlined", "colour"})
+_INHERITED_FIELDS = _TEXTUAL_FIELDS | {
+    "align",
+    "background",
+    "list_style",
+    "pictured",
+    "right_to_left",
+    "visible",
+    "white_space",
+}
 _HIDING_PROPERTIES = frozenset(
     {"display", "opacity", "overflow", "max-height", "position", "text-indent", "margin-left"}
 )

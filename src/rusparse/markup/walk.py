@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from lxml import etree
 
 from rusparse.context import Limits
 
-from .cascade import Cascade, Profile
+from .cascade import ADDRESSING_TAGS, Cascade, Profile, select_telling
 from .closing import close_block, close_cell, close_row, close_table
-from .elements import (
-    CELL_TAGS,
-    LIST_TAGS,
-    SKIPPED_TAGS,
-)
+from .elements import LIST_TAGS, SKIPPED_TAGS
 from .frames import Frame, Item, Slot
 from .grids import GridDraft
 from .lists import format_marker
 from .nodes import Items, get_items, join_visible_text
-from .openings import ListOpening, Opening, TableOpening
+from .openings import BARE, BARE_ROW, ListOpening, Opening, TableOpening
 from .page import Page
 from .pictures import read_picture
 from .styling import NOTHING, Declared
 
 __all__ = ["Walk"]
 
-_MAX_SEMANTIC = 64
-_MAX_BOXES = 64
 _MAX_QUOTE_DEPTH = 100
-_VOID_TAGS = frozenset({"br", "hr", "img"})
+_EVENTS = ("start", "end", "comment", "pi")
 _OPENINGS: dict[str, type[Opening]] = {
     "table": TableOpening,
     **dict.fromkeys(sorted(LIST_TAGS), ListOpening),
@@ -54,31 +48,30 @@ class Walk:
         self._frame = Frame()
         self._frames: list[Frame] = []
         self._openings: list[Opening | None] = []
-        self._parents: list[Opening] = []
+        self._blocks: list[int] = []
+        """Which of the open elements are blocks."""
         self._tables: list[TableOpening] = []
         self._lists: list[ListOpening] = []
         self._box_count = self._link_count = 0
         self._root: etree._Element | None = None
         self._maps: dict[str, etree._Element] | None = None
+        self._profiles = cascade.profiles
         self._tracks_ancestors = cascade.tracks_ancestors
-        self._void: dict[str, Callable[[Declared, Items], None]] = {
-            "br": self._break_line,
-            "img": self._show_picture,
-            "hr": self._draw_rule,
-        }
 
     def run(self, root: etree._Element) -> None:
         """Go through the tree under `root`."""
         self._root = root
         page, limits = self.page, self._limits
-        frames, openings = self._frames, self._openings
-        nodes_left = limits.max_nodes
-        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        frames, openings, drafts = self._frames, self._openings, page.drafts
+        nodes_left, max_blocks = limits.max_nodes, limits.max_blocks
+        walker = etree.iterwalk(root, events=_EVENTS)
         for event, element in walker:
             if event == "start":
                 nodes_left -= 1
-                if nodes_left < 0 or len(page.drafts) > limits.max_blocks:
+                if nodes_left < 0 or len(drafts) > max_blocks:
                     break
+                frames.append(self._frame)
+                openings.append(None)
                 if not self._open(element):
                     walker.skip_subtree()
                     continue
@@ -87,13 +80,13 @@ class Walk:
                 if event == "end":
                     opening = openings.pop()
                     if opening is not None:
-                        self._close(opening, element)
+                        self._close(opening)
                     self._frame = frames.pop()
                 text = element.tail
             if not text:
                 continue
             # Most texts of a letter are the line ends between its tags.
-            if text.isspace() and self._frame.white_space == "normal":
+            if text.isspace() and self._frame.style.folds:
                 page.paragraph.space = True
             else:
                 page.add_text(text, self._frame)
@@ -102,58 +95,76 @@ class Walk:
         while frames:
             opening = openings.pop()
             if opening is not None:
-                self._close(opening, None)
+                self._close(opening)
             self._frame = frames.pop()
-        if len(page.drafts) > limits.max_blocks:
+        if len(drafts) > max_blocks:
             self.blocks_cut = True
-            del page.drafts[limits.max_blocks :]
+            del drafts[max_blocks:]
 
     def _open(self, element: etree._Element) -> bool:
         """Enter an element; False if nothing in it is to be read."""
         tag = element.tag
-        frame = self._frame
-        self._frames.append(frame)
-        self._openings.append(None)
         if tag in SKIPPED_TAGS:
             return False
+        frame = self._frame
         items = get_items(element)
-        profile = self._cascade.find_profile(tag, items, frame.chain, frame.features)
-        if profile.plain and not self._tracks_ancestors:
+        telling = select_telling(items) if tag in ADDRESSING_TAGS else items
+        chain = frame.chain
+        profile = self._profiles.get((tag, chain, *telling))
+        if profile is None:
+            profile = self._cascade.find_profile(tag, telling, chain)
+        if self._tracks_ancestors:
+            chain = self._cascade.extend_chain(chain, profile.features)
+        if profile.plain and chain == frame.chain:
             return True
-        declared = profile.declared
-        if tag in _VOID_TAGS:
-            self._void[tag](declared, items)
+        if profile.void:
+            self._show_void(tag, profile.declared, items)
             return False
-        if declared.gone or (declared.hidden_from_word and self._is_preheader(element)):
+        if profile.hiding and (profile.declared.gone or self._is_preheader(element)):
             self._hide(element)
             return False
-        self._enter(element, tag, items, profile)
+        if profile.block:
+            if self.page.filled:
+                self.page.flush()
+            named = profile.rank < frame.rank or tag == frame.tag
+            if named and profile.bare and chain == frame.chain:
+                self._blocks.append(len(self._openings) - 1)
+                self._openings[-1] = BARE
+                if tag == "tr":
+                    self._openings[-1] = BARE_ROW
+                    self._enter_row(element)
+                return True
+        self._enter(element, items, profile, chain)
         return True
 
-    def _enter(self, element: etree._Element, tag: str, items: Items, profile: Profile) -> None:
+    def _show_void(self, tag: str, declared: Declared, items: Items) -> None:
+        if tag == "img":
+            self._show_picture(declared, items)
+        elif not declared.gone:
+            if tag == "br":
+                self.page.add_break(self._frame)
+            else:
+                self.page.flush()
+                self.page.add_rule(self._frame)
+
+    def _enter(self, element: etree._Element, items: Items, profile: Profile, chain: int) -> None:
         page, outer, declared = self.page, self._frame, profile.declared
-        if profile.block:
-            page.flush()
-            named = profile.rank < outer.rank or tag == outer.tag
-            if named and profile.inert and not self._tracks_ancestors:
-                self._enter_block(element, tag, profile, painted=False)
-                return
         self._frame = frame = outer.copy()
-        if declared is not NOTHING:
-            frame.apply(declared)
-        if self._tracks_ancestors:
-            frame.features = profile.features
-            frame.chain = self._cascade.extend_chain(frame.chain, profile.features)
+        frame.chain = chain
+        if declared.inherited:
+            style = outer.style
+            frame.style = style.inside.get(declared) or style.apply(declared)
+        background = declared.background
+        painted = background is not None and background != outer.style.background
         if profile.names:
-            frame.semantic = (*frame.semantic, *profile.names)[-_MAX_SEMANTIC:]
+            frame.add_names(profile.names)
         if profile.anchor is not None:
             page.set_anchor(profile.anchor)
-        if tag == "a":
-            self._follow_link(dict(items), declared)
-        painted = declared.background is not None and declared.background != outer.background
-        separate = frame.look.link_id is not None and self._is_button(tag, profile, painted)
+        if profile.tag == "a":
+            self._follow_link(items, declared)
+        separate = frame.link is not None and self._is_button(profile, painted)
         if profile.block or separate:
-            self._enter_block(element, tag, profile, painted)
+            self._enter_block(element, frame, profile, painted)
         if declared.word_list is not None:
             self._read_word_list(declared.word_list, profile.block)
 
@@ -165,51 +176,54 @@ class Walk:
             return False
         return element.tag != "a" and next(element.iter("a", "img", "table"), None) is None
 
-    def _follow_link(self, attributes: dict[str, str], declared: Declared) -> None:
-        href = (attributes.get("href") or "").strip()
+    def _follow_link(self, items: Items, declared: Declared) -> None:
+        href = next((value for name, value in items if name == "href"), "").strip()
         if not href:
             return
         if self._link_count >= self._limits.max_links:
             self.links_cut = True
             return
-        self._frame.follow(href, self._link_count, declared)
+        frame = self._frame
+        frame.style = frame.style.follow(declared)
+        frame.link = (href, self._link_count)
         self._link_count += 1
 
-    def _is_button(self, tag: str, profile: Profile, painted: bool) -> bool:
+    def _is_button(self, profile: Profile, painted: bool) -> bool:
         """See whether a link, or an element in one, is drawn as a button; True if it is the link.
 
         A button in a line of text is read apart from it, as it is seen.
         """
-        padded, framed = profile.declared.padded, profile.framed
-        if (padded + painted + framed) < 2:
+        if (profile.declared.padded + painted + profile.framed) < 2:
             return False
-        link_id = self._frame.look.link_id
-        if link_id is not None:
-            self.page.button_links.add(link_id)
-        if tag != "a":
+        link = self._frame.link
+        if link is not None:
+            self.page.button_links.add(link[1])
+        if profile.tag != "a":
             return False
         self.page.flush()
         return True
 
     def _enter_block(
-        self, element: etree._Element, tag: str, profile: Profile, painted: bool
+        self, element: etree._Element, frame: Frame, profile: Profile, painted: bool
     ) -> None:
-        frame = self._frame
-        if profile.block and profile.rank >= frame.rank:
-            frame.tag, frame.rank = tag, profile.rank
+        tag = profile.tag
+        kind = _OPENINGS.get(tag, Opening)
+        opening = kind(profile, len(self.page.drafts), painted)
+        self._blocks.append(len(self._openings) - 1)
+        self._openings[-1] = opening
         if profile.boxed:
             self._box_count += 1
-            frame.box = self._box_count
-            frame.boxes = (*frame.boxes, frame.box)[-_MAX_BOXES:]
-        kind = _OPENINGS.get(tag, Opening)
-        opening = kind(tag, profile.declared, len(self.page.drafts), painted, profile.side)
-        self._openings[-1] = opening
-        self._parents.append(opening)
-        if tag in CELL_TAGS:
+            frame.add_box(self._box_count)
+        if profile.cell:
             # A cell begins anew, whatever it stands in.
-            frame.tag, frame.rank, frame.item = tag, profile.rank, None
+            frame.tag, frame.rank = tag, profile.rank
             opening.slot = frame.slot = Slot(frame.slot)
-        elif profile.side:
+            if frame.nesting.item is not None:
+                frame.nesting = frame.nesting._replace(item=None)
+            return
+        if profile.block and profile.rank >= frame.rank:
+            frame.tag, frame.rank = tag, profile.rank
+        if profile.side:
             opening.slot = frame.slot = Slot(frame.slot)
         if tag == "tr":
             self._enter_row(element)
@@ -220,7 +234,8 @@ class Walk:
         elif tag == "li":
             self._enter_item(element)
         elif tag == "blockquote":
-            frame.quote_depth = min(_MAX_QUOTE_DEPTH, frame.quote_depth + 1)
+            depth = min(_MAX_QUOTE_DEPTH, frame.nesting.quote_depth + 1)
+            frame.nesting = frame.nesting._replace(quote_depth=depth)
 
     def _enter_table(self, element: etree._Element, opening: TableOpening) -> None:
         self._tables.append(opening)
@@ -241,14 +256,14 @@ class Walk:
 
     def _enter_list(self, element: etree._Element, opening: ListOpening) -> None:
         frame = self._frame
-        frame.list_depth = min(frame.list_depth + 1, self._limits.max_node_depth)
-        frame.item = None
+        depth = min(frame.nesting.list_depth + 1, self._limits.max_node_depth)
+        frame.nesting = frame.nesting._replace(item=None, list_depth=depth)
         start = (element.get("start") or "").strip()
         if start.isascii() and start.isdigit():
             opening.number = int(start[:6])
         style = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
         if (element.get("type") or "") in style:
-            frame.list_style = style[element.get("type") or ""]
+            frame.style = frame.style.with_list_style(style[element.get("type") or ""])
         self._lists.append(opening)
 
     def _enter_item(self, element: etree._Element) -> None:
@@ -261,42 +276,61 @@ class Walk:
                 owner.number = int(value[:6])
             number = owner.number
             owner.number += 1
-        else:
-            frame.list_depth = max(1, frame.list_depth)
-        frame.item = Item(format_marker(frame.list_style if self._lists else "disc", number))
+        style = frame.style.list_style if self._lists else "disc"
+        depth = frame.nesting.list_depth if self._lists else max(1, frame.nesting.list_depth)
+        item = Item(format_marker(style, number))
+        frame.nesting = frame.nesting._replace(item=item, list_depth=depth)
 
     def _read_word_list(self, value: str, block: bool) -> None:
         """Read the mark that word processors put on list items ("l0 level2 lfo1") and markers."""
         frame = self._frame
+        nesting = frame.nesting
         if value == "ignore":
-            frame.marking = True
+            frame.nesting = nesting._replace(marking=True)
         elif block and value != "none":
             level = next((w[5:] for w in value.split() if w.startswith("level")), "1")
-            frame.list_depth = int(level[:2]) if level.isascii() and level.isdigit() else 1
-            frame.item = frame.item or Item(None)
+            depth = int(level[:2]) if level.isascii() and level.isdigit() else 1
+            item = nesting.item or Item(None)
+            frame.nesting = nesting._replace(item=item, list_depth=depth)
 
-    def _close(self, opening: Opening, element: etree._Element | None) -> None:
-        """Leave an element, and settle what its end decides; no `element` where a limit cut it."""
-        frame, page, tag = self._frame, self.page, opening.tag
-        page.flush()
-        self._parents.pop()
-        if isinstance(opening, TableOpening):
-            self._tables.pop()
-            close_table(page, opening, frame)
-        elif isinstance(opening, ListOpening):
+    def _close(self, opening: Opening) -> None:
+        """Leave a block, and settle what its end decides."""
+        page, profile = self.page, opening.profile
+        if page.filled:
+            page.flush()
+        self._blocks.pop()
+        if opening is BARE:
+            return
+        if profile.tag == "table":
+            close_table(page, self._tables.pop(), self._frame)
+        if opening.painted or opening.sides is not None or profile.declared.bordered:
+            close_block(page, opening, self._frame, self._tables[-1] if self._tables else None)
+        if profile.settled:
+            self._settle(opening)
+        if profile.side and self._blocks:
+            opening.end = len(page.drafts)
+            self._add_side(self._blocks[-1], opening)
+
+    def _add_side(self, place: int, child: Opening) -> None:
+        """Note on the open block at a place that a child can stand beside others."""
+        parent = self._openings[place]
+        if parent is BARE or parent is BARE_ROW:
+            parent = self._openings[place] = Opening(parent.profile, 0, False)
+        assert parent is not None
+        parent.add_side(child)
+
+    def _settle(self, opening: Opening) -> None:
+        """Settle what the end of a list or of a part of a table decides."""
+        if isinstance(opening, ListOpening):
             self._lists.pop()
-        if opening.painted or opening.sides is not None or opening.declared.bordered:
-            close_block(page, opening, frame, self._tables[-1] if self._tables else None)
-        if tag in CELL_TAGS:
-            if self._tables:
-                attributes = {} if element is None else dict(get_items(element))
-                close_cell(page, opening, self._tables[-1], attributes)
-        elif tag == "tr" and self._tables:
-            close_row(page, self._tables[-1], frame)
-        elif tag == "caption" and self._tables:
-            self._take_caption(opening, self._tables[-1])
-        if opening.side and self._parents:
-            self._parents[-1].add_side(len(page.drafts), opening)
+        elif self._tables:
+            table = self._tables[-1]
+            if opening.profile.cell:
+                close_cell(self.page, opening, table)
+            elif opening.profile.tag == "tr":
+                close_row(self.page, table, self._frame)
+            elif opening.profile.tag == "caption":
+                self._take_caption(opening, table)
 
     def _take_caption(self, opening: Opening, table: TableOpening) -> None:
         if table.grid is not None:
@@ -310,24 +344,15 @@ class Walk:
         for image in element.iter("img"):
             items = get_items(image)
             declared = self._cascade.find_profile("img", items).declared
-            picture = read_picture(dict(items), declared, self._frame.look)
+            picture = read_picture(dict(items), declared, self._frame.link)
             if picture is not None and picture.tracking:
                 self.page.add_picture(picture, self._frame)
-
-    def _break_line(self, declared: Declared, _: Items) -> None:
-        if not declared.gone:
-            self.page.add_break(self._frame)
-
-    def _draw_rule(self, declared: Declared, _: Items) -> None:
-        if not declared.gone:
-            self.page.flush()
-            self.page.add_rule(self._frame)
 
     def _show_picture(self, declared: Declared, items: Items) -> None:
         attributes = dict(items)
         frame = self._frame
-        hidden = declared.gone or frame.invisible
-        picture = read_picture(attributes, declared, frame.look, hidden)
+        hidden = declared.gone or frame.style.invisible
+        picture = read_picture(attributes, declared, frame.link, hidden)
         if picture is None:
             return
         if declared.display == "block":
@@ -348,11 +373,11 @@ class Walk:
         """Add a linked part of an image as an image of its own."""
         outer = self._frame
         self._frame = outer.copy()
-        self._follow_link(dict(get_items(area)), NOTHING)
-        look = self._frame.look
-        if look.link_id is not None and look.link_id != outer.look.link_id:
+        self._follow_link(get_items(area), NOTHING)
+        link = self._frame.link
+        if link is not None and link is not outer.link:
             attributes = {"src": src, "alt": area.get("alt") or area.get("title") or ""}
-            picture = read_picture(attributes, NOTHING, look)
+            picture = read_picture(attributes, NOTHING, link)
             if picture is not None:
                 self.page.add_picture(picture, self._frame)
         self._frame = outer

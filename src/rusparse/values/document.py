@@ -3,6 +3,9 @@
 Made by the markup stage from HTML or from plain text, read by the structure stage. Nothing in
 it tells which of the two it came from except `media_type`; what plain text lacks (sizes,
 colours) has its neutral value.
+
+Runs, pictures and blocks are values like the rest and never changed once made. They are not
+frozen only because a letter has hundreds of them, and a frozen one takes three times as long.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ __all__ = ["Block", "BlockKind", "Cell", "Document", "Grid", "Picture", "Run"]
 BlockKind: TypeAlias = Literal["text", "list_item", "table", "image", "rule", "preformatted"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """Characters of one look: text with white space folded (a line break is LF)."""
 
@@ -34,7 +37,7 @@ class Run:
     """Which link element: two adjoining links to one address have two numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Picture:
     """An image as the letter shows it."""
 
@@ -70,7 +73,7 @@ class Grid:
     caption: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """What stands on lines of its own: a paragraph, a list item, an image, a data table, a rule.
 
@@ -112,6 +115,8 @@ class Block:
     @property
     def text(self) -> str:
         """The block's characters; empty for an image or a rule."""
+        if len(self.runs) == 1:
+            return self.runs[0].text
         return "".join(run.text for run in self.runs)
 
 
