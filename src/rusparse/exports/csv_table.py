@@ -82,9 +82,8 @@ def _iterate_rows(letter: SelectedLetter) -> Iterator[dict[str, Any]]:
 
 
 def _describe_mention(mention: DateMention | PriceMention | Contact) -> dict[str, Any]:
-    return {
-        column: value for column in COLUMNS if (value := getattr(mention, column, None)) is not None
-    }
+    values = dict(mention)
+    return {column: values[column] for column in COLUMNS if values.get(column) is not None}
 
 
 def _describe_place(place: Place) -> dict[str, Any]:

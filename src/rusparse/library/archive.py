@@ -169,8 +169,14 @@ class Archive(ArchiveIntake, ArchiveFeeds):
         if not query.strip():
             return ArchiveSource(self._store, selection, settings)
         notes = self._complete_index()
-        places, remarks = self._open_index().find_places(query)
-        found = FoundSections(query, places, (*remarks, *notes))
+        try:
+            places, remarks = self._open_index().find_places(query)
+        except ArchiveError:
+            notes = (*notes, *self._update_index().notes)
+            places, remarks = self._open_index().find_places(query)
+        coverage = self.coverage()
+        lack = "" if coverage.complete else f"the index holds {coverage}; the others are left out"
+        found = FoundSections(query, places, (*remarks, *notes), lack)
         return ArchiveSource(self._store, selection, settings, found)
 
     def _complete_index(self) -> tuple[str, ...]:

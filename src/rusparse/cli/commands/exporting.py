@@ -26,9 +26,7 @@ commands = typer.Typer()
 
 @commands.command()
 def export(
-    export_format: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="One of the formats listed in the manual.")
-    ],
+    export_format: Annotated[str, typer.Argument(metavar="FORMAT", help="One of the formats.")],
     archive: ArchiveOption,
     output: Annotated[
         Path,
@@ -57,6 +55,8 @@ def export(
     json: JsonOption = False,
 ) -> None:
     """Write letters, or what is found in them, in another format.
+
+    Formats: atom, csv, eml, ics, json, jsonl, markdown, mbox, parquet, sqlite, vcf.
 
     The output appears under its name when it is whole, with a manifest of what is in it. What
     could not be read is named, the rest is written, and the exit code is 3.
