@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from rusparse.records import Contact, DateMention, PriceMention
@@ -104,6 +105,8 @@ def _render_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     text = clean_text(value.isoformat() if hasattr(value, "isoformat") else str(value))
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
