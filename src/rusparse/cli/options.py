@@ -13,6 +13,7 @@ __all__ = [
     "AllOption",
     "ArchiveOption",
     "BeforeOption",
+    "JobsOption",
     "JsonOption",
     "LanguageOption",
     "QueryArgument",
@@ -25,6 +26,17 @@ __all__ = [
 
 ArchiveOption = Annotated[
     Path, typer.Option("--archive", "-a", metavar="DIR", help="The archive's folder.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        max=512,
+        help="How many processes parse; default as many as there are processors.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]

@@ -85,6 +85,10 @@ class Archive(ArchiveIntake, ArchiveFeeds):
         """The messages that could not be read, with their places and reasons."""
         return self._store.quarantined()
 
+    def quarantined_original(self, sha256: str) -> bytes:
+        """The bytes of a message in quarantine. Raises `ArchiveError` if there is no such one."""
+        return self._store.quarantined_original(sha256)
+
     def verify(self) -> Verification:
         """Read everything, and name every file and line that is not as it was written."""
         return self._store.verify()
