@@ -228,10 +228,8 @@ def _has_cue(scan: Scan, index: int) -> bool:
         return False
     word = scan.tokens[place].lower[:_LONGEST_WORD]
     cues = scan.lexicon.cues
-    return any(
-        name.startswith("roles_") and cues[name].find([word], 0)
-        for name in list_cues(scan.lexicon, word)
-    )
+    names, _ = list_cues(scan.lexicon, word)
+    return any(name.startswith("roles_") and cues[name].find([word], 0) for name in names)
 
 
 def _is_labelled_otherwise(scan: Scan, index: int, stop: int) -> bool:
