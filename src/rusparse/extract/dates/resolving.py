@@ -118,7 +118,8 @@ class _Resolver:
         if self._is_relative(first):
             found = self._resolve_relative(first)
             inferred = ("year", "week") if first.kind == "week" else ("year", "month", "day")
-            inferred = {"year": ("year",), "month": ("year", "month")}.get(first.kind, inferred)
+            unit = first.unit or first.kind
+            inferred = {"year": ("year",), "month": ("year", "month")}.get(unit, inferred)
         elif first.year is not None or first.year_step is not None:
             found = self._place_stated(first)
             if first.year is None or not first.stated_year:
@@ -282,8 +283,10 @@ class _Resolver:
         if kind == "stepped_month":
             kind, inferred = "month", ("year",)
         elif kind in ("stepped_weekday", "weekday_in_week", "shift"):
-            grain = "year" if first.unit == "year" else "day"
-            kind = "day"
+            kind = {"year": "year", "month": "month", "quarter": "month"}.get(
+                first.unit or "", "day"
+            )
+            grain = _GRAINS[kind]
         if mention.clock is not None:
             starts, ends = _add_clock(mention, starts, ends)
             if mention.bound == "from":
