@@ -297,8 +297,8 @@ def _read_dotted_alone(
     listed = listed or scan.ended(index, "range")
     from_range = from_range or (listed is not None and _ends_dotted(scan, listed[1]))
     from_range = from_range or (dot and _ends_first_day(scan, index - 1, point.day or 0))
-    after = after or _leads_to_clock(scan, stop + 1 if dot else stop)
-    if not (before or article or comma or ranged or after or from_range):
+    timed = _leads_to_clock(scan, stop + 1 if dot else stop)
+    if not (before or article or comma or ranged or after or from_range or timed):
         padded = scan.digits(index) == 2 and scan.digits(index + 2) == 2
         if not (dot and (padded or scan.broken(index))) or scan.ended(index, "no_date_after"):
             return None

@@ -148,21 +148,21 @@ def _count_days_ahead(resolved: Resolved, context: Context) -> int | None:
 def make_mention(text: str, reading: Reading) -> DateMention:
     """The record of a reading of a text."""
     recognised, resolved = reading.recognised, reading.resolved
-    # The values are this module's own, so they are not validated once more: the record that holds
-    # them is, and a mention in ten is most of the cost here.
-    return DateMention.model_construct(
-        span=reading.span,
-        text=text[slice(*reading.span)],
-        rule=recognised.rule,
-        starts=resolved.starts,
-        ends=resolved.ends,
-        grain=resolved.grain,
-        edtf=resolved.edtf,
-        role=reading.role,
-        inferred=resolved.inferred,
-        bound=recognised.bound,
-        time_zone=recognised.clock.zone if recognised.clock else None,
-        recurrence=recognised.recurrence,
+    return DateMention.make(
+        {
+            "span": reading.span,
+            "text": text[slice(*reading.span)],
+            "rule": recognised.rule,
+            "starts": resolved.starts,
+            "ends": resolved.ends,
+            "grain": resolved.grain,
+            "edtf": resolved.edtf,
+            "role": reading.role,
+            "inferred": resolved.inferred,
+            "bound": recognised.bound,
+            "time_zone": recognised.clock.zone if recognised.clock else None,
+            "recurrence": recognised.recurrence,
+        }
     )
 
 
