@@ -10,19 +10,22 @@ from decimal import Decimal
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.records import PriceMention, Table, TableCell
+from rusparse.records import PriceMention, PriceRole, Table, TableCell
 from rusparse.values.passage import Findings, Passage
 
-from .amounts import parse_amount, render_plain
+from .amounts import NUMBER, parse_amount, render_plain
 from .currencies import load_currency_table, resolve_currency
 from .elided import read_elided
 from .free import find_free, load_free_words
+from .glance import load_glance
 from .grammar import MoneyGrammar, load_money_grammar
 from .reading import Amount, read_amounts
 from .spelled import read_spelled
 from .surroundings import (
     Cues,
+    Surroundings,
     find_bound,
+    find_clause,
     find_role,
     find_sentence_unit,
     find_unit,
@@ -35,7 +38,6 @@ from .vocabulary import fold
 
 __all__ = ["PriceExplanation", "explain_prices", "find_prices"]
 
-_DIGIT = re.compile(r"[0-9]")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
 _MONEY_SHAPE = re.compile(r"[0-9]{1,3}(?:[^0-9:][0-9]{3})+[.,][0-9]{2}")
@@ -135,48 +137,67 @@ def _collect(
             )
         )
         del drafts[limits.max_mentions_per_section :]
-    cues = load_cues(context.languages)
+    finished = _finish_all(text, folded, drafts, context) if drafts else []
+    return finished, tuple(diagnostics)
+
+
+def _finish_all(
+    text: str, folded: str, drafts: list[_Draft], context: Context
+) -> list[tuple[PriceMention, _Draft]]:
+    around = Surroundings(folded, load_cues(context.languages))
     finished = []
     for place, draft in enumerate(drafts):
         floor = drafts[place - 1].end if place else 0
         ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
-        finished.append((_finish(text, folded, draft, floor, ceiling, cues, context), draft))
-    if finished and any(hint in folded for hint in cues.vat_hints):
-        _spread_vat(folded, finished, cues)
-    return finished, tuple(diagnostics)
+        finished.append((_finish(text, draft, floor, ceiling, around, context), draft))
+    if around.has_vat:
+        _spread_vat(folded, finished, around.cues)
+    return finished
 
 
 def _draft(text: str, folded: str, passage: Passage, context: Context) -> list[_Draft]:
+    glance = load_glance(context.languages)
+    numbered = glance.digits.search(text) is not None
+    words = glance.find_words(folded)
+    if not numbered and words is None and not passage.tables:
+        return []
     grammar = load_money_grammar(context.languages)
     cues = load_cues(context.languages)
-    words = load_free_words(context.languages)
     headings = [
         priced for table in passage.tables for priced in read_headings(table, grammar, cues)
     ]
     amounts: list[Amount] = []
-    if _DIGIT.search(text):
+    bare: list[tuple[int, int]] = []
+    if numbered:
         read, bare = read_amounts(text, grammar, _mark_codes(context))
         amounts = [amount for amount in read if _is_money(text, folded, amount, cues, context)]
         amounts += read_elided(text, amounts, bare, grammar)
+    elif words is not None and words.amounts:
+        bare = [match.span() for match in NUMBER.finditer(text)]
+    if words is not None and words.amounts:
         amounts += _read_bare(text, folded, bare, grammar, cues)
+    if passage.tables:
         amounts = _drop_crossing(amounts, passage.tables)
-    amounts += read_spelled(text, folded, grammar)
-    drafts = [_Draft(amount.start, amount.end, amount, amount.rule) for amount in amounts]
-    drafts += [
-        _Draft(amount.start, amount.end, amount, amount.rule)
-        for amount in read_table_amounts(text, passage.tables, headings, grammar)
-    ]
-    for draft in drafts:
-        if draft.rule == "elided":
-            continue
-        unit = find_unit(folded, text, draft.end, cues)
-        if unit is not None:
-            draft.end, draft.unit = unit
-    for start, end, rule in find_free(folded, words):
-        drafts.append(_Draft(start, end, None, rule))
+    if words is not None and words.currencies:
+        amounts += read_spelled(text, folded, words.currencies, grammar)
+    if passage.tables:
+        amounts += read_table_amounts(text, passage.tables, headings, grammar)
+    drafts = [_draft_amount(text, folded, amount, cues) for amount in amounts]
+    if words is not None and words.free:
+        found = find_free(folded, words.free, load_free_words(context.languages))
+        drafts += [_Draft(start, end, None, rule) for start, end, rule in found]
     kept = _drop_overlaps(drafts)
     _note_headings(kept, headings)
     return kept
+
+
+def _draft_amount(text: str, folded: str, amount: Amount, cues: Cues) -> _Draft:
+    draft = _Draft(amount.start, amount.end, amount, amount.rule)
+    if draft.rule != "elided":
+        unit = find_unit(folded, text, draft.end, cues)
+        if unit is not None:
+            draft.end, draft.unit = unit
+    return draft
 
 
 def _drop_crossing(amounts: list[Amount], tables: Sequence[Table]) -> list[Amount]:
@@ -271,13 +292,14 @@ def _note_headings(drafts: list[_Draft], headings: list[tuple[TableCell, Heading
 
 
 def _finish(
-    text: str, folded: str, draft: _Draft, floor: int, ceiling: int, cues: Cues, context: Context
+    text: str, draft: _Draft, floor: int, ceiling: int, around: Surroundings, context: Context
 ) -> PriceMention:
+    folded, cues = around.folded, around.cues
     start, end = draft.start, draft.end
-    heading = draft.heading.text if draft.heading else ""
-    role = find_role(folded, start, end, floor, ceiling, cues)
-    if role is None and heading:
-        role = find_role(heading, len(heading), len(heading), 0, len(heading), cues)
+    clause = find_clause(folded, start, end)
+    role = find_role(around, start, end, clause, floor, ceiling)
+    if role is None and draft.heading is not None:
+        role = _find_heading_role(draft.heading, cues)
     if draft.amount is None:
         return PriceMention(
             span=(start, end),
@@ -288,10 +310,11 @@ def _finish(
             free=True,
             role="fee" if role == "fee" else "price",
         )
-    vat = find_vat(folded, start, end, floor, ceiling, cues)
+    vat = find_vat(folded, start, end, floor, ceiling, cues) if around.has_vat else None
     unit = draft.unit or (find_unit_after_vat(folded, text, end, cues) if vat else None)
-    unit = unit or find_sentence_unit(folded, text, start, end, floor, ceiling, cues)
-    if heading:
+    unit = unit or find_sentence_unit(around, text, start, end, clause, floor, ceiling)
+    if draft.heading is not None:
+        heading = draft.heading.text
         vat = vat or find_vat(heading, 0, 0, 0, len(heading), cues)
         match = None if unit else cues.unit_elsewhere.search(heading)
         unit = match["unit"] if match else unit
@@ -311,8 +334,14 @@ def _finish(
         unit=unit,
         role=role or "price",
         # Both ends of "från 6 450 kr till 6 611 kr" are said: neither side is open.
-        bound=find_bound(folded, start, end, cues) if max_value is None else None,
+        bound=find_bound(around, start, end) if max_value is None else None,
     )
+
+
+def _find_heading_role(heading: Heading, cues: Cues) -> PriceRole | None:
+    end = len(heading.text)
+    around = Surroundings(heading.text, cues)
+    return find_role(around, end, end, find_clause(heading.text, end, end), 0, end)
 
 
 def _resolve(amount: Amount, context: Context) -> tuple[str | None, tuple[str, ...]]:
