@@ -10,31 +10,50 @@ import ahocorasick_rs
 
 __all__ = ["Cue", "CueScanner", "LiteralScanner"]
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+# One byte a character, so that places are the same in both. Digits are alike, and so are spaces
+# and line ends; what Latin-1 lacks and texts are full of has a byte that nothing else needs.
+_ALIKE = bytes(
+    ord("0") if 0x30 <= byte <= 0x39 else ord(" ") if byte in b"\t\n\xa0" else byte
+    for byte in range(256)
+)
+_STAND_INS = (
+    ("\u2013", "\x96"), ("\u2019", "\x92"), ("\u201d", "\x94"), ("\u201c", "\x93"),
+    ("\u20ac", "\x80"), ("\u2022", "\x95"), ("\u2026", "\x85"), ("\u2014", "\x97"),
+    ("\u202f", " "), ("\u2009", " "),
+)  # fmt: skip
+
+
+def _encode(text: str) -> bytes:
+    try:
+        return text.encode("latin-1").translate(_ALIKE)
+    except UnicodeEncodeError:
+        for sign, stand_in in _STAND_INS:
+            text = text.replace(sign, stand_in)
+        return text.encode("latin-1", "replace").translate(_ALIKE)
 
 
 class LiteralScanner:
     """Some literals, made into an automaton once (Aho and Corasick, 1975).
 
-    >>> LiteralScanner(["kr", "krona"]).find("en krona")
-    [(0, 3, 5), (1, 3, 8)]
+    A digit stands for any digit, a space for any space, tab or line end, and a sign outside
+    Latin-1 for any other one, but for dashes, quotes and the euro sign.
+
+    >>> LiteralScanner(["kr", "krona", "0 kr"]).find("5 kr")
+    [(2, 0, 4), (0, 2, 4)]
     """
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self.literals = tuple(literals)
-        self._automaton = ahocorasick_rs.AhoCorasick(self.literals, store_patterns=False)
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            [_encode(literal) for literal in literals],
+            implementation=ahocorasick_rs.Implementation.DFA,
+        )
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All places of all literals, also over one another, by where they end.
 
         Each is the literal's number, and where it starts and ends, in code points.
         """
-        try:
-            return self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            # Lone surrogates have no UTF-8; they are in no literal.
-            readable = _SURROGATES.sub("\ufffd", text)
-            return self._automaton.find_matches_as_indexes(readable, overlapping=True)
+        return self._automaton.find_matches_as_indexes(_encode(text), overlapping=True)
 
 
 class Cue(NamedTuple):
@@ -69,7 +88,7 @@ class CueScanner:
         A cue does not begin after a letter, a digit, or one of the signs in `beginnings`.
         """
         found = []
-        for number, start, end in self._scanner.find(_plain_spaces(folded)):
+        for number, start, end in self._scanner.find(folded):
             for group, whole_start, whole_end in self._kinds[number]:
                 if whole_start and start and _is_inside(folded[start - 1], beginnings):
                     continue
@@ -78,25 +97,24 @@ class CueScanner:
                     if _is_inside(folded[end : end + 1], ""):
                         continue
                 elif self.extend:
-                    finish = _REST.match(folded, end).end()  # type: ignore[union-attr]
+                    rest = _REST.match(folded, end)
+                    finish = rest.end() if rest else end
                 found.append(Cue(group, start, finish))
-        found.sort(key=lambda cue: (cue.start, -cue.end))
+        found.sort(key=_order)
         return found
 
 
 _REST = re.compile(r"\w{0,30}")
 _JOINTS = (" ", ". ", "  ")
+_MAX_JOINTS = 3
+
+
+def _order(cue: Cue) -> tuple[int, int]:
+    return cue.start, -cue.end
 
 
 def _is_inside(sign: str, signs: str) -> bool:
     return sign.isalnum() or sign == "_" or (sign != "" and sign in signs)
-
-
-def _plain_spaces(folded: str) -> str:
-    for space in "\n\u00a0\u202f\u2009\t":
-        if space in folded:
-            folded = folded.replace(space, " ")
-    return folded
 
 
 def _spell_cue(cue: str) -> list[str]:
@@ -107,6 +125,3 @@ def _spell_cue(cue: str) -> list[str]:
         spellings = [f"{begun}{joint}{word}" for begun in spellings for joint in _JOINTS]
     ending = "".join(f" {word}" for word in rest[_MAX_JOINTS:])
     return [spelling + ending for spelling in spellings]
-
-
-_MAX_JOINTS = 3

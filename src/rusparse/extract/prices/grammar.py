@@ -41,7 +41,8 @@ GAP = rf"{SPACE}{{0,3}}(?:\n{SPACE}{{0,3}})?"
 _WORD_END = r"(?!\w)"
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, which makes it cheap to look up what was read with it.
+@dataclass(frozen=True, slots=True, eq=False)
 class MoneyGrammar:
     """Patterns for money in some languages; words are keyed in lower case."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, cast
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, cast
 
 from rusparse.extract.scanning import Cue, CueScanner
 from rusparse.locales import LANGUAGES
@@ -17,6 +17,7 @@ from .vocabulary import any_cue, any_literal, choose_languages, merge_list
 
 __all__ = [
     "Cues",
+    "HeadingWords",
     "Surroundings",
     "find_bound",
     "find_clause",
@@ -26,6 +27,7 @@ __all__ = [
     "find_unit_after_vat",
     "find_vat",
     "load_cues",
+    "read_heading_words",
 ]
 
 _ROLES = ("former", "discount", "grant", "budget", "fee", "price")
@@ -34,7 +36,8 @@ _AFTER = 60
 _WORD = r"[^\W\d_][\w-]{0,30}"
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, which makes it cheap to look up what was read with them.
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """Patterns for folded text."""
 
@@ -314,3 +317,24 @@ def _skip_spaces(folded: str, place: int) -> int:
     while place < len(folded) and folded[place] in " \u00a0.":
         place += 1
     return place
+
+
+class HeadingWords(NamedTuple):
+    """What the heading of a column says of all amounts below it."""
+
+    role: PriceRole | None
+    vat: Literal["incl", "excl"] | None
+    unit: str | None
+
+
+@lru_cache(maxsize=512)
+def read_heading_words(heading: str, cues: Cues) -> HeadingWords:
+    """Role, VAT and unit in a heading, which is folded."""
+    end = len(heading)
+    around = Surroundings(heading, cues)
+    unit = cues.unit_elsewhere.search(heading)
+    return HeadingWords(
+        find_role(around, end, end, find_clause(heading, end, end), 0, end),
+        find_vat(heading, 0, 0, 0, end, cues),
+        unit["unit"] if unit else None,
+    )
