@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
+from rusparse.extract.joining import join_texts
+from rusparse.extract.scanning import Cue
 from rusparse.records import Contact
 from rusparse.values.passage import Findings, Passage
 
 from .attaching import attach_details
 from .cued import find_cued
-from .cues import Cue, find_cues, load_contact_cues
+from .cues import find_cues, load_contact_cues
 from .emails import find_emails
 from .entries import Entry, EntryBook
 from .lines import split_lines
@@ -22,14 +25,10 @@ from .names import load_name_words
 from .phones import find_phones
 from .reading import Reading
 from .signatures import find_signatures
-from .vocabulary import fold
 
-__all__ = ["ContactExplanation", "explain_contacts", "find_contacts"]
+__all__ = ["ContactExplanation", "explain_contacts", "find_all_contacts", "find_contacts"]
 
 _SIGNED = re.compile(r"(?:^|[\s.!?])/|\n--")
-_GROUPS = (
-    "reach", "label", "purpose", "order", "lead", "closing", "weak_closing", "function", "role",
-)  # fmt: skip
 # Languages that capitalise headings or nouns: two capitals in a row are no name yet.
 _TITLE_CASE = ("en", "de")
 
@@ -77,14 +76,25 @@ def find_contacts(passage: Passage, context: Context) -> Findings[Contact]:
     >>> [(contact.name, contact.email) for contact in found.mentions]
     [('Vera Lind', 'vera.lind@example.org')]
     """
-    entries, diagnostics = _collect(passage, context)
-    mentions = tuple(_make_contact(passage.text, entry) for entry in entries)
-    return Findings(mentions=mentions, diagnostics=diagnostics)
+    return find_all_contacts((passage,), context)[0]
+
+
+def find_all_contacts(passages: Sequence[Passage], context: Context) -> list[Findings[Contact]]:
+    """The contacts in each of a letter's passages; see `find_contacts`.
+
+    One call for a letter takes a fraction of the time of one for each of its passages.
+    """
+    return [
+        Findings(tuple([_make_contact(passage.text, entry) for entry in entries]), diagnostics)
+        for passage, (entries, diagnostics) in zip(
+            passages, _collect(passages, context), strict=True
+        )
+    ]
 
 
 def explain_contacts(passage: Passage, context: Context) -> list[ContactExplanation]:
     """Each contact that `find_contacts` finds, with what its fields were read from."""
-    entries, _ = _collect(passage, context)
+    ((entries, _),) = _collect((passage,), context)
     explained = []
     for entry in entries:
         mention = _make_contact(passage.text, entry)
@@ -97,30 +107,35 @@ def explain_contacts(passage: Passage, context: Context) -> list[ContactExplanat
     return explained
 
 
-def _collect(passage: Passage, context: Context) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
-    if passage.kind == "distribution":
-        return [], ()
+def _collect(
+    passages: Sequence[Passage], context: Context
+) -> Iterator[tuple[list[Entry], tuple[Diagnostic, ...]]]:
     limits = context.limits
-    diagnostics: list[Diagnostic] = []
-    text = passage.text
-    if len(text) > limits.max_section_characters:
-        text = text[: limits.max_section_characters]
-        diagnostics.append(
-            make_diagnostic(
-                "contacts-text-cut",
-                "contacts",
-                characters=str(len(passage.text)),
-                searched=str(len(text)),
+    most = limits.max_section_characters
+    texts = [
+        passage.text if len(passage.text) <= most else passage.text[:most] for passage in passages
+    ]
+    joined = join_texts(texts) if texts else None
+    cues = find_cues(joined, load_contact_cues(context.languages)) if joined else {}
+    for number, (text, passage) in enumerate(zip(texts, passages, strict=True)):
+        if joined is None or passage.kind == "distribution":
+            yield [], ()
+            continue
+        diagnostics: list[Diagnostic] = []
+        if len(text) < len(passage.text):
+            characters, searched = str(len(passage.text)), str(len(text))
+            diagnostics.append(
+                make_diagnostic(
+                    "contacts-text-cut", "contacts", characters=characters, searched=searched
+                )
             )
-        )
-    reading = _read(text, passage, context, diagnostics)
-    if reading is None:
-        return [], tuple(diagnostics)
-    entries = _find_entries(reading)
-    if len(entries) > limits.max_mentions_per_section:
-        _note_cut(diagnostics, len(entries), limits.max_mentions_per_section)
-        del entries[limits.max_mentions_per_section :]
-    return entries, tuple(diagnostics)
+        folded = joined.fold(number)
+        reading = _read(text, folded, cues.get(number, {}), passage, context, diagnostics)
+        entries = _find_entries(reading) if reading is not None else []
+        if len(entries) > limits.max_mentions_per_section:
+            _note_cut(diagnostics, len(entries), limits.max_mentions_per_section)
+            del entries[limits.max_mentions_per_section :]
+        yield entries, tuple(diagnostics)
 
 
 def _note_cut(diagnostics: list[Diagnostic], found: int, kept: int) -> None:
@@ -130,10 +145,14 @@ def _note_cut(diagnostics: list[Diagnostic], found: int, kept: int) -> None:
 
 
 def _read(
-    text: str, passage: Passage, context: Context, diagnostics: list[Diagnostic]
+    text: str,
+    folded: str,
+    found: dict[str, list[Cue]],
+    passage: Passage,
+    context: Context,
+    diagnostics: list[Diagnostic],
 ) -> Reading | None:
     tags = context.languages
-    folded = fold(text)
     links = [link for link in passage.links if 0 <= link.span[0] < link.span[1] <= len(text)]
     details = find_emails(text, folded, links, tags)
     details += find_phones(text, folded, links, tags, context.region_or_default)
@@ -141,24 +160,25 @@ def _read(
     if len(details) > context.limits.max_mentions_per_section:
         _note_cut(diagnostics, len(details), context.limits.max_mentions_per_section)
         del details[context.limits.max_mentions_per_section :]
-    cues = load_contact_cues(tags)
-    found: dict[str, list[Cue]] = {group: [] for group in _GROUPS}
-    for cue in find_cues(folded, cues)[: 10 * context.limits.max_mentions_per_section]:
-        found[cue.group].append(cue)
-    if not details and not any(found.values()) and not _SIGNED.search(text):
+    if not details and not found and not _is_signed(text):
         return None
+    most = 10 * context.limits.max_mentions_per_section
     return Reading(
         text=text,
         folded=folded,
         lines=split_lines(text),
-        cues=cues,
+        cues=load_contact_cues(tags),
         words=load_name_words(tags),
-        found={group: tuple(members) for group, members in found.items()},
+        found={group: members[:most] for group, members in found.items()},
         details=tuple(details),
         links={link.span: link.url for link in links if link.url.startswith(("http:", "https:"))},
         most=context.limits.max_mentions_per_section,
         title_case=not tags or context.language in _TITLE_CASE,
     )
+
+
+def _is_signed(text: str) -> bool:
+    return ("/" in text or "\n--" in text) and _SIGNED.search(text) is not None
 
 
 def _find_entries(reading: Reading) -> list[Entry]:

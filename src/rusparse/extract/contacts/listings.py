@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .cues import Cue
+from rusparse.extract.scanning import Cue
+
 from .entries import Entry, make_entry
 from .lines import Line
 from .names import Naming, is_role
@@ -24,7 +25,7 @@ _MAX_PEOPLE = 60
 def find_listed(reading: Reading) -> list[Entry]:
     """Entries of kind listed, by place."""
     entries: list[Entry] = []
-    for cue in reading.found["lead"]:
+    for cue in reading.found.get("lead", ()):
         if entries and cue.start < entries[-1].end:
             continue
         entries += _read_lead(reading, cue)
@@ -50,8 +51,8 @@ def _read_lead(reading: Reading, cue: Cue) -> list[Entry]:
 
 
 def _lead_role(reading: Reading, cue: Cue) -> str:
-    function = reading.cues.function.match(reading.folded, cue.start)
-    return reading.text[cue.start : function.end() if function else cue.end]
+    function = reading.function_at(cue.start)
+    return reading.text[cue.start : function.end if function else cue.end]
 
 
 def _read_sequence(reading: Reading, begin: int, end: int, role: str) -> list[Entry]:
@@ -153,7 +154,7 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
 
 def _find_role_lines(reading: Reading) -> list[int]:
     """The numbers of the lines that hold a word for a role."""
-    numbers = {reading.lines.at(cue.start).number for cue in reading.found["role"]}
+    numbers = {reading.lines.at(cue.start).number for cue in reading.found.get("role", ())}
     for suffix in reading.words.role_suffixes:
         place = reading.folded.find(suffix)
         while place >= 0:
