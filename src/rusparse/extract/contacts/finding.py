@@ -21,7 +21,7 @@ from .entries import Entry, EntryBook
 from .lines import split_lines
 from .listings import find_listed
 from .merging import merge_entries
-from .names import load_name_words
+from .names import NameFinder, load_name_words
 from .phones import find_phones
 from .reading import Reading
 from .signatures import find_signatures
@@ -163,12 +163,14 @@ def _read(
     if not details and not found and not _is_signed(text):
         return None
     most = 10 * context.limits.max_mentions_per_section
+    words = load_name_words(tags)
     return Reading(
         text=text,
         folded=folded,
         lines=split_lines(text),
         cues=load_contact_cues(tags),
-        words=load_name_words(tags),
+        words=words,
+        namer=NameFinder(text, words),
         found={group: members[:most] for group, members in found.items()},
         details=tuple(details),
         links={link.span: link.url for link in links if link.url.startswith(("http:", "https:"))},

@@ -20,6 +20,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
+_LONGEST_ROLE_LINE = 140
 
 
 def find_listed(reading: Reading) -> list[Entry]:
@@ -153,19 +154,23 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
 
 
 def _find_role_lines(reading: Reading) -> list[int]:
-    """The numbers of the lines that hold a word for a role."""
-    numbers = {reading.lines.at(cue.start).number for cue in reading.found.get("role", ())}
-    for suffix in reading.words.role_suffixes:
-        place = reading.folded.find(suffix)
-        while place >= 0:
-            numbers.add(reading.lines.at(place).number)
-            place = reading.folded.find(suffix, place + len(suffix))
-    return sorted(numbers)
+    """The numbers of the lines that hold a name and a word for a role."""
+    numbers: dict[int, None] = {}
+    for run in reading.namer.runs:
+        if len(run) > 1:
+            line = reading.lines.at(run[0][0])
+            short = line.end - line.start <= _LONGEST_ROLE_LINE
+            if short and line.number not in numbers and _names_role(reading, line):
+                numbers[line.number] = None
+    return list(numbers)
+
+
+def _names_role(reading: Reading, line: Line) -> bool:
+    words = _FIRST_WORD.findall(reading.text, line.start, line.end)
+    return any(is_role(word, reading.words) for word in words)
 
 
 def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
-    if line.end - line.start > 140:
-        return []
     text = reading.text
     place = line.start
     while place < line.end and text[place] in "•*-–· ":

@@ -12,7 +12,7 @@ from rusparse.extract.scanning import Cue
 from .cues import ContactCues
 from .emails import Detail
 from .lines import Lines
-from .names import NameWords, Naming, find_names
+from .names import NameFinder, NameWords, Naming
 
 __all__ = ["Reading"]
 
@@ -33,6 +33,7 @@ class Reading:
     lines: Lines
     cues: ContactCues
     words: NameWords
+    namer: NameFinder
     found: Mapping[str, Sequence[Cue]]
     """The cues in the text by group."""
     details: tuple[Detail, ...]
@@ -45,7 +46,7 @@ class Reading:
 
     def names(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
         """Persons and organisations named in a stretch, e-mail addresses aside."""
-        found = find_names(self.text, start, end, self.words, single=single)
+        found = self.namer.find(start, end, single=single)
         return [
             naming
             for naming in found
