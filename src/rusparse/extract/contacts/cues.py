@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from rusparse.extract.joining import Joined
@@ -11,7 +11,7 @@ from rusparse.extract.scanning import Cue, CueScanner
 
 from .vocabulary import any_cue, choose_languages, merge_list
 
-__all__ = ["ContactCues", "Cue", "find_cues", "load_contact_cues"]
+__all__ = ["ContactCues", "Cue", "CuesOfText", "find_cues", "load_contact_cues"]
 
 _GROUPS = {
     "reach": ("cues", "reach"),
@@ -96,21 +96,39 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     )
 
 
-def find_cues(joined: Joined, cues: ContactCues) -> dict[int, dict[str, list[Cue]]]:
-    """The cues in each of some texts by group and place, by the text's number.
+@dataclass(slots=True)
+class CuesOfText:
+    """The cues of one text by group, in order of place."""
+
+    start: int
+    """Where the text starts in the whole that was searched."""
+    found: dict[str, list[Cue]] = field(default_factory=dict)
+    """In places of the whole."""
+
+    def split(self, most: int) -> dict[str, list[Cue]]:
+        """The same in places of the text, at most so many of each group."""
+        place = self.start
+        return {
+            group: [Cue(group, cue.start - place, cue.end - place) for cue in cues[:most]]
+            for group, cues in self.found.items()
+        }
+
+
+def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
+    """The cues in each of some texts that has any, by the text's number.
 
     Of two that overlap in one group, the longer counts.
     """
-    found: dict[int, dict[str, list[Cue]]] = {}
+    found: dict[int, CuesOfText] = {}
     ends: dict[str, int] = {}
-    for group, start, end in cues.scanner.find(joined.folded, beginnings="-@."):
-        if start < ends.get(group, 0):
+    for cue in cues.scanner.find(joined.folded, beginnings="-@."):
+        group = cue.group
+        if cue.start < ends.get(group, 0):
             continue
-        ends[group] = end
-        number = joined.at(start)
-        groups = found.get(number)
-        if groups is None:
-            groups = found[number] = {}
-        place = joined.starts[number]
-        groups.setdefault(group, []).append(Cue(group, start - place, end - place))
+        ends[group] = cue.end
+        number = joined.at(cue.start)
+        own = found.get(number)
+        if own is None:
+            own = found[number] = CuesOfText(joined.starts[number])
+        own.found.setdefault(group, []).append(cue)
     return found

@@ -17,7 +17,7 @@ from rusparse.values.passage import PassageLink
 from .stretches import Stretches
 from .vocabulary import any_cue, any_literal, choose_languages, load_data, merge_list
 
-__all__ = ["Detail", "find_emails"]
+__all__ = ["Detail", "find_emails", "may_hide_emails"]
 
 
 @dataclass(slots=True)
@@ -88,6 +88,15 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
         avoid_after=re.compile(rf"[\s\]>)]{{0,3}}(?:{after})"),
         example=re.compile(rf"(?:{example})\.?[^.!?\n]{{0,8}}(?:\n\s?)?[^.!?\n]{{0,40}}$"),
     )
+
+
+def may_hide_emails(folded: str, tags: tuple[str, ...]) -> bool:
+    """Whether any of the signs stands in folded text that obfuscated addresses have for "@"."""
+    words = _load_words(tags)
+    return (
+        any(sign in folded for sign in words.brackets)
+        and any(hint in folded for hint in words.bracketed_hints)
+    ) or any(hint in folded for hint in words.spoken_hints)
 
 
 def find_emails(

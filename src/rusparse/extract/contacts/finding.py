@@ -8,21 +8,20 @@ from dataclasses import dataclass
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.extract.joining import join_texts
-from rusparse.extract.scanning import Cue
+from rusparse.extract.joining import Joined, join_texts
 from rusparse.records import Contact
-from rusparse.values.passage import Findings, Passage
+from rusparse.values.passage import Findings, Passage, PassageLink
 
 from .attaching import attach_details
 from .cued import find_cued
-from .cues import find_cues, load_contact_cues
-from .emails import find_emails
+from .cues import CuesOfText, find_cues, load_contact_cues
+from .emails import Detail, find_emails, may_hide_emails
 from .entries import Entry, EntryBook
 from .lines import split_lines
 from .listings import find_listed
 from .merging import merge_entries
 from .names import NameFinder, load_name_words
-from .phones import find_phones
+from .phones import find_digit_rows, find_phones
 from .reading import Reading
 from .signatures import find_signatures
 
@@ -115,10 +114,9 @@ def _collect(
     texts = [
         passage.text if len(passage.text) <= most else passage.text[:most] for passage in passages
     ]
-    joined = join_texts(texts) if texts else None
-    cues = find_cues(joined, load_contact_cues(context.languages)) if joined else {}
+    letter = _look_over(texts, context) if texts else None
     for number, (text, passage) in enumerate(zip(texts, passages, strict=True)):
-        if joined is None or passage.kind == "distribution":
+        if letter is None or passage.kind == "distribution":
             yield [], ()
             continue
         diagnostics: list[Diagnostic] = []
@@ -129,13 +127,38 @@ def _collect(
                     "contacts-text-cut", "contacts", characters=characters, searched=searched
                 )
             )
-        folded = joined.fold(number)
-        reading = _read(text, folded, cues.get(number, {}), passage, context, diagnostics)
+        reading = _read(number, letter, passage.links, context, diagnostics)
         entries = _find_entries(reading) if reading is not None else []
         if len(entries) > limits.max_mentions_per_section:
             _note_cut(diagnostics, len(entries), limits.max_mentions_per_section)
             del entries[limits.max_mentions_per_section :]
         yield entries, tuple(diagnostics)
+
+
+@dataclass(slots=True)
+class _Letter:
+    """What one pass over all texts of a letter has found."""
+
+    joined: Joined
+    cues: dict[int, CuesOfText]
+    rows: dict[int, list[tuple[int, int]]]
+    """Where digits stand that may be a telephone number."""
+    addressed: bool
+    """Any text holds the sign of an address, or what may stand for it."""
+    hidden: bool
+
+
+def _look_over(texts: Sequence[str], context: Context) -> _Letter:
+    joined = join_texts(texts)
+    tags = context.languages
+    hidden = may_hide_emails(joined.folded, tags)
+    return _Letter(
+        joined,
+        find_cues(joined, load_contact_cues(tags)),
+        find_digit_rows(joined, context.region_or_default),
+        hidden or "@" in joined.text,
+        hidden,
+    )
 
 
 def _note_cut(diagnostics: list[Diagnostic], found: int, kept: int) -> None:
@@ -145,38 +168,56 @@ def _note_cut(diagnostics: list[Diagnostic], found: int, kept: int) -> None:
 
 
 def _read(
-    text: str,
-    folded: str,
-    found: dict[str, list[Cue]],
-    passage: Passage,
+    number: int,
+    letter: _Letter,
+    links: Sequence[PassageLink],
     context: Context,
     diagnostics: list[Diagnostic],
 ) -> Reading | None:
+    """A text prepared for the rules; None when none of them can find anything in it."""
     tags = context.languages
-    links = [link for link in passage.links if 0 <= link.span[0] < link.span[1] <= len(text)]
-    details = find_emails(text, folded, links, tags)
-    details += find_phones(text, folded, links, tags, context.region_or_default)
+    text = letter.joined.texts[number]
+    links = [link for link in links if 0 <= link.span[0] < link.span[1] <= len(text)]
+    details = _find_details(number, letter, links, context)
     details.sort(key=lambda detail: (detail.start, detail.end))
     if len(details) > context.limits.max_mentions_per_section:
         _note_cut(diagnostics, len(details), context.limits.max_mentions_per_section)
         del details[context.limits.max_mentions_per_section :]
-    if not details and not found and not _is_signed(text):
+    cues = letter.cues.get(number)
+    if not details and cues is None and not _is_signed(text):
         return None
-    most = 10 * context.limits.max_mentions_per_section
     words = load_name_words(tags)
     return Reading(
         text=text,
-        folded=folded,
+        folded=letter.joined.fold(number),
         lines=split_lines(text),
         cues=load_contact_cues(tags),
         words=words,
         namer=NameFinder(text, words),
-        found={group: members[:most] for group, members in found.items()},
+        found=cues.split(10 * context.limits.max_mentions_per_section) if cues else {},
         details=tuple(details),
         links={link.span: link.url for link in links if link.url.startswith(("http:", "https:"))},
         most=context.limits.max_mentions_per_section,
         title_case=not tags or context.language in _TITLE_CASE,
     )
+
+
+def _find_details(
+    number: int, letter: _Letter, links: Sequence[PassageLink], context: Context
+) -> list[Detail]:
+    """The addresses and numbers of a text, by place."""
+    text = letter.joined.texts[number]
+    rows = letter.rows.get(number)
+    own = [link for link in links if not link.url.startswith("http")]
+    addressed = letter.addressed and (letter.hidden or "@" in text)
+    if not own and not addressed and rows is None:
+        return []
+    folded = letter.joined.fold(number)
+    tags = context.languages
+    details = find_emails(text, folded, own, tags) if own or addressed else []
+    if own or rows is not None:
+        details += find_phones(text, folded, rows or (), own, tags, context.region_or_default)
+    return details
 
 
 def _is_signed(text: str) -> bool:

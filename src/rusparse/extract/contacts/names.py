@@ -166,14 +166,20 @@ class NameFinder:
 def _find_runs(text: str, start: int) -> list[_Run]:
     runs: list[_Run] = []
     for match in _load_run().finditer(text, start):
-        run: _Run = []
-        for token in _TOKEN.finditer(text, match.start(), match.end()):
-            low, high = token.span()
-            closed = text[high - 1] == "." and not _keeps_dot(text[low:high])
-            if closed:
+        low, high = match.span()
+        if " " not in (word := match.group()) and "\u00a0" not in word:
+            if word[-1] == "." and not _keeps_dot(word):
                 high -= 1
-            if run or text[low].isupper():
-                run.append((low, high))
+            runs.append([(low, high)])
+            continue
+        run: _Run = []
+        for token in _TOKEN.finditer(text, low, high):
+            first, last = token.span()
+            closed = text[last - 1] == "." and not _keeps_dot(text[first:last])
+            if closed:
+                last -= 1
+            if run or text[first].isupper():
+                run.append((first, last))
             if closed and run:
                 runs.append(run)
                 run = []
