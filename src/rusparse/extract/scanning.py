@@ -82,39 +82,30 @@ class CueScanner:
         self._scanner = LiteralScanner(kinds)
         self._kinds = tuple(tuple(found) for found in kinds.values())
 
-    def find(self, folded: str, *, beginnings: str = "") -> list[Cue]:
-        """The cues in folded text, by where they start and, of those, the longest first.
-
-        A cue does not begin after a letter, a digit, or one of the signs in `beginnings`.
-        """
-        found = []
+    def find(self, folded: str) -> list[Cue]:
+        """The cues in folded text, by where they start and, of those, the longest first."""
+        found: list[tuple[int, int, str]] = []
+        kinds = self._kinds
         for number, start, end in self._scanner.find(folded):
-            for group, whole_start, whole_end in self._kinds[number]:
-                if whole_start and start and _is_inside(folded[start - 1], beginnings):
+            before = folded[start - 1] if start else " "
+            after = folded[end : end + 1]
+            inside = before.isalnum() or before == "_"
+            goes_on = after.isalnum() or after == "_"
+            for group, whole_start, whole_end in kinds[number]:
+                if (inside and whole_start) or (goes_on and whole_end):
                     continue
                 finish = end
-                if whole_end:
-                    if _is_inside(folded[end : end + 1], ""):
-                        continue
-                elif self.extend:
+                if goes_on and self.extend:
                     rest = _REST.match(folded, end)
                     finish = rest.end() if rest else end
-                found.append(Cue(group, start, finish))
-        found.sort(key=_order)
-        return found
+                found.append((start, -finish, group))
+        found.sort()
+        return [Cue(group, start, -end) for start, end, group in found]
 
 
 _REST = re.compile(r"\w{0,30}")
 _JOINTS = (" ", ". ", "  ")
 _MAX_JOINTS = 3
-
-
-def _order(cue: Cue) -> tuple[int, int]:
-    return cue.start, -cue.end
-
-
-def _is_inside(sign: str, signs: str) -> bool:
-    return sign.isalnum() or sign == "_" or (sign != "" and sign in signs)
 
 
 def _spell_cue(cue: str) -> list[str]:

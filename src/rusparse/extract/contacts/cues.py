@@ -23,7 +23,16 @@ _GROUPS = {
     "weak_closing": ("closings", "weak"),
     "function": ("functions", "words"),
     "role": ("roles", "words"),
+    "signing": ("roles", "signing"),
+    "distribution": ("avoid", "distribution"),
+    "avoid": ("avoid", "email"),
+    "avoid_after": ("avoid", "email_after"),
+    "example": ("avoid", "example"),
+    "phone_label": ("phones", "labels"),
+    "phone_avoid": ("phones", "avoid"),
 }
+# These also stand after a dash, a dot or "@", as in "Vera Lind -tel".
+_LOOSE = ("distribution", "avoid", "avoid_after", "example", "phone_label", "phone_avoid", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +54,6 @@ class ContactCues:
     of: re.Pattern[str]
     connectors: frozenset[str]
     functions: frozenset[str]
-    distribution: re.Pattern[str]
-    distribution_hints: tuple[str, ...]
 
 
 @cache
@@ -58,7 +65,10 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         group: [cue for cue in merge_list(languages, *place) if cue[0] != "*"]
         for group, place in _GROUPS.items()
     }
-    distribution = merge_list(languages, "avoid", "distribution")
+    signs = merge_list(languages, "emails", "at")
+    dots = merge_list(languages, "emails", "dot")
+    # What stands for the signs of an address, as in "vera [at] example [dot] org".
+    lists["hidden"] = [f"{sign}*" for sign in (*dots, *(s for s in signs if s[0] in "([{<"))]
     joint = any_cue(merge_list(languages, "separators", "joint"))
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
@@ -91,8 +101,6 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
             )
         ),
         functions=frozenset(lists["function"]),
-        distribution=re.compile(any_cue(distribution)),
-        distribution_hints=tuple({cue.split()[0]: None for cue in distribution}),
     )
 
 
@@ -121,9 +129,12 @@ def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
     """
     found: dict[int, CuesOfText] = {}
     ends: dict[str, int] = {}
-    for cue in cues.scanner.find(joined.folded, beginnings="-@."):
+    folded = joined.folded
+    for cue in cues.scanner.find(folded):
         group = cue.group
         if cue.start < ends.get(group, 0):
+            continue
+        if group not in _LOOSE and cue.start and folded[cue.start - 1] in "-@.":
             continue
         ends[group] = cue.end
         number = joined.at(cue.start)

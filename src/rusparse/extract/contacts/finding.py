@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
 from rusparse.extract.joining import Joined, join_texts
+from rusparse.extract.scanning import Cue
 from rusparse.records import Contact
 from rusparse.values.passage import Findings, Passage, PassageLink
 
 from .attaching import attach_details
 from .cued import find_cued
 from .cues import CuesOfText, find_cues, load_contact_cues
-from .emails import Detail, find_emails, may_hide_emails
+from .emails import Detail, find_emails
 from .entries import Entry, EntryBook
 from .lines import split_lines
 from .listings import find_listed
@@ -143,21 +144,14 @@ class _Letter:
     cues: dict[int, CuesOfText]
     rows: dict[int, list[tuple[int, int]]]
     """Where digits stand that may be a telephone number."""
-    addressed: bool
-    """Any text holds the sign of an address, or what may stand for it."""
-    hidden: bool
 
 
 def _look_over(texts: Sequence[str], context: Context) -> _Letter:
     joined = join_texts(texts)
-    tags = context.languages
-    hidden = may_hide_emails(joined.folded, tags)
     return _Letter(
         joined,
-        find_cues(joined, load_contact_cues(tags)),
+        find_cues(joined, load_contact_cues(context.languages)),
         find_digit_rows(joined, context.region_or_default),
-        hidden or "@" in joined.text,
-        hidden,
     )
 
 
@@ -178,46 +172,70 @@ def _read(
     tags = context.languages
     text = letter.joined.texts[number]
     links = [link for link in links if 0 <= link.span[0] < link.span[1] <= len(text)]
-    details = _find_details(number, letter, links, context)
-    details.sort(key=lambda detail: (detail.start, detail.end))
-    if len(details) > context.limits.max_mentions_per_section:
-        _note_cut(diagnostics, len(details), context.limits.max_mentions_per_section)
-        del details[context.limits.max_mentions_per_section :]
     cues = letter.cues.get(number)
+    details = _find_details(number, letter, links, cues.found if cues else {}, context)
+    details.sort(key=lambda detail: (detail.start, detail.end))
+    most = context.limits.max_mentions_per_section
+    if len(details) > most:
+        _note_cut(diagnostics, len(details), most)
+        del details[most:]
     if not details and cues is None and not _is_signed(text):
         return None
     words = load_name_words(tags)
+    namer = NameFinder(text, words)
+    found = cues.split(10 * most) if cues else {}
+    if not (details or _is_signed(text) or _may_name(text, found, namer)):
+        return None
     return Reading(
         text=text,
         folded=letter.joined.fold(number),
         lines=split_lines(text),
         cues=load_contact_cues(tags),
         words=words,
-        namer=NameFinder(text, words),
-        found=cues.split(10 * context.limits.max_mentions_per_section) if cues else {},
+        namer=namer,
+        found=found,
         details=tuple(details),
         links={link.span: link.url for link in links if link.url.startswith(("http:", "https:"))},
-        most=context.limits.max_mentions_per_section,
+        most=most,
         title_case=not tags or context.language in _TITLE_CASE,
     )
 
 
 def _find_details(
-    number: int, letter: _Letter, links: Sequence[PassageLink], context: Context
+    number: int,
+    letter: _Letter,
+    links: Sequence[PassageLink],
+    groups: Container[str],
+    context: Context,
 ) -> list[Detail]:
-    """The addresses and numbers of a text, by place."""
+    """The addresses and numbers of a text, by place; `groups` are those of its cues."""
     text = letter.joined.texts[number]
     rows = letter.rows.get(number)
     own = [link for link in links if not link.url.startswith("http")]
-    addressed = letter.addressed and (letter.hidden or "@" in text)
-    if not own and not addressed and rows is None:
+    addressed = own or "@" in text or "hidden" in groups
+    if not addressed and rows is None:
         return []
     folded = letter.joined.fold(number)
     tags = context.languages
-    details = find_emails(text, folded, own, tags) if own or addressed else []
+    details = find_emails(text, folded, groups, own, tags) if addressed else []
     if own or rows is not None:
-        details += find_phones(text, folded, rows or (), own, tags, context.region_or_default)
+        region = context.region_or_default
+        details += find_phones(text, folded, rows or (), groups, own, tags, region)
     return details
+
+
+def _may_name(text: str, found: Mapping[str, Sequence[Cue]], namer: NameFinder) -> bool:
+    """Whether a text without addresses may still name a contact."""
+    if any(group in found for group in _NAMING):
+        return True
+    if any("\n" not in text[cue.start :].rstrip() for cue in found.get("function", ())):
+        return True
+    return any(group in found for group in _NAMED) and namer.holds_names()
+
+
+# Cues that name someone themselves or with one word after them, and those that need a whole name.
+_NAMING = ("reach", "closing", "weak_closing")
+_NAMED = ("label", "purpose", "order", "lead", "role", "signing")
 
 
 def _is_signed(text: str) -> bool:
@@ -234,15 +252,17 @@ def _find_entries(reading: Reading) -> list[Entry]:
 
 def _make_contact(text: str, entry: Entry) -> Contact:
     start, end = entry.shown or (entry.start, entry.end)
-    return Contact(
-        span=(start, end),
-        text=text[start:end],
-        rule=entry.rule,
-        name=entry.name,
-        role=entry.role,
-        organisation=entry.organisation,
-        email=entry.email,
-        phone=entry.phone,
-        url=entry.url,
-        kind=entry.kind,
+    return Contact.make(
+        {
+            "span": (start, end),
+            "text": text[start:end],
+            "rule": entry.rule,
+            "name": entry.name,
+            "role": entry.role,
+            "organisation": entry.organisation,
+            "email": entry.email,
+            "phone": entry.phone,
+            "url": entry.url,
+            "kind": entry.kind,
+        }
     )

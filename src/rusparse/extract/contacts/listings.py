@@ -21,6 +21,7 @@ _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
 _LONGEST_ROLE_LINE = 140
+_LONGEST_TRAILING = 90
 
 
 def find_listed(reading: Reading) -> list[Entry]:
@@ -154,7 +155,7 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
 
 
 def _find_role_lines(reading: Reading) -> list[int]:
-    """The numbers of the lines that hold a name and a word for a role."""
+    """The numbers of the lines that hold a name, and a word for a role first or after it."""
     numbers: dict[int, None] = {}
     for run in reading.namer.runs:
         if len(run) > 1:
@@ -167,7 +168,11 @@ def _find_role_lines(reading: Reading) -> list[int]:
 
 def _names_role(reading: Reading, line: Line) -> bool:
     words = _FIRST_WORD.findall(reading.text, line.start, line.end)
-    return any(is_role(word, reading.words) for word in words)
+    if words and is_role(words[0], reading.words):
+        return True
+    return line.end - line.start <= _LONGEST_TRAILING and any(
+        is_role(word, reading.words) for word in words[1:]
+    )
 
 
 def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
@@ -211,7 +216,9 @@ def _with_role(entry: Entry, role: str) -> Entry:
 
 
 def _read_trailing_role(reading: Reading, line: Line) -> Entry | None:
-    if line.end - line.start > 90 or not _TRAILING.search(reading.text, line.start, line.end):
+    if line.end - line.start > _LONGEST_TRAILING or not _TRAILING.search(
+        reading.text, line.start, line.end
+    ):
         return None
     if reading.has_detail(line.start, line.end):
         return None

@@ -154,6 +154,12 @@ class NameFinder:
                 found.append(naming)
         return found
 
+    def holds_names(self) -> bool:
+        """Whether any run may be more than a word that begins a sentence."""
+        return any(
+            len(run) > 1 or _may_organise(self.text, run[0], self.words) for run in self.runs
+        )
+
     def _name(self, run: _Run, single: bool) -> Naming | None:
         if len(run) == 1 and not single and not _may_organise(self.text, run[0], self.words):
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import unquote
@@ -78,16 +78,17 @@ def find_phones(
     text: str,
     folded: str,
     rows: Sequence[tuple[int, int]],
+    groups: Container[str],
     links: Sequence[PassageLink],
     tags: tuple[str, ...],
     region: str | None,
 ) -> list[Detail]:
     """Every telephone number that can be told from other digits, by place.
 
-    `rows` are where digits stand that may be one. `region` (ISO 3166-1) is where numbers without a
-    country code are dialled. A number counts when it begins with "+" or "0", when a word such as
-    "tel" stands before it, or when it has North America's form; and when libphonenumber finds it
-    possible.
+    `rows` are where digits stand that may be one, `groups` those of the cues in the text. `region`
+    (ISO 3166-1) is where numbers without a country code are dialled. A number counts when it
+    begins with "+" or "0", when a word such as "tel" stands before it, or when it has North
+    America's form; and when libphonenumber finds it possible.
     """
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
@@ -95,7 +96,7 @@ def find_phones(
     for start, end in rows:
         if taken.overlap(start, end):
             continue
-        value = _read_number(text, folded, start, end, words, region)
+        value = _read_number(text, folded, start, end, groups, words, region)
         if value is not None:
             found.append(Detail("phone", start, end, value))
     found += _find_short(text, folded, found, words, region)
@@ -109,13 +110,21 @@ def _known_short(region: str | None) -> Sequence[str]:
 
 
 def _read_number(
-    text: str, folded: str, start: int, end: int, words: _Words, region: str | None
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    groups: Container[str],
+    words: _Words,
+    region: str | None,
 ) -> str | None:
     written = text[start:end]
     low = max(0, start - _REACH)
-    if words.avoid.search(folded, low, start):
+    labelled = "phone_label" in groups and words.label.search(folded, low, start) is not None
+    if not labelled and written[0] not in "+0(" and region not in (None, "US", "CA"):
         return None
-    labelled = words.label.search(folded, low, start) is not None
+    if "phone_avoid" in groups and words.avoid.search(folded, low, start):
+        return None
     if written.startswith("+"):
         return _render_e164(written, None, strict=False)
     if _NO_PHONE.fullmatch(written) and not labelled:

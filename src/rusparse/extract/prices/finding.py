@@ -321,14 +321,8 @@ def _finish(
     if role is None and heading is not None:
         role = heading.role
     if draft.amount is None:
-        return PriceMention(
-            span=(start, end),
-            text=text[start:end],
-            rule=draft.rule,
-            amount=Decimal(0),
-            currency=None,
-            free=True,
-            role="fee" if role == "fee" else "price",
+        return _make_mention(
+            text, draft, Decimal(0), free=True, role="fee" if role == "fee" else "price"
         )
     vat = find_vat(folded, start, end, floor, ceiling, cues) if around.has_vat else None
     unit = draft.unit or (find_unit_after_vat(folded, text, end, cues) if vat else None)
@@ -339,11 +333,10 @@ def _finish(
     currency, candidates = _resolve(draft.amount, context)
     draft.captured["number"] = text[draft.amount.number_start : draft.amount.number_end]
     draft.captured["currency"] = currency or " ".join(candidates)
-    return PriceMention(
-        span=(start, end),
-        text=text[start:end],
-        rule=draft.rule,
-        amount=value,
+    return _make_mention(
+        text,
+        draft,
+        value,
         max_amount=max_value,
         currency=currency,
         currency_candidates=candidates,
@@ -353,6 +346,32 @@ def _finish(
         # Both ends of "från 6 450 kr till 6 611 kr" are said: neither side is open.
         bound=find_bound(around, start, end) if max_value is None else None,
     )
+
+
+def _make_mention(text: str, draft: _Draft, amount: Decimal, **more: object) -> PriceMention:
+    start, end = draft.start, draft.end
+    return PriceMention.make(
+        {
+            "span": (start, end),
+            "text": text[start:end],
+            "rule": draft.rule,
+            "amount": amount,
+            **_UNSAID,
+            **more,
+        }
+    )
+
+
+_UNSAID: dict[str, object] = {
+    "max_amount": None,
+    "currency": None,
+    "currency_candidates": (),
+    "free": False,
+    "vat": None,
+    "unit": None,
+    "role": "price",
+    "bound": None,
+}
 
 
 def _resolve(amount: Amount, context: Context) -> tuple[str | None, tuple[str, ...]]:
