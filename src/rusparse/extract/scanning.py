@@ -45,7 +45,7 @@ class LiteralScanner:
     def __init__(self, literals: Iterable[str]) -> None:
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
             [_encode(literal) for literal in literals],
-            implementation=ahocorasick_rs.Implementation.DFA,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
@@ -73,36 +73,53 @@ class CueScanner:
 
     def __init__(self, groups: Mapping[str, Iterable[str]], *, extend: bool = False) -> None:
         kinds: dict[str, dict[tuple[str, bool, bool], None]] = {}
+        short: dict[str, None] = {}
         for group, cues in groups.items():
             for cue in cues:
                 kind = (group, cue[0].isalnum(), not cue.endswith("*"))
                 for spelling in _spell_cue(cue):
                     kinds.setdefault(spelling, {})[kind] = None
+                    if len(spelling) <= _SHORT and kind[1] and kind[2]:
+                        short[spelling] = None
+        literals = {word: (0, tuple(found)) for word, found in kinds.items() if word not in short}
+        literals.update(
+            (f"{before}{word}{after}", (1, tuple(kinds[word])))
+            for word in short
+            for before in _BEFORE_SHORT
+            for after in _AFTER_SHORT
+        )
         self.extend = extend
-        self._scanner = LiteralScanner(kinds)
-        self._kinds = tuple(tuple(found) for found in kinds.values())
+        self._scanner = LiteralScanner(literals)
+        self._kinds = tuple(literals.values())
 
     def find(self, folded: str) -> list[Cue]:
         """The cues in folded text, by where they start and, of those, the longest first."""
         found: list[tuple[int, int, str]] = []
         kinds = self._kinds
-        for number, start, end in self._scanner.find(folded):
-            before = folded[start - 1] if start else " "
-            after = folded[end : end + 1]
+        padded = f" {folded} "
+        for number, start, end in self._scanner.find(padded):
+            around, groups = kinds[number]
+            start += around
+            end -= around
+            before, after = padded[start - 1], padded[end]
             inside = before.isalnum() or before == "_"
             goes_on = after.isalnum() or after == "_"
-            for group, whole_start, whole_end in kinds[number]:
+            for group, whole_start, whole_end in groups:
                 if (inside and whole_start) or (goes_on and whole_end):
                     continue
-                finish = end
+                finish = end - 1
                 if goes_on and self.extend:
-                    rest = _REST.match(folded, end)
-                    finish = rest.end() if rest else end
-                found.append((start, -finish, group))
+                    rest = _REST.match(folded, finish)
+                    finish = rest.end() if rest else finish
+                found.append((start - 1, -finish, group))
         found.sort()
         return [Cue(group, start, -end) for start, end, group in found]
 
 
+# Words of a letter or three stand inside of most others: they are looked for with their ends.
+_SHORT = 3
+_BEFORE_SHORT = " ()/,-–.:;|+*["
+_AFTER_SHORT = " :.,)/;-–!?|]"
 _REST = re.compile(r"\w{0,30}")
 _JOINTS = (" ", ". ", "  ")
 _MAX_JOINTS = 3
