@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         find_prices,
         open_mailbox,
         parse_file,
-        parse_mailbox,
     )
     from .parser import Parser, parse
     from .records import (
@@ -79,7 +78,6 @@ _HOMES = {
         "find_prices",
         "open_mailbox",
         "parse_file",
-        "parse_mailbox",
     ),
     "parser": ("Parser", "parse"),
     "records": (
@@ -140,7 +138,6 @@ __all__ = [
     "open_mailbox",
     "parse",
     "parse_file",
-    "parse_mailbox",
     "parse_record",
 ]
 

@@ -13,7 +13,9 @@ __all__ = [
     "AllOption",
     "ArchiveOption",
     "BeforeOption",
-    "JobsOption",
+    "CaFileOption",
+    "DryRunOption",
+    "IndexOption",
     "JsonOption",
     "LanguageOption",
     "QueryArgument",
@@ -22,21 +24,37 @@ __all__ = [
     "SinceOption",
     "UntilOption",
     "UpcomingOption",
+    "UrlOption",
+    "UserOption",
 ]
 
+UrlOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="Send to the engine at this address (opensearch, elasticsearch)."
+    ),
+]
+UserOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The engine's user; the password is RUSPARSE_ENGINE_PASSWORD in the environment. "
+        "Without a user, RUSPARSE_ENGINE_API_KEY is used.",
+    ),
+]
+CaFileOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Certificates to trust instead of the system's."),
+]
+IndexOption = Annotated[
+    str, typer.Option(metavar="NAME", help="What the names of an engine's indexes begin with.")
+]
+DryRunOption = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Send nothing; write what would be sent to --output."),
+]
 ArchiveOption = Annotated[
     Path, typer.Option("--archive", "-a", metavar="DIR", help="The archive's folder.")
-]
-JobsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        metavar="N",
-        min=1,
-        max=512,
-        help="How many processes parse; default as many as there are processors.",
-    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]

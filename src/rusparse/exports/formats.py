@@ -36,6 +36,16 @@ FORMATS: Final[Mapping[str, FormatEntry]] = {
     "atom": FormatEntry("atom", "the letters as a feed"),
     "eml": FormatEntry("originals", "the messages as they came, a file each", "EML"),
     "mbox": FormatEntry("originals", "the messages as they came, in one mailbox", "MBOX"),
+    "opensearch": FormatEntry(
+        "engines.folders", "sections for OpenSearch: templates and bulk bodies", "OPENSEARCH"
+    ),
+    "elasticsearch": FormatEntry(
+        "engines.folders", "sections for Elasticsearch: templates and bulk bodies", "ELASTICSEARCH"
+    ),
+    "meilisearch": FormatEntry(
+        "engines.meilisearch", "sections for Meilisearch: settings and documents"
+    ),
+    "typesense": FormatEntry("engines.typesense", "sections for Typesense: schemas and documents"),
 }
 """Every format that can be asked for."""
 

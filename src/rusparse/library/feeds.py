@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from ..exports import ExportReport, ExportSettings, Selection
+    from ..exports.engines import Credentials, FeedReport
     from ..exports.lists import ListedContact, ListedDate, ListedPrice
     from .selecting import ArchiveSource
 
@@ -184,3 +185,34 @@ class ArchiveFeeds:
         source = self.select(query, selection, settings)
         report = write_export(form, source, path, replace=overwrite)
         return replace(report, remarks=source.remarks)
+
+    def feed(
+        self,
+        engine: str,
+        url: str,
+        query: str = "",
+        *,
+        selection: Selection | None = None,
+        settings: ExportSettings | None = None,
+        credentials: Credentials | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
+    ) -> FeedReport:
+        """Send the sections that are meant to a search engine, where each is a document.
+
+        `engine` is "opensearch" or "elasticsearch"; `url` its address. An archive that is sent
+        whole goes on where an earlier feed was left: parts that are there are not sent again.
+        Whatever is sent twice is there once. `ca_file` has the certificates to trust instead of
+        the system's.
+
+        What the engine refused is named in the report's `refusals`, what could not be read in its
+        `missing`; the rest is sent. Raises `UsageError` for another engine or a URL that is none,
+        `MissingExtraError` without the extra, and `ExportError` if the engine can't be reached or
+        turns the feed away.
+        """
+        from ..exports.engines import Connection, feed_engine
+
+        source = self.select(query, selection, settings)
+        trusted = os.fspath(ca_file) if ca_file is not None else None
+        with Connection(url, credentials=credentials, ca_file=trusted, extra=engine) as connection:
+            report = feed_engine(engine, source, connection)
+        return replace(report, remarks=(*source.remarks, *report.remarks))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rusparse.extract.scanning import Cue
-
-from .cues import ContactCues
+from .cues import ContactCues, Cue
 from .emails import Detail
 from .lines import Lines
-from .names import NameFinder, NameWords, Naming
+from .names import NameWords, Naming, find_names
 
 __all__ = ["Reading"]
 
@@ -33,8 +31,7 @@ class Reading:
     lines: Lines
     cues: ContactCues
     words: NameWords
-    namer: NameFinder
-    found: Mapping[str, Sequence[Cue]]
+    found: Mapping[str, tuple[Cue, ...]]
     """The cues in the text by group."""
     details: tuple[Detail, ...]
     links: Mapping[tuple[int, int], str]
@@ -46,7 +43,7 @@ class Reading:
 
     def names(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
         """Persons and organisations named in a stretch, e-mail addresses aside."""
-        found = self.namer.find(start, end, single=single)
+        found = find_names(self.text, start, end, self.words, single=single)
         return [
             naming
             for naming in found
@@ -64,15 +61,11 @@ class Reading:
         """Whether an e-mail address or telephone number begins in a stretch."""
         return bool(self.details_in(start, end))
 
-    def cues_in(self, group: str, start: int, end: int) -> Sequence[Cue]:
+    def cues_in(self, group: str, start: int, end: int) -> tuple[Cue, ...]:
         """The cues of a group that begin in a stretch."""
-        cues = self.found.get(group, ())
+        cues = self.found[group]
         low = bisect_left(cues, start, key=_start_of)
         return cues[low : bisect_left(cues, end, lo=low, key=_start_of)]
-
-    def function_at(self, place: int) -> Cue | None:
-        """The word for a function that begins at a place."""
-        return next(iter(self.cues_in("function", place, place + 1)), None)
 
     def cut_at_detail(self, start: int, end: int) -> int:
         """Where the first address or number of a stretch begins, else its end."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from .amounts import render_plain
@@ -15,15 +14,10 @@ __all__ = ["read_spelled"]
 _REACH = 45
 
 
-def read_spelled(
-    text: str, folded: str, places: Sequence[int], grammar: MoneyGrammar
-) -> list[Amount]:
-    """Every amount in `text` that says its number in words, by place.
-
-    `places` are where the name of a currency may begin.
-    """
+def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
+    """Every amount in `text` that says its number in words, by place."""
     amounts: list[Amount] = []
-    for match in _find_number_words(folded, places, grammar):
+    for match in _find_number_words(folded, grammar):
         start, end = match.span()
         if amounts and start < amounts[-1].end:
             continue
@@ -55,16 +49,17 @@ def read_spelled(
     return amounts
 
 
-def _find_number_words(
-    folded: str, places: Sequence[int], grammar: MoneyGrammar
-) -> list[re.Match[str]]:
+def _find_number_words(folded: str, grammar: MoneyGrammar) -> list[re.Match[str]]:
     """The number words shortly before a currency's name, by place."""
     found: dict[int, re.Match[str]] = {}
     if not grammar.number_words:
         return []
-    for place in places:
-        low = max(0, place - _REACH)
-        found.update(
-            (match.start(), match) for match in grammar.spelled.finditer(folded, low, place)
-        )
+    for hint in grammar.spelled_hints:
+        place = folded.find(hint)
+        while place >= 0:
+            low = max(0, place - _REACH)
+            found.update(
+                (match.start(), match) for match in grammar.spelled.finditer(folded, low, place)
+            )
+            place = folded.find(hint, place + len(hint))
     return [found[start] for start in sorted(found)]
