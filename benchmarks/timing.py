@@ -19,11 +19,11 @@ import lxml.html
 
 import rusparse
 from rusparse.context import Context
-from rusparse.extract.contacts import find_contacts
+from rusparse.extract.contacts import find_all_contacts
 from rusparse.extract.dates import find_dates
 from rusparse.extract.language import detect_language
 from rusparse.extract.links import make_links
-from rusparse.extract.prices import find_prices
+from rusparse.extract.prices import find_all_prices
 from rusparse.mail import parse_message
 from rusparse.markup import parse_html
 from rusparse.structure import outline_document
@@ -170,8 +170,6 @@ def _time_stages(data: bytes, record: rusparse.Newsletter, watch: Stopwatch) -> 
             watch.time("extract links", make_links, section.links, context)
         for passage in passages:
             watch.time("extract dates", find_dates, passage, context)
-        for passage in passages:
-            watch.time("extract prices", find_prices, passage, context)
-        for passage in passages:
-            watch.time("extract contacts", find_contacts, passage, context)
+        watch.time("extract prices", find_all_prices, passages, context)
+        watch.time("extract contacts", find_all_contacts, passages, context)
     watch.time("record to JSON", record.model_dump_json)

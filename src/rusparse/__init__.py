@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         find_prices,
         open_mailbox,
         parse_file,
+        parse_mailbox,
     )
     from .parser import Parser, parse
     from .records import (
@@ -78,6 +79,7 @@ _HOMES = {
         "find_prices",
         "open_mailbox",
         "parse_file",
+        "parse_mailbox",
     ),
     "parser": ("Parser", "parse"),
     "records": (
@@ -138,6 +140,7 @@ __all__ = [
     "open_mailbox",
     "parse",
     "parse_file",
+    "parse_mailbox",
     "parse_record",
 ]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from .context import Context
 from .diagnostics import Diagnostic, make_diagnostic
 from .errors import UsageError
-from .extract.contacts import find_contacts
+from .extract.contacts import find_all_contacts
 from .extract.dates import find_dates
 from .extract.language import detect_language
 from .extract.links import make_links
-from .extract.prices import find_prices
+from .extract.prices import find_all_prices
 from .mail import (
     compute_record_id,
     decode_document,
@@ -27,10 +27,12 @@ from .markup import parse_html, parse_plain_text
 from .records import (
     SCHEMA_VERSION,
     Address,
+    Contact,
     DateMention,
     Forwarded,
     Issue,
     Newsletter,
+    PriceMention,
     Producer,
     Section,
     Series,
@@ -41,7 +43,7 @@ from .structure import outline_document
 from .values.document import Document
 from .values.message import Body, Message
 from .values.outline import Outline, OutlineSection, Wrapper
-from .values.passage import Passage, PassageLink
+from .values.passage import Findings, Passage, PassageLink
 from .version import __version__
 
 __all__ = ["Parser", "parse"]
@@ -108,16 +110,20 @@ class Parser:
         sections: list[Section] = []
         found: list[Diagnostic] = []
         budget = context.limits.max_searched_characters
-        unsearched: list[int] = []
-        for index, part in enumerate(outline.sections):
-            passage = _make_passage(part, outline.title, budget)
+        passages: list[Passage] = []
+        for part in outline.sections:
+            passages.append(_make_passage(part, outline.title, budget))
             budget = max(0, budget - len(part.text))
-            if len(passage.text) < len(part.text):
-                unsearched.append(index)
-            section, remarks = _read_section(index, part, passage, context)
+        pairs = list(zip(outline.sections, passages, strict=True))
+        mentioned = zip(
+            find_all_prices(passages, context), find_all_contacts(passages, context), strict=True
+        )
+        for index, mentions in enumerate(mentioned):
+            section, remarks = _read_section(index, *pairs[index], mentions, context)
             sections.append(section)
             found.extend(remarks)
-        if unsearched:
+        cut = (len(passage.text) < len(part.text) for part, passage in pairs)
+        if unsearched := [index for index, shorter in enumerate(cut) if shorter]:
             first, count = f"section {unsearched[0]}", str(len(unsearched))
             found.append(make_diagnostic("mentions-search-cut", first, sections=count))
         return _assemble(
@@ -286,12 +292,14 @@ def _cut_text(text: str, most: int) -> str:
 
 
 def _read_section(
-    index: int, part: OutlineSection, passage: Passage, context: Context
+    index: int,
+    part: OutlineSection,
+    passage: Passage,
+    mentions: tuple[Findings[PriceMention], Findings[Contact]],
+    context: Context,
 ) -> tuple[Section, tuple[Diagnostic, ...]]:
     links, remarks = make_links(part.links, context)
-    dates = find_dates(passage, context)
-    prices = find_prices(passage, context)
-    contacts = find_contacts(passage, context)
+    dates, (prices, contacts) = find_dates(passage, context), mentions
     section = Section.make(
         {
             "index": index,

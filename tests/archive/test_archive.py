@@ -418,6 +418,10 @@ def test_plan_that_leads_outside_is_refused(tmp_path: Path) -> None:
     archive = fill(tmp_path / "arkiv")
     plan = archive.path / "tmp/plan.json"
     for target in ("../utanför", "/utanför", "a/../../b"):
-        plan.write_text(json.dumps([["x", target]]))
+        moves = {"moves": [["x", target]], "removals": []}
+        plan.write_text(json.dumps(moves))
+        with pytest.raises(ArchiveError, match="outside the archive"), open_writer(archive.path):
+            pass
+        plan.write_text(json.dumps({"moves": [], "removals": [target]}))
         with pytest.raises(ArchiveError, match="outside the archive"), open_writer(archive.path):
             pass

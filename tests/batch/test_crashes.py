@@ -6,17 +6,15 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rusparse.archive import Archive, writing
+from rusparse.archive import Archive, pending
 from rusparse.batch import import_mailboxes, importing, reading
 from tests.archive.newsletters import parse
 from tests.mailboxes.messages import join_mbox, make_message
 
-WATCHED = ("fsync", "replace", "unlink")
-"""All that a commit does to the disk, apart from writing in tmp/, goes through these."""
+from .crashes import list_points, read_files, run_in_child
 
 
 def write_mailboxes(root: Path) -> list[Path]:
@@ -37,59 +35,22 @@ def run_import(paths: list[Path], archive: Path) -> None:
     import_mailboxes([path.name for path in paths], Archive(archive), parse=parse)
 
 
-def name_point(name: str, argument: Any) -> str:
-    return f"{name} {Path(argument).name}" if isinstance(argument, str | Path) else name
-
-
-def run_in_child(paths: list[Path], archive: Path, on_point: Callable[[str], None]) -> int:
-    """Run an import in a child process; how it ended."""
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1]
-    try:
-        for name in WATCHED:
-            real = getattr(os, name)
-
-            def watched(argument: Any, *rest: Any, name: str = name, real: Any = real) -> Any:
-                on_point(name_point(name, argument))
-                return real(argument, *rest)
-
-            setattr(os, name, watched)
-        run_import(paths, archive)
-        os._exit(0)
-    except BaseException:  # noqa: BLE001 - the child must never go on as a test run
-        os._exit(1)
-
-
-def read_files(archive: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(archive).as_posix(): path.read_bytes()
-        for path in sorted(archive.rglob("*"))
-        if path.is_file() and path.name != "ledger.jsonl"
-    }
-
-
 @pytest.fixture(autouse=True)
 def _often_committed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(importing, "CHECKPOINT_MESSAGES", 4)
     monkeypatch.setattr(reading, "RANGE_BYTES", 400)
-    monkeypatch.setattr(writing, "MAX_HELD_BYTES", 1_000)
+    monkeypatch.setattr(pending, "MAX_HELD_BYTES", 1_000)
 
 
-def list_points(paths: list[Path], archive: Path, log: Path) -> list[str]:
-    def note(point: str) -> None:
-        with log.open("a") as file:
-            file.write(f"{point}\n")
-
-    assert run_in_child(paths, archive, note) == 0
-    return log.read_text().splitlines()
+def start(paths: list[Path], archive: Path) -> Callable[[], None]:
+    return lambda: run_import(paths, archive)
 
 
 def test_killed_anywhere_and_run_again(tmp_path: Path) -> None:
     paths = write_mailboxes(tmp_path)
-    points = list_points(paths, tmp_path / "helt", tmp_path / "punkter")
-    whole = read_files(tmp_path / "helt")
+    points = list_points(start(paths, tmp_path / "helt"), tmp_path / "punkter")
+    whole = read_files(tmp_path / "helt", ledger=False)
     lines = list(Archive(tmp_path / "helt").record_lines())
     assert len(lines) == 7
     assert points.count("replace plan.json.draft") == points.count("unlink plan.json") == 3
@@ -105,19 +66,19 @@ def test_killed_anywhere_and_run_again(tmp_path: Path) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
             left -= 1
 
-        assert run_in_child(paths, archive, kill_when_reached) == signal.SIGKILL, point
+        assert run_in_child(start(paths, archive), kill_when_reached) == signal.SIGKILL, point
         between = list(Archive(archive).record_lines())
         assert len(set(between)) == len(between), point
         assert set(between) <= set(lines), point
-        assert run_in_child(paths, archive, lambda _: None) == 0, point
-        assert read_files(archive) == whole, point
+        assert run_in_child(start(paths, archive), lambda _: None) == 0, point
+        assert read_files(archive, ledger=False) == whole, point
         verification = Archive(archive).verify()
         assert verification.sound, (point, verification.damages)
 
 
 def test_what_was_committed_is_there_before_the_next_import(tmp_path: Path) -> None:
     paths = write_mailboxes(tmp_path)
-    points = list_points(paths, tmp_path / "helt", tmp_path / "punkter")
+    points = list_points(start(paths, tmp_path / "helt"), tmp_path / "punkter")
     second_plan = [n for n, point in enumerate(points) if point == "replace plan.json.draft"][1]
     archive = tmp_path / "dödad"
     left = second_plan
@@ -128,7 +89,7 @@ def test_what_was_committed_is_there_before_the_next_import(tmp_path: Path) -> N
             os.kill(os.getpid(), signal.SIGKILL)
         left -= 1
 
-    assert run_in_child(paths, archive, kill_when_reached) == signal.SIGKILL
+    assert run_in_child(start(paths, archive), kill_when_reached) == signal.SIGKILL
     assert len(list(Archive(archive).record_lines())) == 4
     assert [(e.found, e.added, e.status) for e in Archive(archive).ledger()] == [
         (4, 4, "interrupted")

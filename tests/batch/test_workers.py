@@ -27,6 +27,7 @@ from rusparse.parser import Parser
 from tests.archive.newsletters import parse
 from tests.mailboxes.messages import join_mbox, make_message, make_messages, state_length
 
+from .crashes import read_files
 from .parsers import parse_slowly, parse_with_traps
 
 LIMITS = Limits(max_message_seconds=1, max_message_memory_bytes=1 << 28)
@@ -45,14 +46,6 @@ def run(
     paths: list[Path], archive: Path, *, jobs: int, parse: Parse = parse, limits: Limits = LIMITS
 ) -> ImportReport:
     return import_mailboxes(paths, Archive(archive), parse=parse, jobs=jobs, limits=limits)
-
-
-def read_files(archive: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(archive).as_posix(): path.read_bytes()
-        for path in sorted(archive.rglob("*"))
-        if path.is_file()
-    }
 
 
 def list_children(pid: int | str = "self") -> set[str]:

@@ -18,6 +18,7 @@ import pytest
 
 from rusparse import Archive
 from rusparse.cli import clock, main
+from rusparse.exports import FORMATS
 
 from .letters import make_contact, make_date, make_letter, make_section
 
@@ -213,3 +214,9 @@ def test_a_reader_that_has_seen_enough_ends_the_export_without_complaint(importe
             check=False,
         )
     assert done.stderr == b""
+
+
+def test_the_help_names_every_format(run: Run) -> None:
+    out = run("export", "--help").out
+    listed = out[out.index("Formats:") :].partition(".")[0].removeprefix("Formats:")
+    assert [name.strip() for name in listed.split(",")] == sorted(FORMATS)

@@ -6,25 +6,38 @@ import hashlib
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rusparse import Archive, ExportError, InputError, SchemaVersionError, UsageError, parse_record
+from rusparse import (
+    Archive,
+    ArchiveError,
+    ExportError,
+    InputError,
+    SchemaVersionError,
+    UsageError,
+    parse_record,
+)
 from rusparse.exports import (
     FORMATS,
     FolderFormat,
     Journal,
+    Selection,
     Source,
     StreamFormat,
     load_format,
     verify_export,
     write_export,
 )
+
+from .letters import make_letter, make_section
 
 
 def break_off(source: Source, journal: Journal) -> Iterator[bytes]:
@@ -38,6 +51,8 @@ def render_two(source: Source, journal: Journal) -> Iterator[tuple[str, bytes]]:
     journal.count("files", 2)
 
 
+ONE_LETTER = Selection(languages=("fi",))
+TWO_LETTERS = Selection(languages=("fi", "da"))
 BROKEN_OFF = StreamFormat("broken", break_off)
 TWO_FILES = FolderFormat("two", render_two)
 
@@ -252,3 +267,117 @@ def test_every_format_goes_by_its_name(name: str) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match=r"a format among jsonl.* was expected, not 'docx'"):
         load_format("docx")
+
+
+def test_a_record_of_an_earlier_rusparse_is_upgraded(
+    spoiled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade(data: dict[str, object]) -> dict[str, object]:
+        return data | {"title": data.pop("name"), "schema_version": 1}
+
+    monkeypatch.setattr("rusparse.records.schema.UPGRADES", {0: upgrade})
+    part = sorted(spoiled.path.glob("records/*/*/*.jsonl"))[0]
+    title = next(spoiled.records()).title
+    lines = part.read_bytes().replace(b'"title":', b'"name":', 1)
+    part.write_bytes(lines.replace(b'"schema_version":1', b'"schema_version":0', 1))
+    spoiled.export("jsonl", tmp_path / "letters.jsonl")
+    first = (tmp_path / "letters.jsonl").read_bytes().splitlines()[0]
+    assert parse_record(first).schema_version == 1
+    assert parse_record(first).title == title
+    assert spoiled.events()[0].place.title == title
+
+
+def test_a_damaged_index_is_made_anew_for_a_query(spoiled: Archive, tmp_path: Path) -> None:
+    expected = spoiled.export("jsonl", tmp_path / "one.jsonl", "kurs").fingerprint
+    for path in (spoiled.path / "index").rglob("*"):
+        if path.is_file() and path.suffix in (".term", ".idx", ".store", ".pos"):
+            path.write_bytes(b"")
+    report = spoiled.export("jsonl", tmp_path / "two.jsonl", "kurs")
+    assert report.fingerprint == expected
+    assert any("damaged" in remark for remark in report.remarks)
+
+
+def test_what_could_not_be_searched_is_missing(
+    spoiled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(spoiled.path / "index")
+
+    def refuse(_: Archive) -> None:
+        raise ArchiveError("another process is writing")
+
+    monkeypatch.setattr(Archive, "_update_index", refuse)
+    report = spoiled.export("jsonl", tmp_path / "x.jsonl", "kurs")
+    assert report.missing == ("the index holds 0 of 14 records; the others are left out",)
+
+
+def test_letters_that_come_while_an_export_runs_are_left_out(
+    spoiled: Archive, tmp_path: Path
+) -> None:
+    source = spoiled.select()
+    spoiled.add([make_letter(1, make_section())])
+    assert write_export(load_format("jsonl"), source, tmp_path / "x").counts == {"letters": 14}
+    assert spoiled.export("jsonl", tmp_path / "y").counts == {"letters": 15}
+
+
+@pytest.mark.parametrize("name", ["jsonl", "json"])
+@pytest.mark.parametrize("earlier", [False, True])
+def test_killed_at_any_step_the_name_has_all_or_nothing_and_a_rerun_converges(
+    archive: Archive, tmp_path: Path, name: str, earlier: bool
+) -> None:
+    archive.export(name, tmp_path / "expected", selection=TWO_LETTERS)
+    expected = verify_export(tmp_path / "expected")["fingerprint"]
+    folder = tmp_path / "target"
+    folder.mkdir()
+    output = folder / "out"
+    seen = set()
+    for step in range(1_000):
+        if earlier and not output.exists():
+            archive.export(name, output, selection=ONE_LETTER)
+        if kill_at(step, archive, name, output) == 0:
+            break
+        state = describe(output)
+        assert state in ("nothing", "earlier", "new", "new without its manifest"), step
+        seen.add(state)
+    assert step > 3
+    assert describe(output) == "new"
+    assert verify_export(output)["fingerprint"] == expected
+    assert list_names(folder) in (["out"], ["out", "out.manifest.json"])
+    assert ("earlier" if earlier else "nothing") in seen
+
+
+def kill_at(step: int, archive: Archive, name: str, output: Path) -> int:
+    """Export in a child that dies at the given call that changes the disk; its exit code."""
+    child = os.fork()
+    if child == 0:
+        try:
+            left = [step]
+
+            def die_at_last(function: Callable[..., Any]) -> Callable[..., Any]:
+                def call(*arguments: Any, **named: Any) -> Any:
+                    if left[0] == 0:
+                        os._exit(9)
+                    left[0] -= 1
+                    return function(*arguments, **named)
+
+                return call
+
+            os.fsync = die_at_last(os.fsync)
+            os.rename = die_at_last(os.rename)
+            os.replace = die_at_last(os.replace)
+            archive.export(name, output, selection=TWO_LETTERS)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def describe(output: Path) -> str:
+    if not output.exists():
+        return "nothing"
+    files = [output] if output.is_file() else output.glob("*/*.json")
+    records = sum(file.read_bytes().count(b'"schema_version"') for file in files)
+    try:
+        counts = verify_export(output)["counts"]
+    except ExportError:
+        return "new without its manifest" if records == 2 else "broken"
+    return "new" if counts == {"letters": 2} else "earlier"

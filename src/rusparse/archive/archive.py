@@ -112,7 +112,7 @@ class Archive:
             except SchemaVersionError:
                 raise
             except RecordError as error:
-                (on_damage or self._warn)(Damage(name, number, str(error)))
+                (on_damage or self.warn)(Damage(name, number, str(error)))
 
     def record_lines(self) -> Iterator[bytes]:
         """All records as they are stored, one JSON object each, without line ends."""
@@ -198,13 +198,14 @@ class Archive:
 
         A damaged line is passed over as by `records`.
         """
-        return read_quarantine(self.path, on_damage or self._warn)
+        return read_quarantine(self.path, on_damage or self.warn)
 
     def quarantined_original(self, sha256: str) -> bytes:
         """The bytes of a message in quarantine. Raises `ArchiveError` if there is no such one."""
         return read_quarantined_original(self.path, sha256)
 
-    def _warn(self, damage: Damage) -> None:
+    def warn(self, damage: Damage) -> None:
+        """Tell of damage that was passed over, as a `DamageWarning`."""
         warnings.warn(f"{self.path}/{damage}", DamageWarning, stacklevel=3)
 
     def _iterate_lines(self) -> Iterator[tuple[str, int, bytes]]:

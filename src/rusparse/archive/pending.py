@@ -10,13 +10,15 @@ from pathlib import Path
 
 from rusparse.records import Newsletter
 
-from .layout import QUARANTINE, find_partition, find_sent_at, make_part_path
+from .layout import QUARANTINE, TMP, find_numbers, find_partition, find_sent_at, make_part_path
 from .manifest import PartEntry, PartSummary, render_manifest
 from .originals import get_frame_writer
 from .quarantine import QuarantinedMessage
 from .transactions import write_synced
 
-__all__ = ["NewRecord", "PendingPart", "PendingQuarantine", "make_new_record"]
+__all__ = ["NewRecord", "PendingParts", "PendingQuarantine", "make_new_record"]
+
+MAX_HELD_BYTES = 16 << 20
 
 MAX_PART_RECORDS = 10_000
 MAX_PART_BYTES = 64 << 20
@@ -154,6 +156,59 @@ class PendingPart:
         return make_part_path(kind, self._partition, self._number)
 
 
+class PendingParts:
+    """The parts in the making of one commit, by month; they hold little memory together."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._parts: dict[str, PendingPart] = {}
+        self._full: list[PendingPart] = []
+        self._numbers: dict[str, int] = {}
+        self._held_bytes = 0
+
+    def add(self, record: NewRecord) -> None:
+        """Take a record in."""
+        part = self._parts.get(record.partition)
+        if part is None:
+            number = self._take_number(record.partition)
+            part = self._parts[record.partition] = PendingPart(
+                self._root / TMP, record.partition, number
+            )
+        self._held_bytes += part.add(record)
+        if part.is_full:
+            part.spill()
+            self._full.append(self._parts.pop(record.partition))
+        if self._held_bytes > MAX_HELD_BYTES:
+            for part in self._parts.values():
+                part.spill()
+            self._held_bytes = 0
+
+    def finish(self) -> dict[str, str]:
+        """Complete all files in tmp/; their names there, and where they belong."""
+        files: dict[str, str] = {}
+        for part in (*self._full, *(self._parts[name] for name in sorted(self._parts))):
+            files.update(part.finish())
+        return files
+
+    def clear(self) -> None:
+        """Begin anew, with the next numbers."""
+        self._full.clear()
+        self._parts.clear()
+        self._held_bytes = 0
+
+    def _take_number(self, partition: str) -> int:
+        last = self._numbers.get(partition)
+        if last is None:
+            # Numbers of originals without records count too: nothing is ever written over.
+            directories = [
+                (self._root / make_part_path(kind, partition, 1)).parent
+                for kind in ("records", "originals", "manifest")
+            ]
+            last = max((max(find_numbers(path), default=0) for path in directories), default=0)
+        self._numbers[partition] = last + 1
+        return last + 1
+
+
 class PendingQuarantine:
     """A part of the quarantine in the making."""
 
@@ -162,26 +217,16 @@ class PendingQuarantine:
         self._lines = _PendingFile(tmp / f"quarantine-{number:06}.lines")
         self._messages = _PendingFile(tmp / f"quarantine-{number:06}.messages")
 
-    @property
-    def held_bytes(self) -> int:
-        """How much memory the part takes."""
-        return self._lines.held_bytes + self._messages.held_bytes
-
-    def add(self, message: QuarantinedMessage, data: bytes) -> int:
-        """Take a message in, with its bytes; how much memory that takes until the next `spill`."""
-        held_before = self.held_bytes
-        frame = get_frame_writer().make_frame(message.sha256, data, None)
+    def add(self, message: QuarantinedMessage, frame: bytes) -> None:
+        """Take a message in, with its bytes as `make_quarantine_frame` packs them."""
         offset = self._messages.append(frame)
         placed = message.model_copy(
             update={"frame_offset_bytes": offset, "frame_length_bytes": len(frame)}
         )
         self._lines.append(placed.model_dump_json().encode() + b"\n")
-        return self.held_bytes - held_before
-
-    def spill(self) -> None:
-        """Give the memory back."""
-        self._lines.spill()
-        self._messages.spill()
+        if self._lines.held_bytes + self._messages.held_bytes > MAX_HELD_BYTES:
+            self._lines.spill()
+            self._messages.spill()
 
     def finish(self) -> dict[str, str]:
         """Complete the files in tmp/; their names there, and where they belong."""

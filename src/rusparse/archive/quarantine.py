@@ -6,6 +6,7 @@ import hashlib
 import re
 from binascii import unhexlify
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,9 @@ from .manifest import iterate_lines
 from .originals import read_frame_at
 
 __all__ = [
+    "QuarantinePart",
     "QuarantinedMessage",
+    "list_quarantine_parts",
     "load_quarantined_hashes",
     "make_quarantined_message",
     "read_kept_messages",
@@ -81,6 +84,41 @@ def read_quarantined_original(root: Path, sha256: str) -> bytes:
         if message.sha256 == sha256:
             return _read_bytes(path, message)
     raise ArchiveError(f"{root}: no message {sha256} in quarantine")
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinePart:
+    """A part of the quarantine: its two files, and the messages in it, by hash."""
+
+    root: Path
+    path: Path
+    hashes: frozenset[bytes]
+
+    @property
+    def paths(self) -> list[str]:
+        """Its files, as paths inside the archive."""
+        packed = self.path.with_name(f"{self.path.stem}.mbox.zst")
+        return [path.relative_to(self.root).as_posix() for path in (self.path, packed)]
+
+    def read_frames(self) -> Iterator[tuple[QuarantinedMessage, bytes]]:
+        """Its messages with their bytes as they are packed. Raises `ArchiveError` at damage."""
+        with self.path.with_name(f"{self.path.stem}.mbox.zst").open("rb") as packed:
+            for number, line in iterate_lines(self.path):
+                try:
+                    message = QuarantinedMessage.model_validate_json(line)
+                except ValidationError as error:
+                    raise ArchiveError(
+                        f"{self.path}: line {number}: no message of the quarantine"
+                    ) from error
+                packed.seek(message.frame_offset_bytes or 0)
+                yield message, packed.read(message.frame_length_bytes or 0)
+
+
+def list_quarantine_parts(root: Path) -> Iterator[QuarantinePart]:
+    """The parts of the quarantine."""
+    for path in _iterate_parts(root):
+        hashes = frozenset(map(unhexlify, _NAME.findall(path.read_bytes())))
+        yield QuarantinePart(root, path, hashes)
 
 
 def load_quarantined_hashes(root: Path) -> set[bytes]:

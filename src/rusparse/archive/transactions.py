@@ -4,7 +4,7 @@ A commit has these points, and a process may be killed between any two of them:
 
     1. every new file is complete in tmp/ and synced
     2. tmp/plan.json names where each of them belongs; its rename is what decides
-    3. the files are renamed one by one, their directories synced
+    3. the files are renamed one by one, those they replace deleted, their directories synced
     4. the plan is deleted
 
 Before 2 nothing has happened, and the next writer deletes what lies in tmp/. After 2 everything
@@ -15,31 +15,53 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from rusparse.errors import ArchiveError
 
 from .layout import TMP, is_inside
 
-__all__ = ["commit_files", "has_pending_plan", "recover", "write_synced"]
+__all__ = [
+    "commit_files",
+    "discard_drafts",
+    "has_pending_plan",
+    "recover",
+    "telling_of_disk",
+    "write_synced",
+]
 
 _PLAN = "plan.json"
 
 
-def commit_files(root: Path, files: Mapping[str, str]) -> None:
-    """Move files from tmp/ into place, all or none; they are synced already.
+def commit_files(root: Path, files: Mapping[str, str], removed: Iterable[str] = ()) -> None:
+    """Move files from tmp/ into place and delete others, all or none; they are synced already.
 
     `files` has names in tmp/ and the paths inside the archive where they belong, in the order in
-    which they are to appear.
+    which they are to appear; `removed` are paths inside the archive.
     """
     tmp = root / TMP
     draft = tmp / f"{_PLAN}.draft"
-    write_synced(draft, json.dumps(list(files.items())).encode())
+    plan = _Plan(list(files.items()), list(removed))
+    write_synced(draft, json.dumps({"moves": plan.moves, "removals": plan.removals}).encode())
     _sync_directory(tmp)
     draft.replace(tmp / _PLAN)
     _sync_directory(tmp)
-    _carry_out(root, list(files.items()))
+    _carry_out(root, plan)
+
+
+@contextmanager
+def telling_of_disk(root: Path) -> Iterator[None]:
+    """Turn an error of the disk into an `ArchiveError` that says what is kept."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            f"{root}: writing failed: {error.strerror or error}; what was committed before is "
+            "kept, and importing the same again adds the rest"
+        ) from error
 
 
 def recover(root: Path) -> None:
@@ -50,6 +72,14 @@ def recover(root: Path) -> None:
         _carry_out(root, _read_plan(tmp / _PLAN))
     for path in sorted(tmp.iterdir()):
         path.unlink()
+
+
+def discard_drafts(root: Path) -> None:
+    """Delete what was begun and not committed, unless a commit waits to be finished."""
+    if not has_pending_plan(root):
+        for path in sorted((root / TMP).glob("*")):
+            with suppress(OSError):
+                path.unlink()
 
 
 def has_pending_plan(root: Path) -> bool:
@@ -65,9 +95,17 @@ def write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _carry_out(root: Path, moves: Iterable[tuple[str, str]]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be moved from tmp/ to where, and what is to be deleted."""
+
+    moves: list[tuple[str, str]]
+    removals: list[str]
+
+
+def _carry_out(root: Path, plan: _Plan) -> None:
     directories: dict[Path, None] = {}
-    for name, target_name in moves:
+    for name, target_name in plan.moves:
         source, target = root / TMP / name, root / target_name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.exists():
@@ -78,23 +116,30 @@ def _carry_out(root: Path, moves: Iterable[tuple[str, str]]) -> None:
             directories[directory] = None
             if directory == root:
                 break
+    for target_name in plan.removals:
+        target = root / target_name
+        target.unlink(missing_ok=True)
+        directories[target.parent] = None
     for directory in directories:
         _sync_directory(directory)
     (root / TMP / _PLAN).unlink()
     _sync_directory(root / TMP)
 
 
-def _read_plan(path: Path) -> list[tuple[str, str]]:
+def _read_plan(path: Path) -> _Plan:
     try:
-        moves = [(str(name), str(target)) for name, target in json.loads(path.read_bytes())]
-    except (OSError, ValueError, TypeError) as error:
+        content = json.loads(path.read_bytes())
+        moves = [(str(name), str(target)) for name, target in content["moves"]]
+        removals = [str(target) for target in content["removals"]]
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise ArchiveError(f"{path}: the plan of a commit can't be read: {error}") from error
-    for name, target in moves:
-        if "/" in name or not is_inside(name) or not is_inside(target):
+    names = [name for name, _ in moves]
+    for target in (*names, *(target for _, target in moves), *removals):
+        if not is_inside(target) or (target in names and "/" in target):
             raise ArchiveError(
                 f"{path}: the plan of a commit names {target!r}, outside the archive"
             )
-    return moves
+    return _Plan(moves, removals)
 
 
 def _sync_directory(path: Path) -> None:

@@ -18,19 +18,22 @@ from .layout import (
     check_archive,
     find_numbers,
     iterate_parts,
-    make_part_path,
     render_mark,
 )
 from .ledger import LedgerEntry, render_entries
 from .locking import hold_lock
 from .manifest import load_ids
-from .pending import NewRecord, PendingPart, PendingQuarantine
-from .quarantine import load_quarantined_hashes, make_quarantined_message
-from .transactions import commit_files, recover, write_synced
+from .originals import get_frame_writer
+from .pending import NewRecord, PendingParts, PendingQuarantine
+from .quarantine import (
+    list_quarantine_parts,
+    load_quarantined_hashes,
+    make_quarantined_message,
+)
+from .replacement import RecordReplacement
+from .transactions import commit_files, discard_drafts, recover, telling_of_disk, write_synced
 
 __all__ = ["ArchiveWriter", "load_known_ids", "open_writer"]
-
-MAX_HELD_BYTES = 16 << 20
 
 
 @contextmanager
@@ -47,10 +50,13 @@ def open_writer(root: Path) -> Iterator[ArchiveWriter]:
     except OSError as error:
         raise ArchiveError(f"{root}: can't be made: {error.strerror}") from error
     with hold_lock(root):
-        with _telling_of_disk(root):
+        with telling_of_disk(root):
             recover(root)
         check_archive(root)
-        yield ArchiveWriter(root)
+        try:
+            yield ArchiveWriter(root)
+        finally:
+            discard_drafts(root)
 
 
 def load_known_ids(root: Path) -> set[bytes]:
@@ -59,17 +65,6 @@ def load_known_ids(root: Path) -> set[bytes]:
     for partition, number in iterate_parts(root):
         known.update(map(unhexlify, load_ids(root, partition, number)))
     return known
-
-
-@contextmanager
-def _telling_of_disk(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ArchiveError(
-            f"{root}: writing failed: {error.strerror or error}; what was committed before is "
-            "kept, and importing the same again adds the rest"
-        ) from error
 
 
 class ArchiveWriter:
@@ -86,11 +81,9 @@ class ArchiveWriter:
             self._ledger_before += b"\n"
         self._next_entry = self._ledger_before.count(b"\n") + 1
         self._added = 0
-        self._parts: dict[str, PendingPart] = {}
-        self._full: list[PendingPart] = []
-        self._numbers: dict[str, int] = {}
+        self._parts = PendingParts(root)
         self._quarantine: PendingQuarantine | None = None
-        self._held_bytes = 0
+        self._released: set[bytes] = set()
 
     @property
     def next_entry_number(self) -> int:
@@ -114,19 +107,10 @@ class ArchiveWriter:
         digest = unhexlify(record.id)
         if digest in self._known:
             return False
-        part = self._parts.get(record.partition)
-        if part is None:
-            number = self._take_number(record.partition)
-            part = PendingPart(self._tmp, record.partition, number)
-            self._parts[record.partition] = part
-        with _telling_of_disk(self._root):
-            self._hold(part.add(record))
-            if part.is_full:
-                part.spill()
+        with telling_of_disk(self._root):
+            self._parts.add(record)
         self._known.add(digest)
         self._added += 1
-        if part.is_full:
-            self._full.append(self._parts.pop(record.partition))
         return True
 
     def quarantine(self, data: bytes, reason: str, source: Source) -> bool:
@@ -135,13 +119,15 @@ class ArchiveWriter:
         digest = unhexlify(message.sha256)
         if digest in self._known_quarantined:
             return False
-        if self._quarantine is None:
-            number = max(find_numbers(self._root / QUARANTINE), default=0) + 1
-            self._quarantine = PendingQuarantine(self._tmp, number)
-        with _telling_of_disk(self._root):
-            self._hold(self._quarantine.add(message, data))
+        with telling_of_disk(self._root):
+            frame = get_frame_writer().make_frame(message.sha256, data, None)
+            self._open_quarantine().add(message, frame)
         self._known_quarantined.add(digest)
         return True
+
+    def release(self, sha256: str) -> None:
+        """Take a message out of quarantine with the next commit, as it could be read."""
+        self._released.add(unhexlify(sha256))
 
     def commit(self, entries: list[LedgerEntry]) -> None:
         """Make all that was added part of the archive, with the ledger entries of this import.
@@ -160,43 +146,47 @@ class ArchiveWriter:
                 f"{self._root}: the import does not add up: the ledger would count {counted} "
                 f"records as added, and {self._added} were"
             )
-        with _telling_of_disk(self._root):
+        with telling_of_disk(self._root):
             self._commit(entries)
+
+    def replace_records(self, entry: LedgerEntry) -> RecordReplacement:
+        """Begin to write all records anew, in new parts in place of those that are there.
+
+        `entry` is the ledger entry that will tell of it; it must count no record as added.
+        """
+        entry.check()
+        return RecordReplacement(self._root, self._ledger_before + render_entries([entry]))
+
+    def _open_quarantine(self) -> PendingQuarantine:
+        if self._quarantine is None:
+            number = max(find_numbers(self._root / QUARANTINE), default=0) + 1
+            self._quarantine = PendingQuarantine(self._tmp, number)
+        return self._quarantine
+
+    def _keep_unreleased(self) -> list[str]:
+        """Copy what stays in quarantine out of the parts that lose a message; their paths."""
+        removed: list[str] = []
+        for part in list_quarantine_parts(self._root):
+            if part.hashes & self._released:
+                for message, frame in part.read_frames():
+                    if unhexlify(message.sha256) not in self._released:
+                        self._open_quarantine().add(message, frame)
+                removed += part.paths
+        self._known_quarantined -= self._released
+        self._released.clear()
+        return removed
 
     def _commit(self, entries: list[LedgerEntry]) -> None:
         files: dict[str, str] = {}
         if not (self._root / MARK).exists() or (self._root / MARK).read_bytes() != render_mark():
             write_synced(self._tmp / MARK, render_mark())
             files[MARK] = MARK
-        for part in (*self._full, *(self._parts[name] for name in sorted(self._parts))):
-            files.update(part.finish())
+        files.update(self._parts.finish())
+        removed = self._keep_unreleased() if self._released else []
         if self._quarantine is not None:
             files.update(self._quarantine.finish())
         write_synced(self._tmp / LEDGER, self._ledger_before + render_entries(entries))
         files[LEDGER] = LEDGER
-        commit_files(self._root, files)
-        self._full.clear()
+        commit_files(self._root, files, removed)
         self._parts.clear()
         self._quarantine = None
-
-    def _take_number(self, partition: str) -> int:
-        last = self._numbers.get(partition)
-        if last is None:
-            # Numbers of originals without records count too: nothing is ever written over.
-            directories = [
-                (self._root / make_part_path(kind, partition, 1)).parent
-                for kind in ("records", "originals", "manifest")
-            ]
-            last = max((max(find_numbers(path), default=0) for path in directories), default=0)
-        self._numbers[partition] = last + 1
-        return last + 1
-
-    def _hold(self, size_bytes: int) -> None:
-        self._held_bytes += size_bytes
-        if self._held_bytes <= MAX_HELD_BYTES:
-            return
-        for part in self._parts.values():
-            part.spill()
-        if self._quarantine is not None:
-            self._quarantine.spill()
-        self._held_bytes = 0

@@ -40,6 +40,16 @@ class Past:
     part: MboxRange | None
     reading: Reading
 
+    @classmethod
+    def of_new(cls, mailbox: Mailbox, limits: Limits) -> Past:
+        """Of a mailbox that is to be read whole, without a look at its hash.
+
+        Raises `InputError` if it can't be read.
+        """
+        reading = Reading(limits)
+        size = mailbox.plain_size_bytes or 0
+        return cls(Fingerprint(size, ""), None, mailbox.open_range(size, reading), reading)
+
     @property
     def unchanged(self) -> bool:
         """Whether all of it was read."""
@@ -50,13 +60,18 @@ class History:
     """The imports that an archive can rely on: finished ones, with the same settings."""
 
     def __init__(self, entries: Iterable[LedgerEntry], settings: str | None) -> None:
+        listed = list(entries)
+        retries = (entry.number for entry in listed if entry.format == "quarantine")
+        released = max(retries, default=0)
         self._entries = [
             entry
-            for entry in entries
+            for entry in listed
             if settings is not None
             and entry.settings == settings
             and entry.status == "finished"
             and entry.sha256 is not None
+            # Some of what it quarantined may have become records since.
+            and not (entry.quarantined and entry.number < released)
         ]
 
     def look_up(self, mailbox: Mailbox, limits: Limits) -> Past:

@@ -28,7 +28,7 @@ from .reports import ImportReport, Progress, Tally
 from .stores import DryStore, Store, WriterStore
 from .tasks import Result
 
-__all__ = ["check_jobs", "import_mailboxes"]
+__all__ = ["check_jobs", "import_mailboxes", "iterate_results", "render_place"]
 
 CHECKPOINT_MESSAGES = 10_000
 """After so many messages what was read is committed, so that an interrupted import keeps it."""
@@ -101,6 +101,19 @@ def import_mailboxes(
         return run(WriterStore(writer))
 
 
+def iterate_results(
+    mailbox: Mailbox, past: Past, crew: Crew, interruption: Interruption
+) -> Iterator[Result]:
+    """The results of what is left to read of a mailbox, in its order.
+
+    Raises `InputError` if it can't be read.
+    """
+    if past.part is not None:
+        yield from read_ranges(past.part, crew, interruption)
+    else:
+        yield from read_messages(mailbox, crew, interruption)
+
+
 def check_jobs(jobs: int) -> None:
     """Raise `UsageError` unless it is a number of worker processes."""
     if not isinstance(jobs, int) or not 0 <= jobs <= 512:
@@ -164,7 +177,7 @@ class _Import:
 
     def _read_messages(self, mailbox: Mailbox, past: Past, tally: Tally) -> None:
         tally.skipped.extend(past.reading.skipped)
-        for result in self._iterate_results(mailbox, past):
+        for result in iterate_results(mailbox, past, self._crew, self._interruption):
             tally.skipped.extend(result.skipped)
             for examined in result.examined:
                 self._take(examined, tally)
@@ -172,12 +185,6 @@ class _Import:
         tally.skipped.extend(mailbox.skipped)
         if self._interruption.requested:
             raise KeyboardInterrupt
-
-    def _iterate_results(self, mailbox: Mailbox, past: Past) -> Iterator[Result]:
-        if past.part is not None:
-            yield from read_ranges(past.part, self._crew, self._interruption)
-        else:
-            yield from read_messages(mailbox, self._crew, self._interruption)
 
     def _take(self, examined: Examined, tally: Tally) -> None:
         tally.found += 1
@@ -194,7 +201,7 @@ class _Import:
         if isinstance(outcome, Unreadable):
             tally.quarantined += 1
             tally.known_quarantined += not self._store.quarantine(outcome)
-            tally.remark(f"{_render_place(outcome.source)}: {outcome.reason}")
+            tally.remark(f"{render_place(outcome.source)}: {outcome.reason}")
         elif isinstance(outcome, Other):
             tally.other += 1
         elif isinstance(outcome, NewRecord) and self._store.add(outcome):
@@ -234,7 +241,8 @@ class _Import:
         )
 
 
-def _render_place(source: Source) -> str:
+def render_place(source: Source) -> str:
+    """Where a message stands, for people."""
     if not source.offset_bytes:
         return source.mailbox or "?"
     return f"{source.mailbox}: byte {source.offset_bytes}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -18,6 +19,7 @@ from .identities import Identities
 
 __all__ = [
     "Examined",
+    "Held",
     "Known",
     "Only",
     "Other",
@@ -93,7 +95,12 @@ class Other:
     """A letter that was not asked for."""
 
 
-Outcome: TypeAlias = NewRecord | Known | Other | Unreadable
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message that was in quarantine when the run began."""
+
+
+Outcome: TypeAlias = NewRecord | Known | Held | Other | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ class Examined:
 class Work:
     """What is to be done with every message. It can be pickled if `parse` can.
 
-    `known` are the records that need not be made again. `isolated` says that the process is there
+    `known` are the records that need not be made again, and `held` the messages in quarantine that
+    need not be tried. `isolated` says that the process is there
     for this alone, so that it may be given up when memory runs out.
     """
 
@@ -118,6 +126,7 @@ class Work:
     selection: Selection = Selection()
     keep_originals: bool = True
     known: Identities = field(default_factory=Identities)
+    held: Identities = field(default_factory=Identities)
     isolated: bool = False
 
 
@@ -135,6 +144,8 @@ def examine_message(raw: RawMessage, work: Work) -> Examined:
 
 
 def _make_outcome(raw: RawMessage, work: Work) -> Outcome:
+    if work.held and hashlib.sha256(raw.data).hexdigest() in work.held:
+        return Held()
     if raw.quarantine_reason is not None:
         return Unreadable(raw.quarantine_reason, raw.data, raw.source)
     try:

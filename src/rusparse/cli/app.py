@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import exporting, importing, listing, reading, searching
+from .commands import exporting, importing, keeping, listing, reading, searching
 from .terminal import print_data
 
 __all__ = ["app"]
@@ -41,5 +41,5 @@ def _set_up(
     """Turns received newsletter e-mails into structured, typed, searchable records."""
 
 
-for group in (importing, searching, listing, exporting, reading):
+for group in (importing, keeping, searching, listing, exporting, reading):
     app.add_typer(group.commands)

@@ -16,6 +16,7 @@ __all__ = [
     "CaFileOption",
     "DryRunOption",
     "IndexOption",
+    "JobsOption",
     "JsonOption",
     "LanguageOption",
     "QueryArgument",
@@ -55,6 +56,17 @@ DryRunOption = Annotated[
 ]
 ArchiveOption = Annotated[
     Path, typer.Option("--archive", "-a", metavar="DIR", help="The archive's folder.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        max=512,
+        help="How many processes parse; default as many as there are processors.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]

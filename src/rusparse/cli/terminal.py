@@ -6,7 +6,15 @@ import re
 import sys
 from enum import IntEnum
 
-__all__ = ["ExitCode", "escape_controls", "escape_json", "is_terminal", "print_data", "print_note"]
+__all__ = [
+    "ExitCode",
+    "escape_controls",
+    "escape_json",
+    "is_terminal",
+    "print_data",
+    "print_note",
+    "render_bytes",
+]
 
 
 class ExitCode(IntEnum):
@@ -58,6 +66,11 @@ def print_note(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(escape_controls(text) + "\n")
     sys.stderr.flush()
+
+
+def render_bytes(data: bytes) -> str:
+    """A message's bytes made safe for a terminal."""
+    return escape_controls(data.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 def is_terminal() -> bool:

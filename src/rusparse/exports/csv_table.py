@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from rusparse.records import Contact, DateMention, PriceMention
@@ -82,9 +83,8 @@ def _iterate_rows(letter: SelectedLetter) -> Iterator[dict[str, Any]]:
 
 
 def _describe_mention(mention: DateMention | PriceMention | Contact) -> dict[str, Any]:
-    return {
-        column: value for column in COLUMNS if (value := getattr(mention, column, None)) is not None
-    }
+    values = dict(mention)
+    return {column: values[column] for column in COLUMNS if values.get(column) is not None}
 
 
 def _describe_place(place: Place) -> dict[str, Any]:
@@ -105,6 +105,8 @@ def _render_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     text = clean_text(value.isoformat() if hasattr(value, "isoformat") else str(value))
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"

@@ -7,6 +7,7 @@ from ..mailboxes import open_mailbox
 from .archive import Archive
 from .feeds import Listing
 from .files import parse_file, read_standard_input
+from .intake import parse_mailbox
 from .selecting import ArchiveSource
 from .texts import explain_text, find_contacts, find_dates, find_prices
 
@@ -20,5 +21,6 @@ __all__ = [
     "find_prices",
     "open_mailbox",
     "parse_file",
+    "parse_mailbox",
     "read_standard_input",
 ]

@@ -85,6 +85,10 @@ class Archive(ArchiveIntake, ArchiveFeeds):
         """The messages that could not be read, with their places and reasons."""
         return self._store.quarantined()
 
+    def quarantined_original(self, sha256: str) -> bytes:
+        """The bytes of a message in quarantine. Raises `ArchiveError` if there is no such one."""
+        return self._store.quarantined_original(sha256)
+
     def verify(self) -> Verification:
         """Read everything, and name every file and line that is not as it was written."""
         return self._store.verify()
@@ -169,8 +173,14 @@ class Archive(ArchiveIntake, ArchiveFeeds):
         if not query.strip():
             return ArchiveSource(self._store, selection, settings)
         notes = self._complete_index()
-        places, remarks = self._open_index().find_places(query)
-        found = FoundSections(query, places, (*remarks, *notes))
+        try:
+            places, remarks = self._open_index().find_places(query)
+        except ArchiveError:
+            notes = (*notes, *self._update_index().notes)
+            places, remarks = self._open_index().find_places(query)
+        coverage = self.coverage()
+        lack = "" if coverage.complete else f"the index holds {coverage}; the others are left out"
+        found = FoundSections(query, places, (*remarks, *notes), lack)
         return ArchiveSource(self._store, selection, settings, found)
 
     def _complete_index(self) -> tuple[str, ...]:

@@ -18,12 +18,14 @@ __all__ = ["ArchiveSource", "FoundSections"]
 class FoundSections(NamedTuple):
     """The sections that a query found, by letter id.
 
-    `remarks` name what of the query was not understood, and what the index lacks.
+    `remarks` name what of the query was not understood; `lack` says what was not searched, if
+    anything.
     """
 
     query: str
     places: Mapping[str, frozenset[int]]
     remarks: tuple[str, ...] = ()
+    lack: str = ""
 
 
 class ArchiveSource:
@@ -43,7 +45,9 @@ class ArchiveSource:
         self._selection = selection
         self._places = found.places if found else None
         # Ordered and without repetition, for a source may be read more than once.
-        self._problems: dict[str, None] = {}
+        self._problems: dict[str, None] = {found.lack: None} if found and found.lack else {}
+        # What an import adds meanwhile is left out, so that every reading gives the same letters.
+        self._part_names = frozenset(part.name for part in store.parts())
         # They are asked for in the order of the letters: one part's manifest is held at a time.
         self._originals: tuple[str, Callable[[str], bytes | None]] | None = None
 
@@ -52,7 +56,8 @@ class ArchiveSource:
         for damage in self._store.lost_parts():
             self._tell(damage)
         for part in self._store.parts():
-            yield SourcePart(part.name, part.digest, partial(self._read, part))
+            if part.name in self._part_names:
+                yield SourcePart(part.name, part.digest, partial(self._read, part))
 
     def letters(self) -> Iterator[SelectedLetter]:
         """The selected letters of all parts."""

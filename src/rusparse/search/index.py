@@ -129,21 +129,26 @@ class SearchIndex:
     def find_places(self, query: str) -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
         """All sections that a query finds: their indexes by the letter's id, and remarks.
 
-        As `search`, no query raises; there is no page and no order.
+        As with `search`, no query raises; there is no page and no order. Raises `ArchiveError` if
+        the index is damaged: what is made of all finds must not be made of some.
         """
         parsed = parse_query(query)
-        remarks = list(parsed.remarks)
-
-        def ask(searcher: tantivy.Searcher, manifest: Manifest) -> dict[str, frozenset[int]]:
-            compiled = compile_query(parsed, searcher, manifest.languages)
-            places: defaultdict[str, set[int]] = defaultdict(set)
-            for letter, section in find_places(searcher, compiled):
-                places[letter].add(section)
-            remarks.extend(compiled.remarks)
-            return {letter: frozenset(found) for letter, found in places.items()}
-
-        places, known = self._ask(ask)
-        return places or {}, tuple(dict.fromkeys((*remarks, *known)))
+        manifest = Manifest.read(self.path)
+        if manifest is None or not (manifest.parts or manifest.pending):
+            return {}, (*parsed.remarks, _EMPTY)
+        places: defaultdict[str, set[int]] = defaultdict(set)
+        try:
+            engine = self._open_to_read()
+            with engine_errors():
+                searcher = engine.searcher()
+                compiled = compile_query(parsed, searcher, manifest.languages)
+                for letter, section in find_places(searcher, compiled):
+                    places[letter].add(section)
+        except EngineDamaged as error:
+            self._opened = None
+            raise ArchiveError(f"{self.path}: {_DAMAGED.format(reason=error)}") from error
+        remarks = tuple(dict.fromkeys((*parsed.remarks, *compiled.remarks)))
+        return {letter: frozenset(found) for letter, found in places.items()}, remarks
 
     def find_similar(
         self,

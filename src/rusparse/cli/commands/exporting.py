@@ -34,9 +34,7 @@ commands = typer.Typer()
 
 @commands.command()
 def export(
-    export_format: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="One of the formats listed in the manual.")
-    ],
+    export_format: Annotated[str, typer.Argument(metavar="FORMAT", help="One of the formats.")],
     archive: ArchiveOption,
     output: Annotated[
         Path | None,
@@ -70,6 +68,8 @@ def export(
     json: JsonOption = False,
 ) -> None:
     """Write letters, or what is found in them, in another format, or send them to an engine.
+
+    Formats: atom, csv, eml, ics, json, jsonl, markdown, mbox, parquet, sqlite, vcf.
 
     The output appears under its name when it is whole, with a manifest of what is in it. What
     could not be read, or was refused, is named; the rest is written, and the exit code is 3.

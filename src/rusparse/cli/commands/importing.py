@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import ArchiveOption, JsonOption, QuietOption, SinceOption
+from ..options import ArchiveOption, JobsOption, JsonOption, QuietOption, SinceOption
 from ..terminal import ExitCode, print_data, print_note
 
 __all__ = ["commands"]
@@ -30,17 +30,7 @@ def import_mailboxes(
         typer.Argument(metavar="MAILBOX...", help="Message files, folders of them, or mbox files."),
     ],
     archive: ArchiveOption,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            max=512,
-            help="How many processes parse; default as many as there are processors.",
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     only: Annotated[
         Only, typer.Option(help="newsletters: leave out what was not sent in bulk.")
     ] = Only.ALL,
@@ -87,14 +77,38 @@ def import_mailboxes(
 
 
 @commands.command()
-def verify(archive: ArchiveOption, json: JsonOption = False) -> None:
-    """Check every part of the archive against its hash; name what is damaged."""
+def verify(
+    archive: ArchiveOption,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--against",
+            metavar="MAILBOX",
+            help="Also find every message of this mailbox in the archive; may be repeated.",
+        ),
+    ] = None,
+    jobs: JobsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Check every part of the archive against its hash; name what is damaged.
+
+    With --against, also name each message of a mailbox that is neither kept, nor in quarantine,
+    nor was left out on purpose. The exit code is 1 if anything is damaged or missing.
+    """
     from rusparse.library import Archive
 
     from ..finding import render_verification
+    from ..keeping import render_check
 
-    report = Archive(archive, create=False).verify()
+    store = Archive(archive, create=False)
+    report = store.verify()
     for line in render_verification(report, json=json):
         print_data(line)
-    if not report.sound:
+    missing = 0
+    for mailbox in against or ():
+        check = store.check_mailbox(mailbox, jobs=jobs)
+        missing += check.missing
+        for line in render_check(check, json=json):
+            print_data(line)
+    if not report.sound or missing:
         raise typer.Exit(ExitCode.FAILED)

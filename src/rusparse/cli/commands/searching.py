@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..options import ArchiveOption, JsonOption
-from ..terminal import escape_json, is_terminal, print_data, print_note
+from ..terminal import escape_json, is_terminal, print_data, print_note, render_bytes
 
 __all__ = ["commands"]
 
@@ -70,13 +70,6 @@ def show(
         print_data(escape_json(letter.model_dump_json()))
     else:
         print_data(render_newsletter(letter))
-
-
-def render_bytes(data: bytes) -> str:
-    """A message's bytes made safe for a terminal."""
-    from ..terminal import escape_controls
-
-    return escape_controls(data.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 @commands.command()

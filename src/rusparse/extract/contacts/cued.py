@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .cues import Cue
+from rusparse.extract.scanning import Cue
+
 from .entries import Entry, make_entry
 from .lines import Line
 from .names import Naming, is_role
@@ -28,7 +29,7 @@ def find_cued(reading: Reading) -> list[Entry]:
     entries: list[Entry] = []
     taken = 0
     for cue in sorted(
-        (cue for group in _RULES for cue in reading.found[group]),
+        (cue for group in _RULES for cue in reading.found.get(group, ())),
         key=lambda cue: (cue.start, -cue.end),
     ):
         if cue.start < taken:
@@ -49,10 +50,10 @@ def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
     low = _sentence_start(reading.text, cue.start, line)
     target = _COLON.match(reading.text, cue.end)
     begin = target.end() if target else cue.end
-    function = reading.cues.function.match(reading.folded, _skip(reading.text, begin))
+    function = reading.function_at(_skip(reading.text, begin))
     # "styret@example.org" is an address and no word for a board.
-    if function is not None and not reading.has_detail(function.start(), function.end()):
-        return [_make_function(reading, function.start(), function.end())]
+    if function is not None and not reading.has_detail(function.start, function.end):
+        return [_make_function(reading, function.start, function.end)]
     namings = _names_after(reading, begin, max(line.end, reading.lines.at(begin).end))
     question = _question_start(reading.text, low, line)
     until = namings[0].start if namings else cue.start

@@ -1,16 +1,17 @@
-"""The words that introduce contacts, found in one pass over a text's words."""
+"""The words that introduce contacts, found in one pass over all texts of a letter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeAlias
+
+from rusparse.extract.joining import Joined
+from rusparse.extract.scanning import Cue, CueScanner
 
 from .vocabulary import any_cue, choose_languages, merge_list
 
-__all__ = ["ContactCues", "Cue", "find_cues", "load_contact_cues"]
+__all__ = ["ContactCues", "Cue", "CuesOfText", "find_cues", "load_contact_cues"]
 
 _GROUPS = {
     "reach": ("cues", "reach"),
@@ -22,29 +23,24 @@ _GROUPS = {
     "weak_closing": ("closings", "weak"),
     "function": ("functions", "words"),
     "role": ("roles", "words"),
+    "signing": ("roles", "signing"),
+    "distribution": ("avoid", "distribution"),
+    "avoid": ("avoid", "email"),
+    "avoid_after": ("avoid", "email_after"),
+    "example": ("avoid", "example"),
+    "phone_label": ("phones", "labels"),
+    "phone_avoid": ("phones", "avoid"),
 }
-_WORD = re.compile(r"[^\W\d_]+")
-_Groups: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue in a text: its group and where it stands."""
-
-    group: str
-    start: int
-    end: int
+# These also stand after a dash, a dot or "@", as in "Vera Lind -tel".
+_LOOSE = ("distribution", "avoid", "avoid_after", "example", "phone_label", "phone_avoid", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
 class ContactCues:
     """Patterns for folded text."""
 
-    firsts: Mapping[str, _Groups]
-    """By their first word (or its beginning, for open cues): the cues of each group."""
-    open_firsts: tuple[str, ...]
-    words: Mapping[str, tuple[frozenset[str], ...]]
-    """By the first word of cues: all words of each, which a text must have to have the cue."""
+    scanner: CueScanner
+    """The cues that introduce contacts, by group."""
     via: re.Pattern[str]
     order_via: re.Pattern[str]
     """Between something that is ordered and through whom."""
@@ -58,23 +54,24 @@ class ContactCues:
     of: re.Pattern[str]
     connectors: frozenset[str]
     functions: frozenset[str]
-    function: re.Pattern[str]
-    distribution: re.Pattern[str]
-    distribution_hints: tuple[str, ...]
 
 
 @cache
 def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     """The cues of the languages of BCP 47 `tags` and English; none given means any."""
     languages = choose_languages(tags)
-    lists = {group: merge_list(languages, *place) for group, place in _GROUPS.items()}
-    firsts, open_firsts = _index_cues(lists)
-    distribution = merge_list(languages, "avoid", "distribution")
+    lists = {
+        # A cue that is open at its beginning would be found in too much.
+        group: [cue for cue in merge_list(languages, *place) if cue[0] != "*"]
+        for group, place in _GROUPS.items()
+    }
+    signs = merge_list(languages, "emails", "at")
+    dots = merge_list(languages, "emails", "dot")
+    # What stands for the signs of an address, as in "vera [at] example [dot] org".
+    lists["hidden"] = [f"{sign}*" for sign in (*dots, *(s for s in signs if s[0] in "([{<"))]
     joint = any_cue(merge_list(languages, "separators", "joint"))
     return ContactCues(
-        firsts=firsts,
-        open_firsts=open_firsts,
-        words=_list_words(lists),
+        scanner=CueScanner(lists, extend=True),
         via=re.compile(rf"(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
         order_via=re.compile(
             rf"(?:{any_cue(merge_list(languages, 'cues', 'order_via'))})[ \u00a0]"
@@ -104,75 +101,45 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
             )
         ),
         functions=frozenset(lists["function"]),
-        function=re.compile(any_cue(lists["function"])),
-        distribution=re.compile(any_cue(distribution)),
-        distribution_hints=tuple({cue.split()[0]: None for cue in distribution}),
     )
 
 
-def _index_cues(
-    lists: Mapping[str, tuple[str, ...]],
-) -> tuple[dict[str, _Groups], tuple[str, ...]]:
-    """The cues of all groups by their first words, and the first words that may go on."""
-    by_word: dict[str, dict[str, list[str]]] = {}
-    open_firsts: dict[str, None] = {}
-    for group, cues in lists.items():
-        for cue in cues:
-            match = _WORD.match(cue.lower())
-            word = match.group() if match else cue
-            by_word.setdefault(word, {}).setdefault(group, []).append(cue)
-            if cue.endswith("*") and " " not in cue:
-                open_firsts[word] = None
-    firsts = {
-        word: tuple((group, re.compile(any_cue(some))) for group, some in groups.items())
-        for word, groups in by_word.items()
-    }
-    return firsts, tuple(open_firsts)
+@dataclass(slots=True)
+class CuesOfText:
+    """The cues of one text by group, in order of place."""
+
+    start: int
+    """Where the text starts in the whole that was searched."""
+    found: dict[str, list[Cue]] = field(default_factory=dict)
+    """In places of the whole."""
+
+    def split(self, most: int) -> dict[str, list[Cue]]:
+        """The same in places of the text, at most so many of each group."""
+        place = self.start
+        return {
+            group: [Cue(group, cue.start - place, cue.end - place) for cue in cues[:most]]
+            for group, cues in self.found.items()
+        }
 
 
-def _list_words(lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[frozenset[str], ...]]:
-    listed: dict[str, dict[frozenset[str], None]] = {}
-    for cues in lists.values():
-        for cue in cues:
-            words = _WORD.findall(cue.lower())
-            if words and cue.endswith("*"):
-                words = words[:-1] or words
-            if words:
-                listed.setdefault(words[0], {})[frozenset(words)] = None
-    return {first: tuple(some) for first, some in listed.items()}
+def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
+    """The cues in each of some texts that has any, by the text's number.
 
-
-def find_cues(folded: str, cues: ContactCues) -> list[Cue]:
-    """Every cue in folded text, by place; of two that overlap in one group, the longer."""
-    present = set(_WORD.findall(folded))
-    hits = {
-        first
-        for first in present & cues.words.keys()
-        if any(words <= present for words in cues.words[first])
-    }
-    hits.update(word for word in cues.open_firsts if word in folded)
-    places = []
-    for word in sorted(hits):
-        place = folded.find(word)
-        while place >= 0:
-            places.append((place, cues.firsts[word]))
-            place = folded.find(word, place + len(word))
-    found: dict[tuple[int, str], Cue] = {}
-    for place, groups in places:
-        if place and (folded[place - 1].isalnum() or folded[place - 1] in "-_@."):
-            continue
-        for group, pattern in groups:
-            match = pattern.match(folded, place)
-            if match is not None:
-                found[place, group] = Cue(group, place, match.end())
-    return _drop_nested(sorted(found.values(), key=lambda cue: (cue.start, -cue.end, cue.group)))
-
-
-def _drop_nested(cues: Iterable[Cue]) -> list[Cue]:
-    kept: list[Cue] = []
+    Of two that overlap in one group, the longer counts.
+    """
+    found: dict[int, CuesOfText] = {}
     ends: dict[str, int] = {}
-    for cue in cues:
-        if cue.start >= ends.get(cue.group, 0):
-            kept.append(cue)
-            ends[cue.group] = cue.end
-    return kept
+    folded = joined.folded
+    for cue in cues.scanner.find(folded):
+        group = cue.group
+        if cue.start < ends.get(group, 0):
+            continue
+        if group not in _LOOSE and cue.start and folded[cue.start - 1] in "-@.":
+            continue
+        ends[group] = cue.end
+        number = joined.at(cue.start)
+        own = found.get(number)
+        if own is None:
+            own = found[number] = CuesOfText(joined.starts[number])
+        own.found.setdefault(group, []).append(cue)
+    return found

@@ -7,7 +7,7 @@ domain as host labels (RFC 1123 section 2.1) of any script, its last label of le
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -91,9 +91,15 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
 
 
 def find_emails(
-    text: str, folded: str, links: Sequence[PassageLink], tags: tuple[str, ...]
+    text: str,
+    folded: str,
+    groups: Container[str],
+    links: Sequence[PassageLink],
+    tags: tuple[str, ...],
 ) -> list[Detail]:
     """Every e-mail address that may be a contact, by place.
+
+    `groups` are those of the cues in the text.
 
     Left out are the recipient's own address, examples in instructions, and service addresses
     (unsubscribing, bouncing, not to be replied to).
@@ -103,9 +109,15 @@ def find_emails(
     taken = Stretches((detail.start, detail.end) for detail in found)
     if "@" in text:
         found += [d for d in _find_plain(text) if not taken.overlap(d.start, d.end)]
-    obfuscated = _find_obfuscated(text, folded, words)
-    found += [d for d in obfuscated if not taken.overlap(d.start, d.end)]
-    kept = [detail for detail in found if not _is_avoided(folded, detail, words)]
+    if "hidden" in groups:
+        obfuscated = _find_obfuscated(text, folded, words)
+        found += [d for d in obfuscated if not taken.overlap(d.start, d.end)]
+    warned = any(group in groups for group in ("avoid", "avoid_after", "example"))
+    kept = [
+        detail
+        for detail in found
+        if not (_serves(detail, words) or (warned and _is_avoided(folded, detail, words)))
+    ]
     return sorted(kept, key=lambda detail: (detail.start, detail.end))
 
 
@@ -183,7 +195,8 @@ def _read_link(text: str, link: PassageLink) -> list[Detail]:
     return found
 
 
-def _is_avoided(folded: str, detail: Detail, words: _Words) -> bool:
+def _serves(detail: Detail, words: _Words) -> bool:
+    """Whether an address serves the list, or stands for any address."""
     local, _, domain = detail.value.lower().rpartition("@")
     data = load_data()["emails"]
     if local in data["service"] or local.partition("-")[0] in (
@@ -195,8 +208,11 @@ def _is_avoided(folded: str, detail: Detail, words: _Words) -> bool:
         return True
     if _HEX.search(local) or len(local) > 48:
         return True
-    if local in words.placeholders or domain.partition(".")[0] in data["placeholder_domains"]:
-        return True
+    return local in words.placeholders or domain.partition(".")[0] in data["placeholder_domains"]
+
+
+def _is_avoided(folded: str, detail: Detail, words: _Words) -> bool:
+    """Whether the words around an address say that it is the recipient's, or an example."""
     if not detail.shown:
         return False
     low = max(0, detail.start - _AVOID_REACH)

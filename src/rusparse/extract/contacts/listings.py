@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .cues import Cue
+from rusparse.extract.scanning import Cue
+
 from .entries import Entry, make_entry
 from .lines import Line
 from .names import Naming, is_role
@@ -19,12 +20,14 @@ _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
+_LONGEST_ROLE_LINE = 140
+_LONGEST_TRAILING = 90
 
 
 def find_listed(reading: Reading) -> list[Entry]:
     """Entries of kind listed, by place."""
     entries: list[Entry] = []
-    for cue in reading.found["lead"]:
+    for cue in reading.found.get("lead", ()):
         if entries and cue.start < entries[-1].end:
             continue
         entries += _read_lead(reading, cue)
@@ -50,8 +53,8 @@ def _read_lead(reading: Reading, cue: Cue) -> list[Entry]:
 
 
 def _lead_role(reading: Reading, cue: Cue) -> str:
-    function = reading.cues.function.match(reading.folded, cue.start)
-    return reading.text[cue.start : function.end() if function else cue.end]
+    function = reading.function_at(cue.start)
+    return reading.text[cue.start : function.end if function else cue.end]
 
 
 def _read_sequence(reading: Reading, begin: int, end: int, role: str) -> list[Entry]:
@@ -152,19 +155,27 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
 
 
 def _find_role_lines(reading: Reading) -> list[int]:
-    """The numbers of the lines that hold a word for a role."""
-    numbers = {reading.lines.at(cue.start).number for cue in reading.found["role"]}
-    for suffix in reading.words.role_suffixes:
-        place = reading.folded.find(suffix)
-        while place >= 0:
-            numbers.add(reading.lines.at(place).number)
-            place = reading.folded.find(suffix, place + len(suffix))
-    return sorted(numbers)
+    """The numbers of the lines that hold a name, and a word for a role first or after it."""
+    numbers: dict[int, None] = {}
+    for run in reading.namer.runs:
+        if len(run) > 1:
+            line = reading.lines.at(run[0][0])
+            short = line.end - line.start <= _LONGEST_ROLE_LINE
+            if short and line.number not in numbers and _names_role(reading, line):
+                numbers[line.number] = None
+    return list(numbers)
+
+
+def _names_role(reading: Reading, line: Line) -> bool:
+    words = _FIRST_WORD.findall(reading.text, line.start, line.end)
+    if words and is_role(words[0], reading.words):
+        return True
+    return line.end - line.start <= _LONGEST_TRAILING and any(
+        is_role(word, reading.words) for word in words[1:]
+    )
 
 
 def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
-    if line.end - line.start > 140:
-        return []
     text = reading.text
     place = line.start
     while place < line.end and text[place] in "•*-–· ":
@@ -205,7 +216,9 @@ def _with_role(entry: Entry, role: str) -> Entry:
 
 
 def _read_trailing_role(reading: Reading, line: Line) -> Entry | None:
-    if line.end - line.start > 90 or not _TRAILING.search(reading.text, line.start, line.end):
+    if line.end - line.start > _LONGEST_TRAILING or not _TRAILING.search(
+        reading.text, line.start, line.end
+    ):
         return None
     if reading.has_detail(line.start, line.end):
         return None

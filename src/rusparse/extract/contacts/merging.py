@@ -18,7 +18,7 @@ def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
     names: dict[str, Entry] = {}
     emails: dict[str, Entry] = {}
     phones: dict[str, Entry] = {}
-    hinted = any(hint in reading.folded for hint in reading.cues.distribution_hints)
+    hinted = bool(reading.found.get("distribution"))
     for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
         if hinted and _is_distribution(reading, entry):
             continue
@@ -93,4 +93,4 @@ def _merge_functions(entries: list[Entry]) -> list[Entry]:
 def _is_distribution(reading: Reading, entry: Entry) -> bool:
     line = reading.lines.at(entry.start)
     low = max(line.start, entry.start - 2_000)
-    return reading.cues.distribution.search(reading.folded, low, entry.start) is not None
+    return any(cue.end <= entry.start for cue in reading.cues_in("distribution", low, entry.start))

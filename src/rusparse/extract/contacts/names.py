@@ -16,12 +16,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import TypeAlias
 
-from .vocabulary import choose_languages, load_data, merge_list
+from .vocabulary import any_literal, choose_languages, load_data, merge_list
 
 __all__ = [
+    "NameFinder",
     "NameWords",
     "Naming",
     "find_names",
@@ -31,7 +34,7 @@ __all__ = [
     "matches_address",
 ]
 
-_TOKEN = re.compile(r"[^\W\d_](?:[\w]|['’‑-](?=\w))*\.?")
+_TOKEN = re.compile(r"[^\W\d_](?:\w|['’‑-](?=\w))*\.?")
 _HOUSE_NUMBER = re.compile(r" [0-9]")
 _SPOKEN = re.compile(r"\S+")
 _MAX_TOKENS = 6
@@ -119,28 +122,91 @@ def find_names(
 
     `single` also takes one capitalised word, which only a signature or a cue makes a name.
     """
-    found: list[Naming] = []
-    run: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(text, start, end):
+    return NameFinder(text[:end], words, start).find(start, end, single=single)
+
+
+_Run: TypeAlias = list[tuple[int, int]]
+
+
+class NameFinder:
+    """The runs of capitalised words of a text, found once, and what they name."""
+
+    __slots__ = ("_named", "_starts", "runs", "text", "words")
+
+    def __init__(self, text: str, words: NameWords, start: int = 0) -> None:
+        self.text = text
+        self.words = words
+        self.runs = _find_runs(text, start)
+        self._starts = [run[0][0] for run in self.runs]
+        self._named: dict[tuple[int, int, bool], Naming | None] = {}
+
+    def find(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
+        """Persons and organisations whose words begin in a stretch, by place."""
+        found = []
+        runs = self.runs
+        place = max(0, bisect_right(self._starts, start) - 1)
+        while place < len(runs) and runs[place][0][0] < end:
+            run = runs[place]
+            place += 1
+            if run[0][0] < start or run[-1][0] >= end:
+                run = [span for span in run if start <= span[0] < end]
+            if run and (naming := self._name(run, single)) is not None:
+                found.append(naming)
+        return found
+
+    def holds_names(self) -> bool:
+        """Whether any run may be more than a word that begins a sentence."""
+        return any(
+            len(run) > 1 or _may_organise(self.text, run[0], self.words) for run in self.runs
+        )
+
+    def _name(self, run: _Run, single: bool) -> Naming | None:
+        if len(run) == 1 and not single and not _may_organise(self.text, run[0], self.words):
+            return None
+        key = run[0][0], run[-1][1], single
+        if key not in self._named:
+            self._named[key] = _name_run(self.text, run, self.words, single=single)
+        return self._named[key]
+
+
+def _find_runs(text: str, start: int) -> list[_Run]:
+    runs: list[_Run] = []
+    for match in _load_run().finditer(text, start):
         low, high = match.span()
-        token = match.group()
-        if token.endswith(".") and not _keeps_dot(token):
-            token, high = token[:-1], high - 1
-        if not run and not token[0].isupper():
+        if " " not in (word := match.group()) and "\u00a0" not in word:
+            if word[-1] == "." and not _keeps_dot(word):
+                high -= 1
+            runs.append([(low, high)])
             continue
-        joined = bool(run) and text[run[-1][1] : low] in (" ", "\u00a0")
-        capital = token[0].isupper()
-        particle = token.lower() in words.particles and not capital
-        if joined and (capital or particle):
-            run.append((low, high))
-        else:
-            _close_run(text, run, words, found, single=single)
-            run = [(low, high)] if capital else []
-        if match.group() != token:
-            _close_run(text, run, words, found, single=single)
-            run = []
-    _close_run(text, run, words, found, single=single)
-    return found
+        run: _Run = []
+        for token in _TOKEN.finditer(text, low, high):
+            first, last = token.span()
+            closed = text[last - 1] == "." and not _keeps_dot(text[first:last])
+            if closed:
+                last -= 1
+            if run or text[first].isupper():
+                run.append((first, last))
+            if closed and run:
+                runs.append(run)
+                run = []
+        if run:
+            runs.append(run)
+    return runs
+
+
+@cache
+def _load_run() -> re.Pattern[str]:
+    capital = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x2000))))}]"
+    rest = r"(?:\w|['’‑-](?=\w))*\.?"
+    particle = rf"(?:{any_literal(load_data()['names']['particles'])})(?!\w|['’‑-]\w)\.?"
+    # The first letter comes before the looks behind, so that the engine can run to the next one.
+    return re.compile(
+        rf"{capital}(?<![^\W\d_].)(?<!\w['’‑-].){rest}(?:[ \u00a0](?:{capital}{rest}|{particle}))*"
+    )
+
+
+def _may_organise(text: str, span: tuple[int, int], words: NameWords) -> bool:
+    return _is_organisation(text[slice(*span)], words)
 
 
 def _keeps_dot(token: str) -> bool:
@@ -148,10 +214,9 @@ def _keeps_dot(token: str) -> bool:
     return len(token) == 2 or (len(token) == 3 and token[1].islower() and token[0].isupper())
 
 
-def _close_run(
-    text: str, run: list[tuple[int, int]], words: NameWords, found: list[Naming], *, single: bool
-) -> None:
-    role_tokens: list[tuple[int, int]] = []
+def _name_run(text: str, run: _Run, words: NameWords, *, single: bool) -> Naming | None:
+    """What a run names, without the roles and titles around it."""
+    role_tokens: _Run = []
     article = False
     while run and _is_strippable(text, run[0], words, leading=True):
         if is_role(text[slice(*run[0])], words):
@@ -162,17 +227,17 @@ def _close_run(
         run = run[1:]
     while run and _is_strippable(text, run[-1], words, leading=False):
         run = run[:-1]
-    if not run:
-        return
-    naming = _judge_run(text, run, words, single=single)
+    naming = _judge_run(text, run, words, single=single) if run else None
     if naming is None:
-        return
+        return None
     before = text[max(0, naming.start - 6) : naming.start].split()[-1:]
     if naming.person and (article or (before and before[0].lower() in words.articles)):
         # "The Daily Example" is a paper.
-        naming = Naming(naming.start, naming.end, naming.text, False, naming.tokens)
-    role = text[role_tokens[0][0] : role_tokens[-1][1]] if role_tokens else None
-    found.append(Naming(naming.start, naming.end, naming.text, naming.person, naming.tokens, role))
+        return Naming(naming.start, naming.end, naming.text, False, naming.tokens)
+    if role_tokens:
+        role = text[role_tokens[0][0] : role_tokens[-1][1]]
+        naming = replace(naming, role_before=role)
+    return naming
 
 
 def _is_strippable(text: str, span: tuple[int, int], words: NameWords, *, leading: bool) -> bool:

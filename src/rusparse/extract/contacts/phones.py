@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
+from rusparse.extract.joining import Joined
 from rusparse.values.passage import PassageLink
 
 from .emails import Detail
 from .stretches import Stretches
 from .vocabulary import any_cue, choose_languages, load_data, merge_list
 
-__all__ = ["find_phones"]
+__all__ = ["find_digit_rows", "find_phones"]
 
 _SP = "[ \u00a0\u2009\u202f]"
 _SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
 # The first sign comes before the look behind, so that the engine can run from digit to digit.
 _NUMBER = re.compile(
-    r"(?P<number>[0-9+(](?<![\w@/=&#].)(?<![0-9][ \u00a0.,:-].)"
+    r"(?:[0-9+(](?<![\w@/=&#].)(?<![0-9][ \u00a0.,:-].)"
     rf"(?:(?<=[+]){_SP}?[0-9]|(?<=[(])[0-9]|)"
     rf"(?:{_SEP}[0-9]){{5,14}})(?![\w@]|[.,:/-][0-9]|{_SP}?%)"
 )
@@ -28,7 +29,6 @@ _SHORT = re.compile(
     r"[0-9](?<![\w.,:/@+-].)(?<![0-9] .)"
     r"(?:[0-9]{1,2} [0-9]{2,3}(?![\w/@%]|[ .,:-][0-9])|[0-9]{2,4}(?![\w/@%]|[.,:-][0-9]))"
 )
-_DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[^0-9]")
 # Days, clock ranges, identity and organisation numbers, giro numbers.
 _NO_PHONE = re.compile(
@@ -58,39 +58,73 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
     )
 
 
+def find_digit_rows(joined: Joined, region: str | None) -> dict[int, list[tuple[int, int]]]:
+    """Where digits stand that may be a telephone number, by the number of their text."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for match in _NUMBER.finditer(joined.text):
+        start, end = match.span()
+        number = joined.at(start)
+        place = joined.starts[number]
+        found.setdefault(number, []).append((start - place, end - place))
+    for known in _known_short(region):
+        if known in joined.text:
+            for number, text in enumerate(joined.texts):
+                if known in text:
+                    found.setdefault(number, [])
+    return found
+
+
 def find_phones(
-    text: str, folded: str, links: Sequence[PassageLink], tags: tuple[str, ...], region: str | None
+    text: str,
+    folded: str,
+    rows: Sequence[tuple[int, int]],
+    groups: Container[str],
+    links: Sequence[PassageLink],
+    tags: tuple[str, ...],
+    region: str | None,
 ) -> list[Detail]:
     """Every telephone number that can be told from other digits, by place.
 
-    `region` (ISO 3166-1) is where numbers without a country code are dialled. A number counts
-    when it begins with "+" or "0", when a word such as "tel" stands before it, or when it has
-    North America's form; and when libphonenumber finds it possible.
+    `rows` are where digits stand that may be one, `groups` those of the cues in the text. `region`
+    (ISO 3166-1) is where numbers without a country code are dialled. A number counts when it
+    begins with "+" or "0", when a word such as "tel" stands before it, or when it has North
+    America's form; and when libphonenumber finds it possible.
     """
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
     taken = Stretches((detail.start, detail.end) for detail in found)
-    if _DIGIT.search(text) is None:
-        return sorted(found, key=lambda detail: (detail.start, detail.end))
-    for match in _NUMBER.finditer(text):
-        start, end = match.span("number")
+    for start, end in rows:
         if taken.overlap(start, end):
             continue
-        value = _read_number(text, folded, start, end, words, region)
+        value = _read_number(text, folded, start, end, groups, words, region)
         if value is not None:
             found.append(Detail("phone", start, end, value))
     found += _find_short(text, folded, found, words, region)
     return sorted(found, key=lambda detail: (detail.start, detail.end))
 
 
+def _known_short(region: str | None) -> Sequence[str]:
+    numbers = load_data()["short_numbers"]
+    known: Sequence[str] = numbers.get(region or "any", numbers["any"])
+    return known
+
+
 def _read_number(
-    text: str, folded: str, start: int, end: int, words: _Words, region: str | None
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    groups: Container[str],
+    words: _Words,
+    region: str | None,
 ) -> str | None:
     written = text[start:end]
     low = max(0, start - _REACH)
-    if words.avoid.search(folded, low, start):
+    labelled = "phone_label" in groups and words.label.search(folded, low, start) is not None
+    if not labelled and written[0] not in "+0(" and region not in (None, "US", "CA"):
         return None
-    labelled = words.label.search(folded, low, start) is not None
+    if "phone_avoid" in groups and words.avoid.search(folded, low, start):
+        return None
     if written.startswith("+"):
         return _render_e164(written, None, strict=False)
     if _NO_PHONE.fullmatch(written) and not labelled:
@@ -140,7 +174,7 @@ def _read_link(link: PassageLink, region: str | None) -> Detail | None:
 def _find_short(
     text: str, folded: str, found: list[Detail], words: _Words, region: str | None
 ) -> list[Detail]:
-    known = load_data()["short_numbers"].get(region or "any", load_data()["short_numbers"]["any"])
+    known = _known_short(region)
     short: list[Detail] = []
     if not any(number in text for number in known):
         return short

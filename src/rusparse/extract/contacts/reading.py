@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .cues import ContactCues, Cue
+from rusparse.extract.scanning import Cue
+
+from .cues import ContactCues
 from .emails import Detail
 from .lines import Lines
-from .names import NameWords, Naming, find_names
+from .names import NameFinder, NameWords, Naming
 
 __all__ = ["Reading"]
 
@@ -31,7 +33,8 @@ class Reading:
     lines: Lines
     cues: ContactCues
     words: NameWords
-    found: Mapping[str, tuple[Cue, ...]]
+    namer: NameFinder
+    found: Mapping[str, Sequence[Cue]]
     """The cues in the text by group."""
     details: tuple[Detail, ...]
     links: Mapping[tuple[int, int], str]
@@ -43,7 +46,7 @@ class Reading:
 
     def names(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
         """Persons and organisations named in a stretch, e-mail addresses aside."""
-        found = find_names(self.text, start, end, self.words, single=single)
+        found = self.namer.find(start, end, single=single)
         return [
             naming
             for naming in found
@@ -61,11 +64,15 @@ class Reading:
         """Whether an e-mail address or telephone number begins in a stretch."""
         return bool(self.details_in(start, end))
 
-    def cues_in(self, group: str, start: int, end: int) -> tuple[Cue, ...]:
+    def cues_in(self, group: str, start: int, end: int) -> Sequence[Cue]:
         """The cues of a group that begin in a stretch."""
-        cues = self.found[group]
+        cues = self.found.get(group, ())
         low = bisect_left(cues, start, key=_start_of)
         return cues[low : bisect_left(cues, end, lo=low, key=_start_of)]
+
+    def function_at(self, place: int) -> Cue | None:
+        """The word for a function that begins at a place."""
+        return next(iter(self.cues_in("function", place, place + 1)), None)
 
     def cut_at_detail(self, start: int, end: int) -> int:
         """Where the first address or number of a stretch begins, else its end."""

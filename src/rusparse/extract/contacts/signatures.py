@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from .cues import Cue
+from rusparse.extract.scanning import Cue
+
 from .entries import Entry, make_entry
 from .lines import Line
 from .names import is_role
@@ -27,7 +28,7 @@ def find_signatures(reading: Reading) -> list[Entry]:
     """Entries of kind signer, by place."""
     entries: list[Entry] = []
     for group in ("closing", "weak_closing"):
-        for cue in reading.found[group]:
+        for cue in reading.found.get(group, ()):
             entries += _read_closing(reading, cue)
             if len(entries) > reading.most:
                 break
@@ -148,7 +149,7 @@ def _joins(reading: Reading, end: int, start: int) -> bool:
 
 
 def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | None:
-    match = reading.cues.function.match(reading.folded, start)
+    match = reading.function_at(start)
     stretch = reading.text[start:end].rstrip(" .!,")
     if match is None or len(stretch.split()) > 6 or not stretch.isprintable():
         return None
@@ -156,15 +157,15 @@ def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry |
     if reading.has_detail(start, end) or ":" in stretch:
         return None
     # "Styrelsen & Husråden" and "Styrelsen för Brf Eken" sign, "Styrelsen har möte" does not.
-    rest_words = reading.text[match.end() : finish].split()
+    rest_words = reading.text[match.end : finish].split()
     if not all(_may_follow(reading, word) for word in rest_words):
         return None
     entry = Entry(start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish)
-    rest = reading.names(match.end(), finish, single=True)
+    rest = reading.names(match.end, finish, single=True)
     if rest and rest[-1].end == finish:
-        gap = reading.folded[match.end() : rest[0].start]
+        gap = reading.folded[match.end : rest[0].start]
         if not rest[0].person or reading.cues.of.fullmatch(gap):
-            entry.role = reading.text[start : match.end()]
+            entry.role = reading.text[start : match.end]
             entry.organisation = reading.text[rest[0].start : finish]
     return entry
 

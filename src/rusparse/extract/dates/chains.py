@@ -52,7 +52,7 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
 
 
 def _read_leading_clock(scan: Scan, index: int) -> tuple[Clock, int] | None:
-    clock = read_clock(scan, index)
+    clock = read_clock(scan, index, dotted=True)
     if clock is None:
         return None
     place = clock.stop
@@ -89,7 +89,10 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
         timed = element.settled and element.form != "month"
         if timed or element.weekday_form or element.ordinal or after_month:
             weekday = element.point.weekday is not None
-            clock = read_adjoining_clock(scan, place, after_weekday=weekday)
+            dotted = element.form in ("weekday", "relative")
+            place += 1 if _ends_short_month(scan, place) else 0
+            clock = read_adjoining_clock(scan, place, after_weekday=weekday, dotted=dotted)
+            place = element.stop
             if clock is not None:
                 element.clock, place = clock, clock.stop
         connector = _read_connector(scan, place)
@@ -98,6 +101,12 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
         links.append(connector[0])
         place = connector[1]
     return elements, links[: max(0, len(elements) - 1)]
+
+
+def _ends_short_month(scan: Scan, index: int) -> bool:
+    """Whether a token is the stop of a short month ("12 sept. kl 18")."""
+    month = scan.term(index - 1, "month")
+    return bool(month and month[0][1]) and scan.sign(index, ".", glued=True)
 
 
 def _is_after_month(elements: list[Element]) -> bool:

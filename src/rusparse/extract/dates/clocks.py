@@ -21,10 +21,12 @@ _EARLIEST_PLAIN_HOUR = 5
 _BEGINNINGS = frozenset(
     {"between", "clock_markers", "clock_noon", "clock_midnight", "clock_half", "time"}
 )
+# Words for a part of the day between a date and its clock time, and what they add to its hour.
+_PARTS_OF_DAY = (("clock_before_am", 0), ("clock_before_pm", 12))
 # What stands after an hour that is the first of a clock time without a marker.
 _AFTER_HOUR = frozenset({"clock_am", "clock_pm", "clock_suffixes", "range"})
 _AFTER_HOUR_SIGNS = DASHES | {":", "."}
-_BEFORE_CLOCK = _BEGINNINGS | {"time"}
+_BEFORE_CLOCK = _BEGINNINGS | {name for name, _ in _PARTS_OF_DAY}
 
 
 @cache
@@ -38,12 +40,18 @@ def load_zones() -> dict[str, Any]:
 
 
 def read_clock(
-    scan: Scan, index: int, *, after_date: bool = False, after_weekday: bool = False
+    scan: Scan,
+    index: int,
+    *,
+    after_date: bool = False,
+    after_weekday: bool = False,
+    dotted: bool = False,
 ) -> Clock | None:
     """The clock time or range that begins at a token, if it is surely one.
 
     Hours alone count only with a marker, a suffix, or as a range: after a date where it ends the
-    line or clause, after a weekday where it counts nothing.
+    line or clause, after a weekday where it counts nothing. `dotted` says that figures with a dot
+    and no more are as well a day and month where days are written so ("Donnerstag 21.12.").
     """
     if not _may_begin(scan, index):
         return None
@@ -69,7 +77,8 @@ def read_clock(
     suffix = scan.term(stop, "clock_suffixes")
     if suffix and not scan.broken(stop):
         marked, stop = True, suffix[1]
-    if sure and not marked and half_day is None and _has_company(scan, index, stop):
+    bare = sure and not marked and half_day is None
+    if bare and (_has_company(scan, index, stop) or (dotted and _is_dotted_day(scan, index))):
         return None
     if marked and not sure and ending is None and _is_address(scan, index, stop):
         return None
@@ -83,6 +92,16 @@ def read_clock(
     apart = (between and marker is None) or scan.ended(index, "clock_weak")
     begin = index if apart else start
     return Clock(time, ending, minutes, zone, begin, stop)
+
+
+def _is_dotted_day(scan: Scan, index: int) -> bool:
+    """Whether two figures with a dot between them may be a day and a month."""
+    return (
+        scan.lexicon.dotted_days
+        and scan.sign(index + 1, ".", glued=True)
+        and 1 <= scan.number(index + 2) <= 12
+        and scan.number(index) > 0
+    )
 
 
 def _is_plain_range(
@@ -109,15 +128,19 @@ def _may_begin(scan: Scan, index: int) -> bool:
     return not _AFTER_HOUR.isdisjoint(scan.terms[index + 1])
 
 
-def read_adjoining_clock(scan: Scan, index: int, *, after_weekday: bool = False) -> Clock | None:
-    """The clock time that follows a date, after a comma or a word such as "from"."""
+def read_adjoining_clock(
+    scan: Scan, index: int, *, after_weekday: bool = False, dotted: bool = False
+) -> Clock | None:
+    """The clock time that follows a date, after a comma or a word such as "from" or "evening"."""
     if scan.broken(index) or not _may_adjoin(scan, index):
         return None
     iso = _read_iso_clock(scan, index)
     if iso is not None:
         return iso
     skipped = index
-    for _ in range(3):
+    half_day = 0
+    for _ in range(4):
+        part = _read_part_of_day(scan, skipped)
         link = scan.term(skipped, "time")
         if scan.sign(skipped, ",;|") or (
             scan.sign(skipped, "(") and _read_marker(scan, skipped + 1)
@@ -125,6 +148,9 @@ def read_adjoining_clock(scan: Scan, index: int, *, after_weekday: bool = False)
             skipped += 1
         elif scan.term(skipped, "between"):
             break
+        elif part:
+            half_day, skipped = part
+            index = skipped
         elif link and not scan.broken(skipped):
             skipped = link[1]
         else:
@@ -132,10 +158,27 @@ def read_adjoining_clock(scan: Scan, index: int, *, after_weekday: bool = False)
         if scan.broken(skipped):
             return None
     for place in (skipped, index):
-        clock = read_clock(scan, place, after_date=True, after_weekday=after_weekday)
+        clock = read_clock(scan, place, after_date=True, after_weekday=after_weekday, dotted=dotted)
         if clock is not None:
-            return clock
+            return _turn_to_half(clock, half_day)
     return None
+
+
+def _read_part_of_day(scan: Scan, index: int) -> tuple[int, int] | None:
+    for name, half_day in _PARTS_OF_DAY:
+        word = scan.term(index, name)
+        if word and not scan.broken(index):
+            return half_day, word[1]
+    return None
+
+
+def _turn_to_half(clock: Clock, half_day: int) -> Clock:
+    """ "Friday evening at 7" is at 19."""
+    if half_day and 0 < clock.first[0] < 12:
+        clock.first = clock.first[0] + half_day, clock.first[1]
+        if clock.last is not None and 0 < clock.last[0] < 12:
+            clock.last = clock.last[0] + half_day, clock.last[1]
+    return clock
 
 
 def _may_adjoin(scan: Scan, index: int) -> bool:
@@ -241,16 +284,30 @@ def _read_last(
         return None
     if scan.broken(stop):
         return None
+    about = scan.term(stop, "time")
+    if about and not scan.broken(about[1]) and not scan.term(stop, "clock_markers"):
+        stop = about[1]
     marker = _read_marker(scan, stop)
     found = _read_time(scan, marker or stop, marked or marker is not None)
     if found is None:
         return None
     time, end, sure, minutes, last_half = found
+    if marker is None and _begins_dotted_date(scan, stop, end):
+        return None
     if not (sure or marker) and _begins_date(scan, end):
         return None
     if half_day == 12 and last_half is None and time[0] < 12 and not minutes:
         time = (time[0] + 12, time[1])
     return time, end, sure, minutes, last_half
+
+
+def _begins_dotted_date(scan: Scan, start: int, stop: int) -> bool:
+    """Whether figures are the day and month of what ends a range ("9:30 - 19.12. 10:45")."""
+    if not scan.sign(stop, ".", glued=True) or scan.broken(stop + 1):
+        return False
+    if scan.number(stop + 1, glued=True) >= 0:
+        return True
+    return _is_dotted_day(scan, start) and scan.number(stop + 1) >= 0
 
 
 def _share_half(time: _Time, ending: _Time, half: int) -> _Time:

@@ -193,7 +193,7 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
         return None
     (number, short), end = month
     place = _skip_dot(scan, end, short)
-    if scan.lexicon.month_first and not scan.broken(place):
+    if not scan.broken(place):
         article = scan.term(place, "article")
         day_at = article[1] if article else place
         found = _read_day_number(scan, day_at)
@@ -208,7 +208,9 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
                 stop = stop_year
             elif _has_year_before(scan, index):
                 point.year, start = scan.number(index - 1), index - 1
-            if _stands_apart(scan, stop) and _is_day_of_month(point):
+            # Where the day stands first, a year must say that this is an exception.
+            usual = scan.lexicon.month_first or year is not None
+            if usual and _stands_apart(scan, stop) and _is_day_of_month(point):
                 return Element(point, "month_day", start, stop, ordinal=ordinal)
     year, stop = read_year(scan, place)
     point = Point("month", month=number)

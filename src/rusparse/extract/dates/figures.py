@@ -218,7 +218,14 @@ def _is_listed(scan: Scan, index: int, stop: int) -> bool:
     """Whether another day with a slash stands on the other side of a dash or comma."""
     after = scan.sign(stop, DASHES) and scan.sign(stop + 2, "/", glued=True)
     before = scan.sign(index - 1, DASHES | {","}) and scan.sign(index - 3, "/")
-    return after or before
+    if after or before:
+        return True
+    following = None if scan.broken(stop) else scan.term(stop, "range") or scan.term(stop, "and")
+    previous = scan.ended(index, "range") or scan.ended(index, "and")
+    return bool(
+        (following and scan.sign(following[1] + 1, "/", glued=True))
+        or (previous and not scan.broken(index) and scan.sign(previous[1] - 2, "/", glued=True))
+    )
 
 
 def _has_cue(scan: Scan, index: int) -> bool:
@@ -228,10 +235,8 @@ def _has_cue(scan: Scan, index: int) -> bool:
         return False
     word = scan.tokens[place].lower[:_LONGEST_WORD]
     cues = scan.lexicon.cues
-    return any(
-        name.startswith("roles_") and cues[name].find([word], 0)
-        for name in list_cues(scan.lexicon, word)
-    )
+    names, _ = list_cues(scan.lexicon, word)
+    return any(name.startswith("roles_") and cues[name].find([word], 0) for name in names)
 
 
 def _is_labelled_otherwise(scan: Scan, index: int, stop: int) -> bool:
@@ -289,12 +294,15 @@ def _read_dotted_alone(
     )
     from_range = scan.sign(index - 1, DASHES | {","}) and scan.sign(index - 2, ".")
     listed = scan.ended(index, "and")
-    from_range = from_range or (listed is not None and scan.sign(listed[1] - 1, "."))
-    if not (before or article or comma or ranged or after or from_range):
+    listed = listed or scan.ended(index, "range")
+    from_range = from_range or (listed is not None and _ends_dotted(scan, listed[1]))
+    from_range = from_range or (dot and _ends_first_day(scan, index - 1, point.day or 0))
+    timed = _leads_to_clock(scan, stop + 1 if dot else stop)
+    if not (before or article or comma or ranged or after or from_range or timed):
         padded = scan.digits(index) == 2 and scan.digits(index + 2) == 2
         if not (dot and (padded or scan.broken(index))) or scan.ended(index, "no_date_after"):
             return None
-    if not _is_date(2000, point.month or 0, point.day or 0):
+    if not _is_date(2000, point.month or 0, point.day or 0) or scan.term(stop, "clock_suffixes"):
         return None
     end = stop + 1 if dot and stop + 1 <= scan.count else stop
     if not _closes(scan, end) or _is_labelled_otherwise(scan, index, end):
@@ -302,9 +310,31 @@ def _read_dotted_alone(
     return point, end, "figures"
 
 
+def _ends_dotted(scan: Scan, index: int) -> bool:
+    """Whether a dotted day ends before a token."""
+    return scan.sign(index - 1, ".") or scan.sign(index - 2, ".", glued=True)
+
+
+def _ends_first_day(scan: Scan, index: int, day: int) -> bool:
+    """Whether a lower day stands before a dash ("4-6.6.")."""
+    first = scan.number(index - 1)
+    return scan.sign(index, DASHES) and 1 <= first < day and scan.digits(index - 1) <= 2
+
+
+def _leads_to_clock(scan: Scan, index: int) -> bool:
+    """Whether a clock time with a colon follows, or a word that stands before clock times."""
+    if scan.broken(index):
+        return False
+    about = scan.term(index, "time") or scan.term(index, "clock_before_am")
+    about = about or scan.term(index, "clock_before_pm")
+    if about:
+        return scan.number(about[1]) >= 0 or bool(scan.term(about[1], "clock_markers"))
+    return scan.sign(index + 1, ":", glued=True) and scan.digits(index + 2) == 2
+
+
 def _begins_list(scan: Scan, index: int) -> bool:
     """Whether a connector and another dotted number follow."""
-    word = scan.term(index, "and")
+    word = scan.term(index, "and") or scan.term(index, "range")
     place = word[1] if word else index + 1
     if not word and not scan.sign(index, DASHES | {","}):
         return False

@@ -105,7 +105,7 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
                     readings.append(reading)
             if len(readings) - taken > most:
                 break
-    merged = _share_roles(_drop_weekend_words(_merge(readings), text), text)
+    merged = _share_roles(_drop_restated(_merge(readings), text), text)
     return merged[:most], len(merged) > most
 
 
@@ -148,21 +148,21 @@ def _count_days_ahead(resolved: Resolved, context: Context) -> int | None:
 def make_mention(text: str, reading: Reading) -> DateMention:
     """The record of a reading of a text."""
     recognised, resolved = reading.recognised, reading.resolved
-    # The values are this module's own, so they are not validated once more: the record that holds
-    # them is, and a mention in ten is most of the cost here.
-    return DateMention.model_construct(
-        span=reading.span,
-        text=text[slice(*reading.span)],
-        rule=recognised.rule,
-        starts=resolved.starts,
-        ends=resolved.ends,
-        grain=resolved.grain,
-        edtf=resolved.edtf,
-        role=reading.role,
-        inferred=resolved.inferred,
-        bound=recognised.bound,
-        time_zone=recognised.clock.zone if recognised.clock else None,
-        recurrence=recognised.recurrence,
+    return DateMention.make(
+        {
+            "span": reading.span,
+            "text": text[slice(*reading.span)],
+            "rule": recognised.rule,
+            "starts": resolved.starts,
+            "ends": resolved.ends,
+            "grain": resolved.grain,
+            "edtf": resolved.edtf,
+            "role": reading.role,
+            "inferred": resolved.inferred,
+            "bound": recognised.bound,
+            "time_zone": recognised.clock.zone if recognised.clock else None,
+            "recurrence": recognised.recurrence,
+        }
     )
 
 
@@ -208,21 +208,31 @@ def _merge(readings: list[Reading]) -> list[Reading]:
     return sorted(kept, key=lambda reading: reading.span)
 
 
-def _drop_weekend_words(readings: list[Reading], text: str) -> list[Reading]:
-    """Leave out "this weekend" right before the days that say which weekend it is."""
+def _drop_restated(readings: list[Reading], text: str) -> list[Reading]:
+    """Leave out "this weekend" or "tomorrow" right before the day that says which it is."""
     kept: list[Reading] = []
     for reading in readings:
         previous = kept[-1] if kept else None
-        if previous is not None and _WEEKEND in (
-            previous.recognised.first.kind,
-            previous.recognised.first.unit,
-        ):
-            between = text[previous.span[1] : reading.span[0]]
-            has_day = reading.recognised.first.day is not None
-            if has_day and "\n" not in between and not between.strip(" ,("):
-                kept.pop()
+        if previous is not None and _is_restated(previous, reading, text):
+            kept.pop()
         kept.append(reading)
     return kept
+
+
+def _is_restated(previous: Reading, reading: Reading, text: str) -> bool:
+    if reading.recognised.first.day is None or reading.recognised.first.month is None:
+        return False
+    gap = reading.span[0] - previous.span[1]
+    between = text[previous.span[1] : reading.span[0]]
+    if gap > _LONGEST_CONNECTOR or "\n" in between:
+        return False
+    point = previous.recognised.first
+    if _WEEKEND in (point.kind, point.unit):
+        return not between.strip(" ,(")
+    if previous.recognised.rule != "relative-day" or previous.resolved.starts is None:
+        return False
+    starts = reading.resolved.starts
+    return starts is not None and starts.timetuple()[:3] == previous.resolved.starts.timetuple()[:3]
 
 
 def _share_roles(readings: list[Reading], text: str) -> list[Reading]:

@@ -101,7 +101,7 @@ class Lexicon:
     """Whether "week 12" is the ISO week even without a year."""
     school_year: tuple[str, str]
     borrowed: bool = False
-    cue_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cue_names: dict[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     """What `list_cues` found before, by word."""
     tokens: dict[str, Token] = field(default_factory=dict)
     """The shared tokens made before, by their text with the white space before it."""
@@ -165,16 +165,18 @@ def build_lexicon(language: str) -> Lexicon | None:
     )
 
 
-def list_cues(lexicon: Lexicon, word: str) -> tuple[str, ...]:
-    """The names of the cues of a language that may begin with a word; remembered."""
+def list_cues(lexicon: Lexicon, word: str) -> tuple[tuple[str, ...], bool]:
+    """The names of the cues of a language that may begin with a word, and whether the word alone
+    is each of them; remembered."""
     known = lexicon.cue_names
-    names = known.get(word)
-    if names is None:
+    found = known.get(word)
+    if found is None:
         if len(known) >= _MOST_REMEMBERED:
             known.clear()
         names = tuple(name for name, cue in lexicon.cues.items() if cue.concerns(word))
-        known[word] = names
-    return names
+        phrases = [phrase for name in names for phrase in lexicon.cues[name].phrases.get(word, ())]
+        found = known[word] = names, all(len(phrase) == 1 for phrase in phrases)
+    return found
 
 
 def _split_words(phrase: str) -> tuple[str, ...]:

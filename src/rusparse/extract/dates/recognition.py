@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -116,7 +117,7 @@ class Scan:
         self.count = len(self.tokens)
         # The places begin with that of the window, so that token n ends at place n + 1.
         self.ends = list(accumulate(map(len, pieces), initial=window[0]))
-        self.breaks = self._find_breaks(pieces, window)
+        self.breaks = self._find_breaks(*window)
         self.terms: list[Mapping[str, Term]] = [token.terms for token in self.tokens]
         self.endings: dict[int, dict[str, Term]] = {}
         for index, token in enumerate(self.tokens[:-1]):
@@ -125,16 +126,18 @@ class Scan:
                 if options is not None:
                     self._add_phrases(index, options)
 
-    def _find_breaks(self, pieces: list[str], window: tuple[int, int]) -> set[int]:
-        begin, end = window
+    def _find_breaks(self, begin: int, end: int) -> set[int]:
         breaks: set[int] = set()
         if self.tokens and (not begin or "\n" in self.text[max(0, begin - 2) : self.start(0)]):
             breaks.add(0)
-        if "\n" in self.text[begin:end]:
-            for index, piece in enumerate(pieces):
-                broken = index and "\n" in piece
-                if broken and not is_wrapped(self.text, self.ends[index], self.start(index)):
-                    breaks.add(index)
+        place = self.text.find("\n", begin, end)
+        while place >= 0:
+            index = bisect_right(self.ends, place) - 1
+            if index >= self.count:
+                break
+            if index and not is_wrapped(self.text, self.ends[index], self.start(index)):
+                breaks.add(index)
+            place = self.text.find("\n", self.start(index), end)
         return breaks
 
     def _add_phrases(self, index: int, options: list[Option]) -> None:

@@ -8,7 +8,6 @@ happened stays in the past. Without a reference date nothing is worked out.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -119,7 +118,8 @@ class _Resolver:
         if self._is_relative(first):
             found = self._resolve_relative(first)
             inferred = ("year", "week") if first.kind == "week" else ("year", "month", "day")
-            inferred = {"year": ("year",), "month": ("year", "month")}.get(first.kind, inferred)
+            unit = first.unit or first.kind
+            inferred = {"year": ("year",), "month": ("year", "month")}.get(unit, inferred)
         elif first.year is not None or first.year_step is not None:
             found = self._place_stated(first)
             if first.year is None or not first.stated_year:
@@ -182,7 +182,9 @@ class _Resolver:
             return None
         if self.reference is None:
             return None
-        options = list(self._list_options(first, last))
+        options = self._list_options(first, last)
+        if not options:
+            return None
         weekday = first.weekday if first.nth is None else None
         if weekday is None and last is not None and first.nth is None:
             weekday = last.weekday
@@ -196,9 +198,11 @@ class _Resolver:
             if matching:
                 self.basis.append("year by the weekday")
                 options = matching
-        if not options:
-            return None
-        best = min(options, key=lambda option: (self._weigh(option), option[0]))
+        best, least = options[0], self._weigh(options[0], self.reference)
+        for option in options[1:]:
+            weight = self._weigh(option, self.reference)
+            if weight < least:
+                best, least = option, weight
         self.basis.append(
             f"year nearest to the reference {self.reference.isoformat()}"
             + (f", the words speak of the {self.tense.replace('_', ' ')}" if self.tense else "")
@@ -212,32 +216,33 @@ class _Resolver:
             )
         return own
 
-    def _list_options(self, first: Point, last: Point | None) -> Iterator[_Range]:
-        assert self.reference is not None
-        for year in _years_near(self.reference, first):
+    def _list_options(self, first: Point, last: Point | None) -> list[_Range]:
+        """The days or ranges of the years near the reference, the earliest first."""
+        options: list[_Range] = []
+        for year in _years_near(self.reference or dt.date.min, first):
             placed = _place(first, year, self.school_year)
             if placed is None:
                 continue
             end = self._place_last(last, placed) if last is not None else placed
             if end is not None:
-                yield placed[0], end[1]
+                options.append((placed[0], end[1]))
+        return options
 
     def _matches_weekday(self, first: Point, last: Point | None, option: _Range) -> bool:
         if first.weekday is not None:
             return option[0].weekday() == first.weekday
         return last is not None and option[1].weekday() == last.weekday
 
-    def _weigh(self, option: _Range) -> float:
-        assert self.reference is not None
+    def _weigh(self, option: _Range, reference: dt.date) -> float:
         starts, ends = option
-        if starts <= self.reference <= ends:
+        if starts <= reference <= ends:
             return 0.0
-        if starts > self.reference:
-            days = float((starts - self.reference).days)
+        if starts > reference:
+            days = float((starts - reference).days)
             if self.tense == "past":
                 return days + 100_000
             return days * _LIKELY_PAST_WEIGHT if self.tense == "likely_past" else days
-        gone = (self.reference - ends).days
+        gone = (reference - ends).days
         if self.tense in ("past", "likely_past"):
             return float(gone)
         if self.tense == "future" and gone > _JUST_HAPPENED_DAYS:
@@ -278,8 +283,10 @@ class _Resolver:
         if kind == "stepped_month":
             kind, inferred = "month", ("year",)
         elif kind in ("stepped_weekday", "weekday_in_week", "shift"):
-            grain = "year" if first.unit == "year" else "day"
-            kind = "day"
+            kind = {"year": "year", "month": "month", "quarter": "month"}.get(
+                first.unit or "", "day"
+            )
+            grain = _GRAINS[kind]
         if mention.clock is not None:
             starts, ends = _add_clock(mention, starts, ends)
             if mention.bound == "from":

@@ -201,14 +201,11 @@ def _list_cues(lexicon: Lexicon, words: list[str]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     known = lexicon.cue_names
     for index, word in enumerate(words):
-        names = known.get(word)
-        if names is None:
-            names = list_cues(lexicon, word)
+        names, alone = known.get(word) or list_cues(lexicon, word)
         if not names or word in lexicon.months:
             continue
-        if len(names) == 1:
-            if lexicon.cues[names[0]].measure(words, index):
-                found.append((names[0], index))
+        if alone:
+            found += [(name, index) for name in names]
             continue
         sizes = [(lexicon.cues[name].measure(words, index), name) for name in names]
         longest = max((size for size, name in sizes if name in _ROLE_OF_CUE), default=0)

@@ -20,8 +20,7 @@ def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Rang
     """
     step = point.step or 0
     if point.kind == "shift":
-        day = _move(reference, point.unit or "day", step)
-        return day, day
+        return _move(reference, point.unit or "day", step)
     if point.kind == "weekend":
         monday = _monday(reference) + dt.timedelta(days=7 * step)
         return monday + dt.timedelta(days=5), monday + dt.timedelta(days=6)
@@ -43,13 +42,17 @@ def _monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def _move(day: dt.date, unit: str, count: int) -> dt.date:
+def _move(day: dt.date, unit: str, count: int) -> _Range:
+    """The day that is so many days or weeks away, or the whole month or year: who writes "two
+    months ago" counts no days."""
     if unit in ("day", "week", "fortnight", "weekend"):
-        return day + dt.timedelta(days=count * {"day": 1, "fortnight": 14}.get(unit, 7))
-    months = count * {"year": 12, "quarter": 3}.get(unit, 1)
-    total = day.year * 12 + day.month - 1 + months
+        moved = day + dt.timedelta(days=count * {"day": 1, "fortnight": 14}.get(unit, 7))
+        return moved, moved
+    if unit == "year":
+        return _place_unit("year", count, day) or (day, day)
+    total = day.year * 12 + day.month - 1 + count * (3 if unit == "quarter" else 1)
     year, month = divmod(total, 12)
-    return dt.date(year, month + 1, min(day.day, last_day_of_month(year, month + 1)))
+    return dt.date(year, month + 1, 1), dt.date(year, month + 1, last_day_of_month(year, month + 1))
 
 
 def _place_in_week(point: Point, reference: dt.date) -> _Range | None:

@@ -7,6 +7,7 @@ shift = period word | "om" number unit | number unit "ago"
 from __future__ import annotations
 
 from .clocks import read_adjoining_clock
+from .elements import read_element
 from .recognition import Point, Recognised, Scan, ends_well
 from .weeks import read_weeks
 
@@ -34,7 +35,27 @@ def _read_period_word(scan: Scan, index: int) -> _Found | None:
     (unit, step), stop = word
     if not ends_well(scan, stop):
         return None
+    place = stop + 1 if scan.sign(stop, ",") else stop
+    weekday = scan.term(place, "weekday") if unit == "week" and not scan.broken(place) else None
+    if weekday and weekday[0][1] in ("plain", "definite") and not _is_dated(scan, weekday[1]):
+        # "next week, Tuesday at 9"
+        point = Point("weekday_in_week", weekday=weekday[0][0], step=step)
+        return _finish(scan, index, weekday[1], "weekday-week", point)
     return [Recognised(index, stop, "period-word", Point(unit, step=step))], stop
+
+
+def _is_dated(scan: Scan, index: int) -> bool:
+    """Whether a day with its month follows, which says more than the weekday before it."""
+    for _ in range(2):
+        article = scan.term(index, "article")
+        if scan.sign(index, ",("):
+            index += 1
+        elif article and not scan.broken(index):
+            index = article[1]
+    if scan.broken(index):
+        return False
+    element = read_element(scan, index)
+    return element is not None and element.point.month is not None and element.form != "month"
 
 
 def _read_amount(scan: Scan, index: int) -> tuple[str, int, int] | None:
@@ -131,6 +152,8 @@ def _read_stepped_weekday(scan: Scan, index: int) -> _Found | None:
         return None
     weekday = scan.term(step[1], "weekday")
     if weekday and weekday[0][1] in ("plain", "definite"):
+        if _is_dated(scan, weekday[1]):
+            return None
         point = Point("stepped_weekday", weekday=weekday[0][0], step=step[0])
         return _finish(scan, index, weekday[1], "stepped-weekday", point)
     month = scan.term(step[1], "month")
@@ -154,7 +177,7 @@ def _finish(scan: Scan, start: int, stop: int, rule: str, point: Point) -> _Foun
     if not ends_well(scan, stop):
         return None
     mention = Recognised(start, stop, rule, point)
-    clock = read_adjoining_clock(scan, stop)
+    clock = read_adjoining_clock(scan, stop, dotted=True)
     if clock is not None:
         mention.clock, mention.stop = clock, clock.stop
     return [mention], mention.stop

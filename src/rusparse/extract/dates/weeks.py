@@ -98,7 +98,7 @@ def _list_weeks(scan: Scan, begin: int, place: int) -> list[Recognised]:
         connector = _read_week_list(scan, mention.stop)
         if connector is None:
             break
-        place = begin = connector
+        begin, place = connector
     return found
 
 
@@ -140,7 +140,8 @@ def _read_week_range(scan: Scan, index: int, first: int) -> tuple[int, int] | No
     return last
 
 
-def _read_week_list(scan: Scan, index: int) -> int | None:
+def _read_week_list(scan: Scan, index: int) -> tuple[int, int] | None:
+    """Where the next week of a list begins, and where its number stands."""
     if scan.broken(index):
         return None
     place = index + 1 if scan.sign(index, ",") else index
@@ -149,9 +150,10 @@ def _read_week_list(scan: Scan, index: int) -> int | None:
         place = word[1]
     if place == index or scan.broken(place):
         return None
+    begin = place
     again = scan.term(place, "week")
     if again:
-        return None
+        place = again[1] + (1 if scan.sign(again[1], ".", glued=True) else 0)
     number = _read_week_number(scan, place)
     if number is None or scan.term(number[1], "month") or scan.sign(number[1], "./:", glued=True):
         return None
@@ -160,7 +162,7 @@ def _read_week_list(scan: Scan, index: int) -> int | None:
     after = number[1]
     if after < scan.count and not scan.broken(after) and scan.term(after, "no_date_before"):
         return None
-    return place
+    return begin, place
 
 
 def _looks_like_version(found: list[Recognised]) -> bool:

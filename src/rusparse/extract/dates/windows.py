@@ -63,6 +63,9 @@ def list_words(text: str, folded: str, plain: bool = True) -> set[str]:
 
 def list_figures(text: str) -> list[tuple[int, int]]:
     """The places of figures that look like a date."""
+    letters = text.encode("latin-1", "replace")
+    if len(letters.translate(None, b"0123456789")) == len(letters):
+        return []
     return [
         (match.start(), match.end())
         for match in _FIGURES.finditer(text)

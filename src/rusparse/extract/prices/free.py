@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,8 +21,6 @@ _LINE_END = re.compile(r"[!.]?[ \t]*(?:\n|$)")
 class FreeWords:
     """Words that always mean free of charge, and words that do so in some company only."""
 
-    hints: tuple[str, ...]
-    """Beginnings of all of them, for a quick look."""
     words: re.Pattern[str]
     guarded: re.Pattern[str]
     """Words such as "free" and "fri" that usually mean something else."""
@@ -39,7 +38,6 @@ def load_free_words(tags: tuple[str, ...]) -> FreeWords:
     words = merge_list(cued, "free", "words")
     guarded = merge_list(cued, "free", "guarded")
     return FreeWords(
-        hints=tuple(dict.fromkeys(word[:4] for word in (*words, *guarded))),
         words=re.compile(rf"(?:{any_literal(words)})(?![\w-])"),
         guarded=re.compile(rf"(?:{any_literal(guarded)})(?![\w-])"),
         guarded_before=re.compile(
@@ -54,11 +52,14 @@ def load_free_words(tags: tuple[str, ...]) -> FreeWords:
     )
 
 
-def find_free(folded: str, words: FreeWords) -> list[tuple[int, int, str]]:
-    """Spans in folded text that say "free of charge", each with the rule that found it."""
-    found: dict[int, tuple[int, int, str]] = {}
-    for place in _find_hints(folded, words):
-        if not _starts_word(folded, place):
+def find_free(folded: str, places: Sequence[int], words: FreeWords) -> list[tuple[int, int, str]]:
+    """Spans in folded text that say "free of charge", each with the rule that found it.
+
+    `places` are where such a word may begin.
+    """
+    kept: list[tuple[int, int, str]] = []
+    for place in sorted(set(places)):
+        if kept and place < kept[-1][1]:
             continue
         match, rule = words.words.match(folded, place), "free-word"
         if match is None:
@@ -66,28 +67,8 @@ def find_free(folded: str, words: FreeWords) -> list[tuple[int, int, str]]:
             if match is None or not _is_free_of_charge(folded, place, match.end(), words):
                 continue
         if not _is_negated(folded, place, words):
-            found[place] = (place, match.end(), rule)
-    kept: list[tuple[int, int, str]] = []
-    for start in sorted(found):
-        if not kept or start >= kept[-1][1]:
-            kept.append(found[start])
+            kept.append((place, match.end(), rule))
     return kept
-
-
-def _find_hints(folded: str, words: FreeWords) -> set[int]:
-    """Where a word may begin that means free of charge."""
-    places = set()
-    for hint in words.hints:
-        place = folded.find(hint)
-        while place >= 0:
-            places.add(place)
-            place = folded.find(hint, place + 1)
-    return places
-
-
-def _starts_word(folded: str, start: int) -> bool:
-    before = folded[start - 1 : start]
-    return not (before.isalnum() or before in ("-", "_", "@"))
 
 
 def _is_negated(folded: str, start: int, words: FreeWords) -> bool:

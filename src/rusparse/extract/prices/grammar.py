@@ -26,7 +26,14 @@ from .amounts import SPACE
 from .currencies import CurrencyTable, load_currency_table
 from .vocabulary import any_literal, choose_languages, merge_list, merge_table
 
-__all__ = ["GAP", "MoneyGrammar", "load_money_grammar"]
+__all__ = [
+    "GAP",
+    "MoneyGrammar",
+    "MoneyWords",
+    "all_codes",
+    "load_money_grammar",
+    "merge_money_words",
+]
 
 GAP = rf"{SPACE}{{0,3}}(?:\n{SPACE}{{0,3}})?"
 """What may stand between an amount and its currency: a few spaces, one line break."""
@@ -34,7 +41,8 @@ GAP = rf"{SPACE}{{0,3}}(?:\n{SPACE}{{0,3}})?"
 _WORD_END = r"(?!\w)"
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, which makes it cheap to look up what was read with it.
+@dataclass(frozen=True, slots=True, eq=False)
 class MoneyGrammar:
     """Patterns for money in some languages; words are keyed in lower case."""
 
@@ -60,8 +68,6 @@ class MoneyGrammar:
     """Signs that stand before their amount whenever a digit follows them."""
     number_words: Mapping[str, str]
     spelled: re.Pattern[str]
-    spelled_hints: tuple[str, ...]
-    """Beginnings of the words for currencies, for a quick look."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
     between: re.Pattern[str]
@@ -79,7 +85,7 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
     """The grammar for letters in the languages of BCP 47 `tags`; none given means any."""
     own = choose_languages(tags)
     table = load_currency_table()
-    words = _merge_words(own)
+    words = merge_money_words(own)
     numbers = merge_table(own or LANGUAGES, "numbers", "words")
     ranges = _build_ranges((*(own or LANGUAGES), "en"))
     currencies = {word: tuple(codes) for word, codes in words.currencies.items()}
@@ -93,7 +99,7 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
             rf"|(?P<letter>{any_literal(table.letters)})){_WORD_END}"
         ),
         head=_build_head(table),
-        head_ends=frozenset(word[-1] for word in (*_all_codes(table), *table.signs)),
+        head_ends=frozenset(word[-1] for word in (*all_codes(table), *table.signs)),
         currencies=currencies | _sign_currencies(table),
         minor={word: tuple(codes) for word, codes in words.minor.items()} | dict(table.minor_signs),
         scales={**words.scales, **table.letters, **words.scaled},
@@ -102,7 +108,6 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
         number_words=numbers,
         spelled=re.compile(rf"(?:{any_literal(numbers)})(?=\s)"),
-        spelled_hints=_list_hints((*(own or LANGUAGES), "en")),
         tail_starts=_list_tail_starts(table, words),
         dotted=frozenset(merge_list(own, "currencies", "dotted")),
         dot=re.compile(r"\.(?![.\w])"),
@@ -111,7 +116,7 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class MoneyWords:
     """Vocabulary tables, merged over languages."""
 
     currencies: Mapping[str, Sequence[str]]
@@ -123,11 +128,12 @@ class _Words:
     marks: tuple[str, ...]
 
 
-def _merge_words(own: tuple[str, ...]) -> _Words:
+def merge_money_words(own: tuple[str, ...]) -> MoneyWords:
+    """The words for money of all languages; those of `own` come first and have slang and marks."""
     every, local = (*own, *LANGUAGES), own or LANGUAGES
     weak = merge_table(every, "currencies", "weak")
     named = merge_table(every, "currencies", "words")
-    return _Words(
+    return MoneyWords(
         currencies={**named, **weak, **merge_table(local, "currencies", "slang")},
         weak=weak,
         minor=merge_table(every, "currencies", "minor"),
@@ -138,19 +144,10 @@ def _merge_words(own: tuple[str, ...]) -> _Words:
     )
 
 
-def _list_hints(languages: tuple[str, ...]) -> tuple[str, ...]:
-    words = {
-        word: None
-        for name in ("words", "slang")
-        for word in merge_table(languages, "currencies", name)
-    }
-    return tuple({word[:4]: None for word in words if len(word) > 3})
-
-
-def _list_tail_starts(table: CurrencyTable, words: _Words) -> frozenset[str]:
+def _list_tail_starts(table: CurrencyTable, words: MoneyWords) -> frozenset[str]:
     beginnings = (
         *words.currencies, *words.minor, *words.scales, *words.scaled, *words.adjectives,
-        *words.marks, *table.signs, *table.minor_signs, *_all_codes(table),
+        *words.marks, *table.signs, *table.minor_signs, *all_codes(table),
     )  # fmt: skip
     # "5 MSEK" and "5 k€": a letter before the code.
     lettered = (
@@ -182,12 +179,13 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     }
 
 
-def _all_codes(table: CurrencyTable) -> tuple[str, ...]:
+def all_codes(table: CurrencyTable) -> tuple[str, ...]:
+    """The codes of ISO 4217 that a text is searched for, doubtful ones too."""
     return (*table.codes, *table.doubtful_codes, *table.small_codes, *table.weak_codes)
 
 
 def _sign_currencies(table: CurrencyTable) -> dict[str, tuple[str, ...]]:
-    codes = {code: (code.upper(),) for code in _all_codes(table)}
+    codes = {code: (code.upper(),) for code in all_codes(table)}
     return {**codes, **table.signs}
 
 
@@ -195,15 +193,15 @@ def _build_head(table: CurrencyTable) -> re.Pattern[str]:
     worded = [sign for sign in table.signs if sign[0].isalpha()]
     bare = [sign for sign in table.signs if not sign[0].isalpha()]
     return re.compile(
-        rf"(?:(?<!\w)(?P<word>{any_literal((*_all_codes(table), *worded))})"
+        rf"(?:(?<!\w)(?P<word>{any_literal((*all_codes(table), *worded))})"
         rf"|(?P<sign>{any_literal(bare)})){GAP}$"
     )
 
 
-def _build_tail(table: CurrencyTable, words: _Words) -> re.Pattern[str]:
+def _build_tail(table: CurrencyTable, words: MoneyWords) -> re.Pattern[str]:
     worded = [sign for sign in table.signs if sign[-1].isalpha()]
     bare = [sign for sign in table.signs if not sign[-1].isalpha() and sign[-1] != "."]
-    code = any_literal((*_all_codes(table), *worded))
+    code = any_literal((*all_codes(table), *worded))
     lettered = (
         rf"(?P<letter>{any_literal(table.letters)}){SPACE}?"
         rf"(?:(?P<lettered_code>{any_literal((*table.codes, 'kr'))}){_WORD_END}"
@@ -221,7 +219,9 @@ def _build_tail(table: CurrencyTable, words: _Words) -> re.Pattern[str]:
     scale = rf"(?:(?i:(?P<scale>{any_literal(words.scales)}))\.?{GAP})?"
     adjective = rf"(?:(?i:(?P<adjective>{any_literal(words.adjectives)}))\.?{GAP})?"
     # After a mark a currency only confirms: ",- kr", ",- €".
-    named = any_literal((*words.currencies, *table.signs, *_all_codes(table)))
+    named = any_literal(
+        word.lower() for word in (*words.currencies, *table.signs, *all_codes(table))
+    )
     return re.compile(
         rf"(?P<mark>{any_literal(words.marks)})(?![0-9\w(])"
         rf"(?P<mark_tail>{GAP}(?i:{named}){_WORD_END})?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -62,10 +63,11 @@ class Tail:
 
 
 def read_amounts(
-    text: str, grammar: MoneyGrammar, mark_codes: tuple[str, ...]
+    text: str, digits: Container[int], grammar: MoneyGrammar, mark_codes: tuple[str, ...]
 ) -> tuple[list[Amount], list[tuple[int, int]]]:
     """Every amount of money in `text`, ranges joined, and the spans of all other numbers.
 
+    `digits` are the places of digits with what may be a head before them or a tail after them.
     `mark_codes` are the ISO 4217 codes that a bare mark such as ":-" can stand for.
     """
     amounts: list[Amount] = []
@@ -75,7 +77,9 @@ def read_amounts(
     for match in NUMBER.finditer(text):
         start, end = match.span()
         token = match.group()
-        found = _read_amount(text, start, end, floor, grammar, mark_codes)
+        found = None
+        if start in digits or end - 1 in digits:
+            found = _read_amount(text, start, end, floor, grammar, mark_codes)
         if found is None:
             found = _extend_range(text, start, end, amounts, grammar)
             if found is not None:

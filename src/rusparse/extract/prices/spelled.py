@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from .amounts import render_plain
@@ -14,10 +15,15 @@ __all__ = ["read_spelled"]
 _REACH = 45
 
 
-def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
-    """Every amount in `text` that says its number in words, by place."""
+def read_spelled(
+    text: str, folded: str, places: Sequence[int], grammar: MoneyGrammar
+) -> list[Amount]:
+    """Every amount in `text` that says its number in words, by place.
+
+    `places` are where the name of a currency may begin.
+    """
     amounts: list[Amount] = []
-    for match in _find_number_words(folded, grammar):
+    for match in _find_number_words(folded, places, grammar):
         start, end = match.span()
         if amounts and start < amounts[-1].end:
             continue
@@ -49,17 +55,16 @@ def read_spelled(text: str, folded: str, grammar: MoneyGrammar) -> list[Amount]:
     return amounts
 
 
-def _find_number_words(folded: str, grammar: MoneyGrammar) -> list[re.Match[str]]:
+def _find_number_words(
+    folded: str, places: Sequence[int], grammar: MoneyGrammar
+) -> list[re.Match[str]]:
     """The number words shortly before a currency's name, by place."""
     found: dict[int, re.Match[str]] = {}
     if not grammar.number_words:
         return []
-    for hint in grammar.spelled_hints:
-        place = folded.find(hint)
-        while place >= 0:
-            low = max(0, place - _REACH)
-            found.update(
-                (match.start(), match) for match in grammar.spelled.finditer(folded, low, place)
-            )
-            place = folded.find(hint, place + len(hint))
+    for place in places:
+        low = max(0, place - _REACH)
+        found.update(
+            (match.start(), match) for match in grammar.spelled.finditer(folded, low, place)
+        )
     return [found[start] for start in sorted(found)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, cast
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, cast
 
+from rusparse.extract.scanning import Cue, CueScanner
 from rusparse.locales import LANGUAGES
 from rusparse.records import PriceRole
 
@@ -16,13 +17,17 @@ from .vocabulary import any_cue, any_literal, choose_languages, merge_list
 
 __all__ = [
     "Cues",
+    "HeadingWords",
+    "Surroundings",
     "find_bound",
+    "find_clause",
     "find_role",
     "find_sentence_unit",
     "find_unit",
     "find_unit_after_vat",
     "find_vat",
     "load_cues",
+    "read_heading_words",
 ]
 
 _ROLES = ("former", "discount", "grant", "budget", "fee", "price")
@@ -31,7 +36,8 @@ _AFTER = 60
 _WORD = r"[^\W\d_][\w-]{0,30}"
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, which makes it cheap to look up what was read with them.
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """Patterns for folded text."""
 
@@ -46,10 +52,9 @@ class Cues:
     vat_all: re.Pattern[str]
     vat_adjoining: re.Pattern[str]
     """Such words right after an amount."""
-    bound_before: re.Pattern[str]
+    scanner: CueScanner
+    """Cues of what an amount is, and of which side of it is open."""
     bound_after: re.Pattern[str]
-    role_before: re.Pattern[str]
-    role_after: re.Pattern[str]
     amount: re.Pattern[str]
     """A word that makes money of a number ("kostar")."""
     bare_before: re.Pattern[str]
@@ -81,13 +86,11 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         vat_excl=re.compile(any_cue(excl)),
         vat_all=re.compile(any_cue(merge_list(cued, "vat", "all"))),
         vat_adjoining=re.compile(rf"\.?[ \u00a0,(]{{0,3}}(?:{any_cue((*incl, *excl))})\.?\)?"),
-        bound_before=re.compile(rf"(?:{_group(cued, 'bounds', ('from', 'up_to'))})[.:]?\s{{0,3}}$"),
+        scanner=_build_scanner(cued),
         bound_after=re.compile(
             rf"\.?\s{{0,2}}(?:{_group(cued, 'bounds', ('from_after', 'up_to_after'))}"
             rf"|(?P<plus>\+(?!\s?\w)))"
         ),
-        role_before=re.compile(_group(cued, "roles.before", _ROLES)),
-        role_after=re.compile(_group(cued, "roles.after", _ROLES)),
         amount=re.compile(amount),
         bare_before=re.compile(rf"(?:{amount})(?P<colon>[^\n:.,;0-9]{{0,25}}:)?\s{{0,2}}$"),
         bare_after=re.compile(
@@ -95,6 +98,17 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
             rf"|(?:{any_cue((*incl, *excl))}))"
         ),
         column=re.compile(any_cue(merge_list(cued, "cues", "columns"))),
+    )
+
+
+def _build_scanner(languages: tuple[str, ...]) -> CueScanner:
+    tables = {"roles.before": _ROLES, "roles.after": _ROLES, "bounds": ("from", "up_to")}
+    return CueScanner(
+        {
+            f"{table}.{name}": merge_list(languages, *table.split("."), name)
+            for table, names in tables.items()
+            for name in names
+        }
     )
 
 
@@ -151,35 +165,63 @@ def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | N
 
 
 def find_sentence_unit(
-    folded: str, text: str, start: int, end: int, floor: int, ceiling: int, cues: Cues
+    around: Surroundings,
+    text: str,
+    start: int,
+    end: int,
+    clause: tuple[int, int],
+    floor: int,
+    ceiling: int,
 ) -> str | None:
     """The unit that an amount's clause states without adjoining it: "per postkasse ... 1400,-".
 
     Only in a clause that has no other amount, which the unit might belong to.
     """
-    low, high = _find_clause(folded, start, end)
+    low, high = clause
     if floor > low or ceiling < high:
         return None
-    for match in cues.unit_elsewhere.finditer(folded, low, high):
+    cues = around.cues
+    for match in cues.unit_elsewhere.finditer(around.folded, low, high):
         if start <= match.start() < end or match["unit"] in cues.never_units:
             continue
         return text[match.start("unit") : match.end("unit")]
     return None
 
 
-_CLAUSE_END = re.compile(r"[.!?;](?=\s)|\n")
+class Surroundings:
+    """A text around its amounts, read once for all of them."""
+
+    __slots__ = ("cues", "folded", "has_vat", "roles_after", "roles_before", "sides")
+
+    def __init__(self, folded: str, cues: Cues) -> None:
+        self.folded = folded
+        self.cues = cues
+        self.has_vat = any(hint in folded for hint in cues.vat_hints)
+        """The text says something of value added tax."""
+        self.roles_before: list[Cue] = []
+        self.roles_after: list[Cue] = []
+        self.sides: list[Cue] = []
+        by_table = {"roles.before": self.roles_before, "roles.after": self.roles_after}
+        for cue in cues.scanner.find(folded):
+            by_table.get(cue.group.rpartition(".")[0], self.sides).append(cue)
+
+
+# Both signs first, so that the engine can run from one to the next.
+_CLAUSE_END = re.compile(r"[.!?;\n](?:(?<=\n)|(?=\s))")
 _SENTENCE_ABBREVIATION = re.compile(r"(?<!\w)\w{1,5}$")
+_CLAUSE_REACH = 120
 
 
-def _find_clause(folded: str, start: int, end: int, reach: int = 120) -> tuple[int, int]:
-    low = max(0, start - reach)
+def find_clause(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause of an amount begins and ends, at most so far away as it is looked for."""
+    low = max(0, start - _CLAUSE_REACH)
     for match in _CLAUSE_END.finditer(folded, low, start):
         if match.group() != "." or not _SENTENCE_ABBREVIATION.search(
             folded, max(0, match.start() - 6), match.start()
         ):
             low = match.end()
-    after = _CLAUSE_END.search(folded, end, end + reach)
-    return low, after.start() if after else min(len(folded), end + reach)
+    after = _CLAUSE_END.search(folded, end, end + _CLAUSE_REACH)
+    return low, after.start() if after else min(len(folded), end + _CLAUSE_REACH)
 
 
 def find_vat(
@@ -189,14 +231,11 @@ def find_vat(
 
     What adjoins the amount before, which ends at `floor`, is said of that one alone.
     """
-    nearby = folded[max(0, start - 130) : end + _AFTER]
-    if not any(hint in nearby for hint in cues.vat_hints):
-        return None
     reach = min(until, end + _AFTER)
     incl = cues.vat_incl.search(folded, end, reach)
     excl = cues.vat_excl.search(folded, end, reach)
     if incl is None and excl is None:
-        low, _ = _find_clause(folded, start, end)
+        low, _ = find_clause(folded, start, end)
         if floor > low and (adjoining := cues.vat_adjoining.match(folded, floor)):
             low = adjoining.end()
         incl = _find_last(cues.vat_incl, folded, low, start)
@@ -215,37 +254,87 @@ def _find_last(pattern: re.Pattern[str], folded: str, low: int, high: int) -> re
     return last
 
 
-def find_bound(folded: str, start: int, end: int, cues: Cues) -> Literal["from", "up_to"] | None:
+def find_bound(around: Surroundings, start: int, end: int) -> Literal["from", "up_to"] | None:
     """Which side of an amount is open: "från 495 kr", "upp till 10 000 kr"."""
-    before = cues.bound_before.search(folded, max(0, start - 30), start)
-    if before is not None:
-        return "from" if before["from"] else "up_to"
-    after = cues.bound_after.match(folded, end)
+    folded = around.folded
+    for cue in around.sides:
+        if (
+            start - 30 <= cue.start
+            and cue.end <= start
+            and _SIDE_GAP.fullmatch(folded, cue.end, start)
+        ):
+            return "from" if cue.group == "bounds.from" else "up_to"
+    after = around.cues.bound_after.match(folded, end)
     if after is not None:
         return "up_to" if after["up_to_after"] else "from"
     return None
 
 
+_SIDE_GAP = re.compile(r"[.:]?\s{0,3}")
+
+
 def find_role(
-    folded: str, start: int, end: int, floor: int, ceiling: int, cues: Cues
+    around: Surroundings, start: int, end: int, clause: tuple[int, int], floor: int, ceiling: int
 ) -> PriceRole | None:
     """What an amount is, from the nearest cue between its neighbours; None without a cue.
 
-    `floor` is where the amount before ends, `ceiling` where the next one starts.
+    `clause` is the amount's clause, `floor` where the amount before ends, `ceiling` where the
+    next one starts.
     """
-    low, high = _find_clause(folded, start, end, _BEFORE)
+    folded = around.folded
+    low, high = max(clause[0], start - _BEFORE), min(clause[1], end + _BEFORE)
     if not folded[low:start].strip(" \t\n(") and low > 0:
         low = max(0, folded.rfind("\n", max(0, low - 41), low - 1), low - 40)
-    after = cues.role_after.match(folded, _skip_spaces(folded, end), min(high, ceiling))
-    if after is not None:
-        return cast(PriceRole, after.lastgroup)
-    before = _find_last(cues.role_before, folded, max(low, floor), start)
-    if before is not None:
-        return cast(PriceRole, before.lastgroup)
-    return None
+    place = _skip_spaces(folded, end)
+    limit = min(high, ceiling)
+    after = [cue for cue in around.roles_after if cue.start == place and cue.end <= limit]
+    if after:
+        return _role_of(min(after, key=_rank_of))
+    low = max(low, floor)
+    before = None
+    place = low
+    for cue in sorted(
+        (cue for cue in around.roles_before if low <= cue.start and cue.end <= start),
+        key=lambda cue: (cue.start, _rank_of(cue), -cue.end),
+    ):
+        if cue.start >= place:
+            before, place = cue, cue.end
+    return _role_of(before) if before else None
+
+
+_RANKS = {role: rank for rank, role in enumerate(_ROLES)}
+
+
+def _role_of(cue: Cue) -> PriceRole:
+    return cast(PriceRole, cue.group.rpartition(".")[2])
+
+
+def _rank_of(cue: Cue) -> int:
+    return _RANKS[cue.group.rpartition(".")[2]]
 
 
 def _skip_spaces(folded: str, place: int) -> int:
     while place < len(folded) and folded[place] in " \u00a0.":
         place += 1
     return place
+
+
+class HeadingWords(NamedTuple):
+    """What the heading of a column says of all amounts below it."""
+
+    role: PriceRole | None
+    vat: Literal["incl", "excl"] | None
+    unit: str | None
+
+
+@lru_cache(maxsize=512)
+def read_heading_words(heading: str, cues: Cues) -> HeadingWords:
+    """Role, VAT and unit in a heading, which is folded."""
+    end = len(heading)
+    around = Surroundings(heading, cues)
+    unit = cues.unit_elsewhere.search(heading)
+    return HeadingWords(
+        find_role(around, end, end, find_clause(heading, end, end), 0, end),
+        find_vat(heading, 0, 0, 0, end, cues),
+        unit["unit"] if unit else None,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rusparse.records import Table, TableCell
@@ -17,6 +18,7 @@ from .vocabulary import fold
 
 __all__ = ["Heading", "read_headings", "read_table_amounts"]
 
+_LONGEST_HEADING = 200
 _DIGIT = re.compile(r"[0-9]")
 _TOKEN = re.compile(r"[^\W\d_]+\$?|[^\w\s()/.,:;-]")
 _DECORATION = re.compile(r"\s*(?P<number>.+?)\s*(?::-|,-|:–)?\s*")
@@ -59,9 +61,14 @@ def read_headings(
 
 
 def _read_heading(cell: TableCell, grammar: MoneyGrammar, cues: Cues) -> Heading | None:
-    text = cell.text[:200]
+    text = cell.text[:_LONGEST_HEADING]
     if not cell.header and _DIGIT.search(text):
         return None
+    return _read_heading_text(text, grammar, cues)
+
+
+@lru_cache(maxsize=1_024)
+def _read_heading_text(text: str, grammar: MoneyGrammar, cues: Cues) -> Heading | None:
     folded = fold(text)
     codes: tuple[str, ...] = ()
     for match in _TOKEN.finditer(text):
