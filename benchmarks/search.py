@@ -197,12 +197,15 @@ def make_queries() -> dict[str, list[str]]:
 
 
 def measure(search: Callable[[str], object], queries: list[str]) -> list[float]:
-    """The time of each query in milliseconds."""
+    """The time of each query in milliseconds of the processor.
+
+    Both searches work in the thread that asks.
+    """
     times = []
     for query in queries:
-        start = time.perf_counter()
+        start = time.process_time()
         search(query)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     return times
 
 
@@ -317,14 +320,14 @@ def main(sections: int) -> None:
         parts = list(iterate_parts(sections, folder / "records"))
         text_bytes = sum(len(text.encode()) for _, text in iterate_texts(parts))
         index = SearchIndex(folder / "index")
-        start = time.perf_counter()
+        start = time.process_time()
         report = index.update(parts)
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         if report.notes:
             sys.exit("\n".join(report.notes))
-        start = time.perf_counter()
+        start = time.process_time()
         database = make_fts(folder / "fts.db", iterate_texts(parts))
-        fts_seconds = time.perf_counter() - start
+        fts_seconds = time.process_time() - start
         print(f"{report.sections:,} sections, {text_bytes / 1e6:.1f} MB of text")
         print(f"{'':28}{'made in s':>12}{'ms/section':>12}{'index/text':>12}")
         sizes = (folder_bytes(folder / "index"), (folder / "fts.db").stat().st_size)

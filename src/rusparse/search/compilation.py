@@ -33,13 +33,14 @@ class Compiled:
     """The engine's query, and the terms and phrases that a text is highlighted by.
 
     `ranked` is False where all that it finds is equally good. `terms` are those of single words,
-    `prefixes` what words begin with, `phrases` words in a row; only of what is asked for, never of
-    what must not be.
+    `compounds` those of the archive's words that have one of them in them, `prefixes` what words
+    begin with, `phrases` words in a row; only of what is asked for, never of what must not be.
     """
 
     query: tantivy.Query
     ranked: bool
     terms: set[str] = field(default_factory=set)
+    compounds: set[str] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
     phrases: list[tuple[str, ...]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -138,7 +139,7 @@ class _Compiler:
                 found[forms, analyzer.folded_term(folded)] = _FOLDED_BOOST
         if not clause.negated:
             self.compiled.terms.update(term for _, term in found)
-            self.compiled.terms.update(compounds)
+            self.compiled.compounds.update(compounds)
         queries = [self._boost(self._term(*place), boost) for place, boost in found.items()]
         if compounds:
             # Together: there may be many, and how rare each is says little.

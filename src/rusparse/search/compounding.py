@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .analysis import Analyzer
+from .analysis import Analyzer, form_term
 
 if TYPE_CHECKING:
     import tantivy
@@ -48,9 +48,8 @@ def _is_any_word(
     for word in dict.fromkeys(spellings):
         if len(word) < _MIN_REST_LETTERS:
             continue
-        if analyzer.is_listed(word):
+        if searcher.doc_freq("stems", analyzer.stem_term(word)) > 0:
             return True
-        stem = analyzer.stem_term(analyzer.find_base(word))
-        if searcher.doc_freq("stems", stem) > 0:
+        if analyzer.is_listed(word) or searcher.doc_freq("forms", form_term(word)) > 0:
             return True
     return False

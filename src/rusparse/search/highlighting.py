@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from rusparse.records import Span
 
-from .analysis import WORD, fold_case, fold_marks, form_term, load_analyzer, read_term
+from .analysis import (
+    WORD,
+    compile_folded,
+    fold_case,
+    fold_text,
+    form_term,
+    load_analyzer,
+    read_term,
+)
 from .compilation import Compiled
 
 __all__ = ["Highlighter", "make_snippet"]
@@ -26,7 +34,7 @@ class Highlighter:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._known: dict[str, dict[str, bool]] = {}
-        self._beginnings = _compile_beginnings(compiled.terms)
+        self._traits = _compile_traits(compiled)
 
     def find_highlights(self, text: str, language: str) -> tuple[Span, ...]:
         """The spans of the words in a text that the query found, in order and apart.
@@ -35,32 +43,51 @@ class Highlighter:
         a compound that was found by one of its parts is highlighted whole, and a phrase from its
         first word to its last. At most 500 are told.
         """
-        compiled = self._compiled
+        known = self._known.setdefault(language, {})
         spans: list[Span] = []
-        if compiled.terms or compiled.prefixes:
-            known = self._known.setdefault(language, {})
-            for match in WORD.finditer(text):
-                written = match[0]
-                found = known.get(written)
-                if found is None:
-                    found = known[written] = self._is_found(fold_case(written), language)
-                if found:
-                    spans.append(match.span())
-        for phrase in compiled.phrases:
+        for start, end in self._iterate_likely(text):
+            written = text[start:end]
+            found = known.get(written)
+            if found is None:
+                found = known[written] = self._is_found(fold_case(written), language)
+            if found:
+                spans.append((start, end))
+        for phrase in self._compiled.phrases:
             spans.extend(_find_phrase(text, phrase, language))
         return _merge(spans)
+
+    def _iterate_likely(self, text: str) -> Iterator[Span]:
+        """The words that something the query asks for stands in, in order.
+
+        Analysis takes long for words that no list has, so that it is left to these.
+        """
+        if self._traits is None:
+            return
+        folded = fold_text(text)
+        if folded is None:
+            yield from (match.span() for match in WORD.finditer(text))
+            return
+        end = 0
+        for match in self._traits.finditer(folded):
+            start = match.start()
+            if start < end:
+                continue
+            while start > end and text[start - 1].isalnum():
+                start -= 1
+            word = WORD.match(text, start)
+            if word is not None:
+                end = word.end()
+                yield start, end
 
     def _is_found(self, word: str, language: str) -> bool:
         compiled = self._compiled
         form = form_term(word)
         if form in compiled.terms or any(map(form.startswith, compiled.prefixes)):
             return True
-        # Analysis takes long for words that no list has, and few words can be found by it.
-        if self._beginnings is None or not self._beginnings.search(fold_marks(word)):
-            return False
         terms = load_analyzer(language).analyze(word)
         return (
             terms.stem in compiled.terms
+            or terms.stem in compiled.compounds
             or not compiled.terms.isdisjoint(terms.parts)
             or not compiled.terms.isdisjoint(terms.folded)
         )
@@ -102,18 +129,12 @@ def make_snippet(
     return before + line + (_ELLIPSIS if end < len(text) else ""), moved
 
 
-def _compile_beginnings(terms: Iterable[str]) -> re.Pattern[str] | None:
-    """What must stand somewhere in a word, its marks left out, for one of the terms to find it."""
-    found: set[str] = set()
-    for term in terms:
-        language, base = read_term(term)
-        if language:
-            found.update(map(fold_marks, load_analyzer(language).find_beginnings(base)))
-    # Of two that begin alike, the shorter says it all.
-    shortest = sorted(
-        one for one in found if not any(one != other and other in one for other in found)
-    )
-    return re.compile("|".join(map(re.escape, shortest))) if shortest else None
+def _compile_traits(compiled: Compiled) -> re.Pattern[str] | None:
+    """What stands somewhere in every word that the query found, the marks of letters left out."""
+    traits = {read_term(prefix)[1] for prefix in compiled.prefixes}
+    for language, base in map(read_term, compiled.terms):
+        traits.update(load_analyzer(language).find_traits(base) if language else (base,))
+    return compile_folded(traits)
 
 
 def _find_phrase(text: str, phrase: tuple[str, ...], language: str) -> list[Span]:

@@ -5,11 +5,11 @@ from .analyzer import (
     Analyzer,
     IndexTerms,
     WordTerms,
-    fold_marks,
     form_term,
     load_analyzer,
     read_term,
 )
+from .folding import compile_folded, fold_marks, fold_text
 from .tokens import WORD, Token, find_tokens, find_words, fold_case
 
 __all__ = [
@@ -19,10 +19,12 @@ __all__ = [
     "IndexTerms",
     "Token",
     "WordTerms",
+    "compile_folded",
     "find_tokens",
     "find_words",
     "fold_case",
     "fold_marks",
+    "fold_text",
     "form_term",
     "load_analyzer",
     "read_term",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from rusparse.locales import load_vocabulary
 
 from .compounds import Compounds
+from .folding import fold_marks
 from .inflection import Inflection
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Analyzer",
     "IndexTerms",
     "WordTerms",
-    "fold_marks",
     "form_term",
     "load_analyzer",
     "read_term",
@@ -28,8 +27,7 @@ ANALYSIS_VERSION = 2
 """Raised whenever a word's terms change, so that an index made with others is made anew."""
 
 _MIN_UNLISTED_LETTERS = 7
-_MAX_SHORT_LETTERS = 4
-_TERM = re.compile(r"([a-z]*)[:+~](.*)", re.DOTALL)
+_TERM = re.compile(r"([a-z]*)[:+~=](.*)", re.DOTALL)
 
 
 class WordTerms(NamedTuple):
@@ -145,15 +143,12 @@ class Analyzer:
         base = self.find_base(word)
         return base if self._compounds.may_split(base) else None
 
-    def find_beginnings(self, base: str) -> set[str]:
-        """What the words that a base stands for can begin with, or their parts in a compound."""
-        # A form shares three letters with its base, or two where that is short ...
-        kept = base[:3] if len(base) > _MAX_SHORT_LETTERS else base[:2]
-        if self._compounds is None:
-            return {base[:2]}
-        # ... unless it is listed as one that no rule reaches.
-        others = self._compounds.find_other_spellings(base)
-        return {kept, *(other[:3] for other in others)}
+    def find_traits(self, base: str) -> tuple[str, ...]:
+        """Of any word that a base stands for or is a part of, one of these stands in it."""
+        if self._compounds is not None:
+            return self._compounds.find_traits(base)
+        # A stemmer cuts, and may change the last letter that it leaves.
+        return (base[: max(2, len(base) - 1)],)
 
     def backwards_term(self, base: str) -> str:
         """The term by which words that end in a base are looked up."""
@@ -241,27 +236,3 @@ def _load_snowball(name: str, either_way: tuple[str, ...]) -> Callable[[str], tu
         return (stem,)
 
     return find_bases
-
-
-def fold_marks(word: str) -> str:
-    """A word with the marks of its letters left out: "räksmörgås" as "raksmorgas"."""
-    if word.isascii():
-        return word
-    word = word.translate(_COMMON_MARKS)
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFD", word)
-    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return kept.translate(_WITHOUT_MARKS)
-
-
-# Letters that are no letter with a mark in Unicode's eyes, but are typed as one without it.
-_WITHOUT_MARKS = str.maketrans(
-    {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th"}
-)
-# What the slow way gives for the letters of Europe's languages.
-_COMMON_MARKS = {
-    code: kept
-    for code in range(0xC0, 0x250)
-    if (kept := unicodedata.normalize("NFD", chr(code))[0]).isascii()
-}

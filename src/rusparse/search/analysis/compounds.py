@@ -78,9 +78,9 @@ class Compounds:
         """True for a base form that the lists neither hold nor split."""
         return not self.is_listed(base) and self.split(base) is None
 
-    def find_other_spellings(self, base: str) -> tuple[str, ...]:
-        """The irregular forms of a base, and those that it has as a first part of its own."""
-        return (*self._inflection.find_irregular(base), *self._other_first.get(base, ()))
+    def find_traits(self, base: str) -> tuple[str, ...]:
+        """Of any form of a base, and of any compound that it is in, one of these stands in it."""
+        return (*self._inflection.find_traits(base), *self._other_first.get(base, ()))
 
     def _split(self, word: str) -> Compound | None:
         if not 2 * self._min_part <= len(word) <= _MAX_LETTERS or not word.isalpha():

@@ -51,9 +51,12 @@ class Inflection:
         self._min_letters: int = rules["min_stem_letters"]
         # Most words are known by what they begin with not to be listed: a form shares with its base
         # all but an ending.
-        base_ends = sorted({end for ends in self._endings.values() for end in ends}, key=len)
+        self._base_ends = tuple({end for ends in self._endings.values() for end in ends})
         self._stems = frozenset(
-            [*self._irregular, *(_cut_longest(word, base_ends) for word in self._known)]
+            [
+                *self._irregular,
+                *(_cut_longest(word, self._base_ends, self._min_letters) for word in self._known),
+            ]
         )
         self._max_ending = max(self._ending_lengths) + len(self._genitive)
         self._cut = frozenset(unknown["cut"])
@@ -90,9 +93,15 @@ class Inflection:
                 return self._look_up(word)
         return ()
 
-    def find_irregular(self, base: str) -> tuple[str, ...]:
-        """The forms of a base that no rule reaches."""
-        return self._irregular_forms.get(base, ())
+    def find_traits(self, base: str) -> tuple[str, ...]:
+        """What the forms of a base begin with: all but its ending, or a form that no rule reaches.
+
+        Of a base that is only a stem, it is the stem.
+        """
+        return (
+            _cut_longest(base, self._base_ends, self._min_letters),
+            *self._irregular_forms.get(base, ()),
+        )
 
     def _find_bases(self, word: str) -> tuple[str, ...]:
         for form in self._without_genitive(word):
@@ -120,10 +129,13 @@ class Inflection:
         return len(stem) >= self._cut_min_letters and not self._vowels.isdisjoint(stem)
 
 
-def _cut_longest(word: str, ends: Sequence[str]) -> str:
-    """A word without the longest of the ends that it has."""
-    longest = max((end for end in ends if word.endswith(end)), key=len, default="")
-    return word[: len(word) - len(longest)]
+def _cut_longest(word: str, ends: Sequence[str], min_letters: int) -> str:
+    """A word without the longest of the ends that leaves enough of it."""
+    longest = max(
+        (len(end) for end in ends if word.endswith(end) and len(word) - len(end) >= min_letters),
+        default=0,
+    )
+    return word[: len(word) - longest]
 
 
 def _lengths(endings: Iterable[str]) -> tuple[int, ...]:
