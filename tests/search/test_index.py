@@ -43,7 +43,7 @@ def test_update_adds_changes_and_removes_parts(tmp_path: Path) -> None:
     assert report.added_parts == ("a", "b")
     assert report.coverage == Coverage(2, 2, 2, 2)
     assert report.coverage.complete
-    assert str(report.coverage) == "2 of 2 records"
+    assert str(report.coverage) == "all 2 records indexed"
     assert headings(index, "båt") == ["Båtar"]
 
     again = index.update([first, second])
@@ -124,7 +124,7 @@ def test_progress_is_told_after_each_part(tmp_path: Path) -> None:
     told: list[str] = []
     parts = [make_part("a", [ONE]), make_part("b", [TWO])]
     SearchIndex(tmp_path / "index").update(parts, progress=lambda now: told.append(str(now)))
-    assert told == ["1 of 2 records", "2 of 2 records"]
+    assert told == ["1 of 2 records indexed", "all 2 records indexed"]
 
 
 def test_index_opens_and_searches_while_another_updates(tmp_path: Path) -> None:

@@ -14,28 +14,47 @@ if TYPE_CHECKING:
     from rusparse.records import Span
     from rusparse.search import SearchHit, SearchResults
 
-__all__ = ["render_hits", "render_verification"]
+__all__ = ["render_results", "render_verification"]
 
 _ID_SHOWN = 12
+_FACETS_SHOWN = 12
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
-def render_hits(results: SearchResults, *, json: bool, colour: bool) -> Iterator[str]:
+def render_results(
+    results: SearchResults, *, limit: int, json: bool, colour: bool
+) -> Iterator[str]:
     """The hits: for people heading, letter, date and snippet with the found words marked.
 
-    On a terminal the words are bold, elsewhere they stand in *asterisks*.
+    On a terminal the words are bold, elsewhere they stand in *asterisks*. Counts follow, if there
+    are any; as JSON they are one more line, an object with "total" and "facets".
     """
     if json:
         yield from (_render_json(hit) for hit in results.hits)
+        if results.facets:
+            counts = {name: dict(values) for name, values in results.facets.items()}
+            line = json_module.dumps({"total": results.total, "facets": counts}, ensure_ascii=False)
+            yield escape_json(line)
         return
     for number, hit in enumerate(results.hits):
         if number:
             yield ""
         yield from _render_hit(hit, colour=colour)
     if not results.hits:
-        yield "nothing found"
-    elif results.total > len(results.hits):
-        yield f"\n{len(results.hits)} of {results.total:,} sections; more with --limit or --offset"
+        yield "nothing found" if not results.total else f"no more of {results.total:,} sections"
+    shown = len(results.hits) + sum(hit.copies for hit in results.hits)
+    if len(results.hits) == limit and shown < results.total:
+        yield f"\n{shown:,} of {results.total:,} sections; more with --limit or --offset"
+    yield from _render_facets(results)
+
+
+def _render_facets(results: SearchResults) -> Iterator[str]:
+    for name, values in results.facets.items():
+        yield f"\n{name}"
+        for value, count in values[:_FACETS_SHOWN]:
+            yield f"{count:>9,}  {escape_controls(value)}"
+        if len(values) > _FACETS_SHOWN:
+            yield f"{'':>9}  and {len(values) - _FACETS_SHOWN:,} more"
 
 
 def _render_hit(hit: SearchHit, *, colour: bool) -> Iterator[str]:
@@ -43,7 +62,8 @@ def _render_hit(hit: SearchHit, *, colour: bool) -> Iterator[str]:
     heading = hit.heading or f"({hit.kind})"
     yield f"{bold}{escape_controls(heading)}{plain}"
     sent = hit.sent_at.date().isoformat() if hit.sent_at else hit.issued
-    facts = (hit.title or hit.subject, sent, hit.newsletter_id[:_ID_SHOWN])
+    copies = f"{hit.copies:,} more such" if hit.copies else None
+    facts = (hit.title or hit.subject, sent, hit.newsletter_id[:_ID_SHOWN], copies)
     yield "  " + escape_controls(" · ".join(fact for fact in facts if fact))
     snippet = _mark(hit.snippet, hit.snippet_highlights, colour=colour)
     for line in snippet.splitlines():

@@ -190,7 +190,7 @@ class Archive(ArchiveIntake, ArchiveFeeds):
             return self._update_index().notes
         except ArchiveError as error:
             # Another process is at it: what is indexed already can be searched.
-            return (f"{self.coverage()} are searched: {error}",)
+            return (f"{self.coverage()}: {error}",)
 
     def coverage(self) -> Coverage:
         """How much of the records the index holds."""

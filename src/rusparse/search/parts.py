@@ -37,7 +37,9 @@ class Coverage:
         return self.indexed_parts == self.parts
 
     def __str__(self) -> str:
-        return f"{self.indexed_records} of {self.records} records"
+        if self.complete:
+            return f"all {self.records:,} records indexed"
+        return f"{self.indexed_records:,} of {self.records:,} records indexed"
 
 
 @dataclass(frozen=True, slots=True)

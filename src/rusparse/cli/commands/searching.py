@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..options import ArchiveOption, JsonOption
 from ..terminal import escape_json, is_terminal, print_data, print_note, render_bytes
 
+if TYPE_CHECKING:
+    from rusparse.search import SearchResults
+
 __all__ = ["commands"]
 
 commands = typer.Typer()
+
+
+class Order(StrEnum):
+    """What `search` orders hits by."""
+
+    RELEVANCE = "relevance"
+    SENT = "sent"
+    EVENT = "event"
+    PRICE = "price"
+
+
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits.")]
+OffsetOption = Annotated[int, typer.Option("--offset", min=0, help="How many hits to skip.")]
+ByLetterOption = Annotated[
+    bool, typer.Option("--by-letter", help="One hit a letter: its best section.")
+]
 
 
 @commands.command()
@@ -24,19 +44,66 @@ def search(
         ),
     ],
     archive: ArchiveOption,
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits.")
-    ] = 10,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="How many hits to skip.")] = 0,
+    limit: LimitOption = 10,
+    offset: OffsetOption = 0,
+    sort: Annotated[
+        Order,
+        typer.Option(help="relevance; or the newest letter, earliest event, lowest price first."),
+    ] = Order.RELEVANCE,
+    by_letter: ByLetterOption = False,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Show what came more than once each time.")
+    ] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count all that is found, by sender, time and more.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Find the sections that a query asks for, best first."""
     from rusparse.library import Archive
+    from rusparse.search import FACETS
 
-    from ..finding import render_hits
+    results = Archive(archive, create=False).search(
+        " ".join(query),
+        limit=limit,
+        offset=offset,
+        sort=sort.value,
+        by_letter=by_letter,
+        collapse_copies=not copies,
+        facets=tuple(FACETS) if facets else (),
+    )
+    print_results(results, limit=limit, json=json)
 
-    results = Archive(archive, create=False).search(" ".join(query), limit=limit, offset=offset)
-    for line in render_hits(results, json=json, colour=is_terminal()):
+
+@commands.command()
+def similar(
+    letter_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A record's id, or its first characters.")
+    ],
+    archive: ArchiveOption,
+    section: Annotated[
+        int | None,
+        typer.Option("--section", min=0, help="Like this section alone, by its number in `show`."),
+    ] = None,
+    limit: LimitOption = 10,
+    offset: OffsetOption = 0,
+    by_letter: ByLetterOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Find sections of other letters that are like a letter or one of its sections."""
+    from rusparse.library import Archive
+
+    results = Archive(archive, create=False).find_similar(
+        letter_id, section, limit=limit, offset=offset, by_letter=by_letter
+    )
+    print_results(results, limit=limit, json=json)
+
+
+def print_results(results: SearchResults, *, limit: int, json: bool) -> None:
+    """Print hits and counts as data, remarks beside them."""
+    from ..finding import render_results
+
+    for line in render_results(results, limit=limit, json=json, colour=is_terminal()):
         print_data(line)
     for remark in results.remarks:
         print_note(f"rusparse: {remark}")
@@ -78,6 +145,6 @@ def reindex(archive: ArchiveOption) -> None:
     from rusparse.library import Archive
 
     report = Archive(archive, create=False).reindex()
-    print_data(f"{report.coverage}, {report.sections:,} sections indexed")
+    print_data(f"{report.coverage}, {report.sections:,} sections")
     for note in report.notes:
         print_note(f"rusparse: {note}")
