@@ -14,7 +14,7 @@ import pytest
 import zstandard
 
 from rusparse.errors import InputError
-from rusparse.mailboxes import open_mailbox, streams
+from rusparse.mailboxes import open_mailbox, packed, streams
 
 from .messages import join_mbox, make_message, make_messages
 
@@ -175,6 +175,41 @@ def test_cut_zip_has_no_list_of_its_files(tmp_path: Path) -> None:
     path.write_bytes(make_zip({"a.eml": make_message(1), "b.eml": make_message(2)})[:-40])
     with pytest.raises(InputError, match=r"no mail in this zip file; .*BadZipFile"):
         open_mailbox(path)
+
+
+@pytest.mark.parametrize(("make", "name"), [(make_tar, "tar"), (make_zip, "zip")])
+def test_more_files_than_are_read_are_told(
+    tmp_path: Path,
+    make: Callable[[dict[str, bytes]], bytes],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(packed, "MAX_MEMBERS", 3)
+    path = tmp_path / "export"
+    path.write_bytes(make({f"{n}.eml": make_message(n) for n in range(5)}))
+    box = open_mailbox(path)
+    assert [message.data for message in box] == [make_message(n) for n in range(3)]
+    assert [item.reason for item in box.skipped] == ["what follows 3 members"]
+
+
+@pytest.mark.parametrize("name", PACKERS)
+def test_padding_and_holes_after_the_packed_bytes_cost_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "brev"
+    path.write_bytes(PACKERS[name](MBOX) + b"\0" * 700)
+    with path.open("r+b") as file:
+        file.truncate(1 << 40)
+    box = open_mailbox(path)
+    assert [message.data for message in box] == make_messages(50)
+    assert box.skipped == ()
+
+
+@pytest.mark.parametrize("name", PACKERS)
+def test_junk_after_the_packed_bytes_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "brev"
+    path.write_bytes(PACKERS[name](MBOX) + b"skr\xe4p")
+    box = open_mailbox(path)
+    assert [message.data for message in box] == make_messages(50)
+    assert [item.reason.split(":")[0] for item in box.skipped] == ["read-failed"]
 
 
 def test_encrypted_zip_is_told(tmp_path: Path) -> None:

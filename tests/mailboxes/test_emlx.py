@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import email
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from rusparse.context import Limits
 from rusparse.mailboxes import RawMessage, open_mailbox
 
-from .messages import make_message
+from .messages import FROM_LINE, make_message
 
 MESSAGE = make_message(1)
 
@@ -94,3 +95,101 @@ def test_text_that_begins_with_a_number_is_no_emlx(tmp_path: Path, data: bytes) 
     path = tmp_path / "1.txt"
     path.write_bytes(data)
     assert open_mailbox(path).format == "text"
+
+
+PARTIAL = (
+    b"Subject: Med bilagor\n"
+    b"Content-Type: multipart/mixed; boundary=yttre\n"
+    b"\n"
+    b"--yttre\n"
+    b'Content-Type: multipart/alternative; boundary="inre = grans"\n'
+    b"\n"
+    b"--inre = grans\nContent-Type: text/plain\n\nHej\n"
+    b"--inre = grans\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n"
+    b"X-Apple-Content-Length: 9\n\n\n"
+    b"--inre = grans--\n"
+    b"--yttre\n"
+    b"Content-Type: application/pdf;\n\tname=karta.pdf\n"
+    b"Content-Transfer-Encoding: BASE64\nX-Apple-Content-Length: 400\n\n\n"
+    b"--yttre\n"
+    b"Content-Type: message/rfc822\n\n"
+    b"Subject: Inre\nContent-Type: multipart/mixed; boundary=tredje\n\n"
+    b"--tredje\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n"
+    b"X-Apple-Content-Length: 8\n\n\n"
+    b"--tredje--\n"
+    b"--yttre\n"
+    b"Content-Type: image/gif\nX-Apple-Content-Length: 8\n\n\n"
+    b"--yttre--\n"
+)
+PDF = bytes(range(256))
+
+
+def write_partial(folder: Path) -> Path:
+    path = folder / "Messages" / "4711.partial.emlx"
+    files = {
+        path: b"%d\n" % len(PARTIAL) + PARTIAL + make_properties("<integer>1</integer>"),
+        folder / "Attachments" / "4711" / "2" / "karta.pdf": PDF,
+        folder / "Attachments" / "4711" / "2" / ".DS_Store": b"x",
+        folder / "Attachments" / "4711" / "1.2" / "text.html": b"<p>\xc3\xa5</p>",
+        folder / "Messages" / "4711.3.1.emlxpart": b"iVBORw==\n",
+        folder / "Attachments" / "12" / "2" / "annan.eml": MESSAGE,
+    }
+    for file, data in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return path
+
+
+def test_attachments_of_a_partial_message_are_put_back(tmp_path: Path) -> None:
+    path = write_partial(tmp_path)
+    box = open_mailbox(path)
+    (message,) = box
+    assert b"X-Apple-Content-Length: 8\n\n\n--yttre--" in message.data
+    assert message.data.count(b"X-Apple") == 1
+    parsed = email.message_from_bytes(message.data)
+    bodies = [part.get_payload(decode=True) for part in parsed.walk() if not part.is_multipart()]
+    assert bodies == [b"Hej", b"<p>\xc3\xa5</p>", PDF, b"\x89PNG", b""]
+    assert [(skip.name, skip.reason) for skip in box.skipped] == [
+        (f"{path}: the attachment of part 4", "not among the files, never fetched perhaps")
+    ]
+    start, length = message.source.offset_bytes or 0, message.source.length_bytes or 0
+    assert path.read_bytes()[start : start + length] == PARTIAL
+
+
+def test_folders_of_apple_mail(tmp_path: Path) -> None:
+    inner = "INBOX.mbox/0A1B2C3D-0A1B-0A1B-0A1B-0A1B2C3D4E5F/Data/1/2"
+    write_partial(tmp_path / inner)
+    (tmp_path / "Gamla.mbox").mkdir()
+    (tmp_path / "Gamla.mbox" / "mbox").write_bytes(FROM_LINE + MESSAGE)
+    (tmp_path / "Konto.imapmbox" / "Messages").mkdir(parents=True)
+    (tmp_path / "Konto.imapmbox" / "Messages" / "1.emlx").write_bytes(
+        b"%d\n" % len(MESSAGE) + MESSAGE
+    )
+    box = open_mailbox(tmp_path)
+    found = [(Path(m.source.mailbox or "").name, m.source.folder) for m in box]
+    assert found == [
+        ("mbox", "Gamla"),
+        ("annan.eml", f"INBOX/{inner.partition('/')[2]}/Attachments/12/2"),
+        ("4711.partial.emlx", "INBOX"),
+        ("1.emlx", "Konto"),
+    ]
+    assert [(Path(skip.name).name, skip.reason) for skip in box.skipped[:1]] == [
+        ("4711", "attachments of a message of Apple Mail, read with it")
+    ]
+
+
+def test_attachments_are_not_looked_for_through_links(tmp_path: Path) -> None:
+    path = write_partial(tmp_path / "a")
+    (tmp_path / "a" / "Attachments").rename(tmp_path / "utanför")
+    (tmp_path / "a" / "Attachments").symlink_to(tmp_path / "utanför")
+    (message,) = open_mailbox(path)
+    assert message.data.count(b"X-Apple-Content-Length") == 3
+
+
+def test_attachments_beyond_the_limit_stay_out(tmp_path: Path) -> None:
+    path = write_partial(tmp_path)
+    limits = Limits(max_message_bytes=len(PARTIAL) + 100)
+    box = open_mailbox(path, limits=limits)
+    (message,) = box
+    assert message.data.count(b"X-Apple-Content-Length") == 2
+    assert "message-too-large" in [skip.reason.partition(":")[0] for skip in box.skipped]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import zlib
-from typing import IO, cast
+from collections.abc import Callable
+from typing import Protocol, cast
 
 import zstandard
 
-from .streams import ByteStream, PieceReader, ReadsBytes, UnpackingError
+from .streams import ByteStream, ReadsBytes, UnpackingError
 
 __all__ = ["COMPRESSIONS", "find_compression", "unpack"]
 
 MAX_ZSTD_WINDOW_BYTES = 1 << 27
 _HEAD_BYTES = 1 << 20
-_ZSTD_CHUNK_BYTES = 1 << 10  # at most 32 MB come out of so much: blocks of 128 kB in 4 bytes each
+_CHUNK_BYTES = 1 << 10  # at most 32 MB come out of so much: zstd's blocks of 128 kB in 4 bytes each
 
 _SIGNATURES = (
     (b"\x1f\x8b\x08", "gzip"),
@@ -38,7 +38,9 @@ def find_compression(head: bytes) -> str | None:
 def unpack(stream: ByteStream, compression: str) -> ByteStream:
     """What comes out of a compressed stream, under the same name."""
     packed = _Packed(stream)
-    return ByteStream(_Bounded(_OPENERS[compression](packed), packed), stream.name, faults=_FAULTS)
+    return ByteStream(
+        _Bounded(_Pieces(packed, _OPENERS[compression]), packed), stream.name, faults=_FAULTS
+    )
 
 
 def unpack_head(stream: ByteStream, compression: str) -> ByteStream:
@@ -59,8 +61,8 @@ class _Packed:
         self.count += len(data)
         return data
 
-    def seekable(self) -> bool:
-        return False
+    def skip_hole(self) -> None:
+        self._stream.skip_hole()
 
     def close(self) -> None:
         """The stream belongs to who opened it."""
@@ -84,30 +86,49 @@ class _Bounded:
         self._source.close()
 
 
-class _ZstdReader:
-    """Frames of Zstandard; unlike the library's own reader it tells a cut frame from an end."""
+class _Decompressor(Protocol):
+    """What the libraries agree on: one piece of compressed data, and what comes after it."""
 
-    def __init__(self, packed: _Packed) -> None:
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+
+class _Pieces:
+    """Compressed pieces, one after the other, as they come from joining files or from `pigz`.
+
+    The libraries' own readers of files don't tell a cut piece from an end, lose what came before a
+    fault, or go through padding byte by byte.
+    """
+
+    def __init__(self, packed: _Packed, open_piece: Callable[[], _Decompressor]) -> None:
         self._packed = packed
-        self._decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_ZSTD_WINDOW_BYTES)
-        self._frame = self._decompressor.decompressobj()
+        self._open = open_piece
+        self._piece = open_piece()
         self._begun = False
         self._rest = b""
         self._ready = b""
 
     def read(self, size: int, /) -> bytes:
         while not self._ready:
-            packed = self._rest or self._packed.read(_ZSTD_CHUNK_BYTES)
+            packed = self._rest or self._packed.read(_CHUNK_BYTES)
             self._rest = b""
             if not packed:
                 if self._begun:
-                    raise EOFError("the last frame is cut short")
+                    raise EOFError("the compressed data is cut short")
                 return b""
+            if not self._begun and not (packed := packed.lstrip(b"\0")):
+                self._packed.skip_hole()
+                continue
             self._begun = True
-            self._ready = self._frame.decompress(packed)
-            if self._frame.eof:
-                self._rest = self._frame.unused_data
-                self._frame = self._decompressor.decompressobj()
+            self._ready = self._piece.decompress(packed)
+            if self._piece.eof:
+                self._rest = self._piece.unused_data
+                self._piece = self._open()
                 self._begun = False
         data, self._ready = self._ready[:size], self._ready[size:]
         return data
@@ -116,16 +137,14 @@ class _ZstdReader:
         self._packed.close()
 
 
-def _open_gzip(packed: _Packed) -> ReadsBytes:
-    return PieceReader(gzip.GzipFile(fileobj=cast(IO[bytes], packed), mode="rb"))
+def _open_zstd() -> _Decompressor:
+    decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_ZSTD_WINDOW_BYTES)
+    return cast(_Decompressor, decompressor.decompressobj())
 
 
-def _open_bzip2(packed: _Packed) -> ReadsBytes:
-    return PieceReader(bz2.BZ2File(cast(IO[bytes], packed)))
-
-
-def _open_xz(packed: _Packed) -> ReadsBytes:
-    return PieceReader(lzma.LZMAFile(cast(IO[bytes], packed)))
-
-
-_OPENERS = {"gzip": _open_gzip, "bzip2": _open_bzip2, "xz": _open_xz, "zstd": _ZstdReader}
+_OPENERS: dict[str, Callable[[], _Decompressor]] = {
+    "gzip": lambda: zlib.decompressobj(wbits=zlib.MAX_WBITS | 16),
+    "bzip2": bz2.BZ2Decompressor,
+    "xz": lzma.LZMADecompressor,
+    "zstd": _open_zstd,
+}

@@ -2,7 +2,7 @@
 
 The first line is the message's length in bytes, padded with spaces; then the message; then an XML
 property list, whose integer `flags` is a bit field. In `.partial.emlx` the attachments were taken
-out of the message and lie in other files; the headers and texts are all there. Where the length
+out of the message and lie in other files, from which `partial` puts them back. Where the length
 and the property list's place disagree (an edited message), the property list is right.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
 from .letter import looks_like_message, make_letter
+from .partial import complete_message
 from .raw import Messages, Place, Reading
 from .streams import ByteStream
 
@@ -60,7 +61,10 @@ def read_emlx(stream: ByteStream, reading: Reading, place: Place) -> Messages:
         reading.skip(stream.name, stream.fault, stream.position_bytes)
     place = replace(place, flags=(*place.flags, *_read_flags(file[end:])))
     range_bytes = (length_line.end(), end)
-    yield make_letter(file[:end], stream, place, "message/rfc822", reason, range_bytes)
+    data = file[:end]
+    if stream.path is not None and reason is None:
+        data = complete_message(data, stream.path, reading)
+    yield make_letter(data, stream, place, "message/rfc822", reason, range_bytes)
 
 
 def _find_message_end(file: bytes, stated: int) -> int:

@@ -112,7 +112,10 @@ def _walk(root: Path, reading: Reading) -> Iterator[_File]:
         for entry in entries:
             if _is_left_out(entry, reading):
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and _belongs_to_message(entry):
+                reason = "attachments of a message of Apple Mail, read with it"
+                reading.skip(display_name(entry.path), reason)
+            elif entry.is_dir(follow_symlinks=False):
                 below.append(_Directory(Path(entry.path), (*directory.names, _label(entry.name))))
             else:
                 yield _place_file(entry, directory, sequences)
@@ -130,6 +133,17 @@ def _is_left_out(entry: os.DirEntry[str], reading: Reading) -> bool:
         return False
     reading.skip(display_name(entry.path), reason)
     return True
+
+
+def _belongs_to_message(entry: os.DirEntry[str]) -> bool:
+    """Whether a directory holds the attachments of a message: Attachments/4711."""
+    path = Path(entry.path)
+    if path.parent.name != "Attachments" or not _NUMBER.fullmatch(entry.name):
+        return False
+    messages = path.parent.parent / "Messages"
+    return any(
+        (messages / f"{entry.name}{suffix}").is_file() for suffix in (".partial.emlx", ".emlx")
+    )
 
 
 def _place_file(

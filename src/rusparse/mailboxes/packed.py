@@ -56,7 +56,10 @@ def read_zip(
         reading.skip(stream.name, f"read-failed: {type(error).__name__}: {error}")
         return
     budget = _Budget(stream.size_bytes or 0)
-    for member in archive.infolist()[:MAX_MEMBERS]:
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        reading.skip(stream.name, f"what follows {MAX_MEMBERS} members")
+    for member in members[:MAX_MEMBERS]:
         if member.is_dir():
             continue
         name = f"{stream.name}!/{_printable(member.filename)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -12,6 +13,10 @@ from rusparse.records import Source
 from .streams import ByteStream
 
 __all__ = ["MediaType", "Messages", "Place", "RawMessage", "Reading", "Skipped"]
+
+_INNER = re.compile(
+    r"(?i)(?<=mbox)(?:/[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})?(?:/Data)?(?:/[0-9])*/Messages$"
+)
 
 MediaType: TypeAlias = Literal["message/rfc822", "text/html", "text/plain"]
 
@@ -67,11 +72,20 @@ class Place:
         >>> Place.of_member(("Inbox.sbd",), "Projects").mbox_folder
         'Inbox/Projects'
         """
+        if name == "mbox" and directories and directories[-1].lower().endswith(".mbox"):
+            name = ""  # Apple Mail and others: a folder is a directory with a file of this name.
         folder = "/".join(
-            _without_suffix(directory, (".sbd", ".mbox")) for directory in directories
+            _without_suffix(directory, (".sbd", ".mbox", ".imapmbox"))
+            for directory in _without_inner(directories)
         )
         stem = _without_suffix(name, (".gz", ".bz2", ".xz", ".zst"))
         return cls(folder or None, _without_suffix(stem, (".mbox", ".mbx", ".pst", ".ost")) or None)
+
+
+def _without_inner(directories: Sequence[str]) -> Sequence[str]:
+    """Less the directories that Apple Mail has inside a folder: UUID/Data/1/2/Messages."""
+    inner = _INNER.search("/".join(directories))
+    return directories[: len(directories) - inner[0].count("/")] if inner else directories
 
 
 def _without_suffix(name: str, suffixes: tuple[str, ...]) -> str:

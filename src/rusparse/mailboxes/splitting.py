@@ -12,6 +12,7 @@ from .streams import ByteStream
 __all__ = ["CHUNK_BYTES", "Span", "Splitter", "Style"]
 
 CHUNK_BYTES = 1 << 20
+MAX_STEP_BYTES = 8 << 20
 _KEPT_BYTES = 8
 """How much is kept of bytes passed over: the start of a `From ` line, and the empty line before."""
 
@@ -176,8 +177,10 @@ class Splitter:
         """Read until `size` bytes are held, if there are so many; False if none came."""
         if self._ended or len(self._data) >= size:
             return False
-        # As much again as is held, so that a long message is not copied once a chunk.
-        more = self._stream.read(max(CHUNK_BYTES, len(self._data), size - len(self._data)))
+        # As much again as is held, so that a long message is not copied once a chunk; yet no more
+        # than a step, so that the longest does not take twice its size.
+        again = min(len(self._data), MAX_STEP_BYTES)
+        more = self._stream.read(max(CHUNK_BYTES, again, size - len(self._data)))
         self._ended = not more
         self._data += more
         return bool(more)
