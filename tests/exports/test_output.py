@@ -122,6 +122,24 @@ def test_what_is_no_export_is_not_replaced(archive: Archive, tmp_path: Path) -> 
     assert list_names(folder) == ["one.jpg"]
 
 
+def test_an_export_that_someone_has_worked_in_is_not_replaced(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "x.jsonl", tmp_path / "two"
+    archive.export("jsonl", file)
+    write_export(TWO_FILES, archive.select(), folder)
+    with file.open("a") as more:
+        more.write("{}")
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(UsageError, match="has been changed since it was written"):
+        archive.export("jsonl", file)
+    with pytest.raises(UsageError, match="has been changed since it was written"):
+        write_export(TWO_FILES, archive.select(), folder)
+    assert (folder / "notes.txt").read_text() == "mine"
+    archive.export("jsonl", file, overwrite=True)
+    assert verify_export(file)["counts"] == {"letters": 14}
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

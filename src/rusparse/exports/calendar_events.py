@@ -116,7 +116,8 @@ class _DateIndex:
     def is_chosen(self, number: int, telling: _Telling) -> bool:
         """Whether the telling is the one to be written."""
         mention = telling.mention
-        if self._last[_digest(mention.role, *find_key(mention, telling.place))] != number:
+        key = _digest(mention.role, *find_key(mention, telling.place))
+        if self._last.get(key, number) != number:
             return False
         is_bare_day = (
             mention.starts is not None

@@ -18,14 +18,22 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rusparse.errors import ExportError, UsageError
 
 from .protocol import Format, Journal, Shape, StreamFormat
-from .report import ExportReport, Fingerprint, find_manifest, read_manifest, take_fingerprint
+from .report import (
+    ExportReport,
+    Fingerprint,
+    find_manifest,
+    measure_output,
+    read_manifest,
+    take_fingerprint,
+)
 from .source import Source
 
 __all__ = ["stream_export", "write_export"]
@@ -36,9 +44,10 @@ def write_export(
 ) -> ExportReport:
     """Write a source in a format under a name, whole or not at all.
 
-    An earlier export of that name is replaced; anything else that stands there only with
-    `replace`, and a folder that is no export never. Raises `UsageError` for a name that can't be
-    used, and `ExportError` if the disk is full, may not be written to, or fails.
+    An earlier export of that name is replaced, unless files were added to it or taken away; that,
+    and a file that is no export, only with `replace`; a folder that is no export never. Raises
+    `UsageError` for a name that can't be used, and `ExportError` if the disk is full, may not be
+    written to, or fails.
     """
     path = Path(os.path.realpath(output))
     with _telling_of_disk(path):
@@ -99,16 +108,27 @@ def _check_output(path: Path, shape: Shape, *, replace: bool) -> None:
         return
     if path.is_dir() != (shape == "folder") or not (path.is_dir() or path.is_file()):
         raise UsageError(f"{path}: this format writes a {shape}, and something else stands there")
-    if read_manifest(find_manifest(path)) is not None or _name_aside(path).exists():
+    manifest = read_manifest(find_manifest(path))
+    if _name_aside(path).exists() or (path.is_dir() and not any(path.iterdir())):
         return
-    if path.is_dir():
-        if any(path.iterdir()):
-            raise UsageError(f"{path}: the folder holds what is no export; give another name")
+    if manifest is not None:
+        if not replace and measure_output(path) != _read_measures(manifest):
+            raise UsageError(
+                f"{path}: the export that stands there has been changed since it was written; "
+                "give another name, or say that it is to be replaced"
+            )
+    elif path.is_dir():
+        raise UsageError(f"{path}: the folder holds what is no export; give another name")
     elif not replace:
         raise UsageError(
             f"{path}: there is such a file, which is no export; give another name, or say that "
             "it is to be replaced"
         )
+
+
+def _read_measures(manifest: Mapping[str, Any]) -> tuple[object, object]:
+    fingerprint = manifest["fingerprint"]
+    return fingerprint.get("files"), fingerprint.get("size_bytes")
 
 
 def _name_aside(path: Path) -> Path:

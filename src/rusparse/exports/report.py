@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,15 @@ from rusparse.errors import ExportError, InputError
 from rusparse.records import SCHEMA_VERSION
 from rusparse.version import __version__
 
-__all__ = ["ExportReport", "Fingerprint", "find_manifest", "take_fingerprint", "verify_export"]
+__all__ = [
+    "ExportReport",
+    "Fingerprint",
+    "find_manifest",
+    "measure_output",
+    "read_manifest",
+    "take_fingerprint",
+    "verify_export",
+]
 
 _MANIFEST: Final = "manifest.json"
 _CHUNK_BYTES = 1 << 20
@@ -77,19 +85,31 @@ def take_fingerprint(output: Path, *, sync: bool = False) -> Fingerprint:
         return Fingerprint(1, size, digest)
     names = hashlib.sha256()
     files = total = 0
-    for path in _iterate_files(output):
-        size, digest = _hash_file(path, sync=sync)
-        names.update(f"{digest}  {path.relative_to(output).as_posix()}\n".encode())
+    for name in _list_files(output):
+        size, digest = _hash_file(output / name, sync=sync)
+        names.update(f"{digest}  {name}\n".encode())
         files += 1
         total += size
     return Fingerprint(files, total, names.hexdigest())
 
 
-def _iterate_files(folder: Path) -> Iterator[Path]:
-    paths = (Path(root) / name for root, _, names in os.walk(folder) for name in names)
-    for path in sorted(paths, key=lambda path: path.relative_to(folder).as_posix()):
-        if path != folder / _MANIFEST:
-            yield path
+def measure_output(output: Path) -> tuple[int, int]:
+    """How many files an output has, and how many bytes; nothing of them is read."""
+    if not output.is_dir():
+        return 1, output.stat().st_size
+    sizes = [(output / name).stat().st_size for name in _list_files(output)]
+    return len(sizes), sum(sizes)
+
+
+def _list_files(folder: Path) -> list[str]:
+    """The paths of an output's files inside its folder, in order, with "/" between names."""
+    top = os.fspath(folder)
+    found = [
+        os.path.relpath(os.path.join(root, name), top).replace(os.sep, "/")  # noqa: PTH118
+        for root, _, names in os.walk(top)
+        for name in names
+    ]
+    return sorted(name for name in found if name != _MANIFEST)
 
 
 def _hash_file(path: Path, *, sync: bool) -> tuple[int, str]:
