@@ -64,6 +64,9 @@ class Context:
 
     `reference` is the day against which "på fredag" or a date without a year is read: the
     letter's date. None means that no such day is known, and then nothing is guessed from it.
+    `reference_until` is the last day that it may be, where only a month is known; None means that
+    `reference` is the day. `stated_days` are days that the letter states in full: where there is no
+    reference, a date without a year is read against them, if it is less than half a year away.
     `languages` are BCP 47 tags in falling order of likelihood; empty means: find out.
     `region` is an ISO 3166-1 code ("SE") for phone numbers without a country code and for
     currencies that several countries share ("kr"); None means: by the language.
@@ -78,6 +81,8 @@ class Context:
     region: str | None = None
     time_zone: str | None = None
     limits: Limits = field(default_factory=Limits)
+    reference_until: dt.date | None = None
+    stated_days: tuple[dt.date, ...] = ()
 
     def __post_init__(self) -> None:
         if isinstance(self.reference, dt.datetime):
@@ -109,9 +114,15 @@ class Context:
                 return subtag.upper()
         return _REGION_OF_LANGUAGE.get(self.language or "")
 
-    def with_reference(self, reference: dt.date | None) -> Context:
-        """The same context with another reference date."""
-        return replace(self, reference=reference)
+    def with_reference(
+        self, reference: dt.date | None, reference_until: dt.date | None = None
+    ) -> Context:
+        """The same context with another reference date, or the days among which it is."""
+        return replace(self, reference=reference, reference_until=reference_until)
+
+    def with_stated_days(self, days: tuple[dt.date, ...]) -> Context:
+        """The same context with other days that the letter states in full."""
+        return replace(self, stated_days=days)
 
     def with_languages(self, *languages: str) -> Context:
         """The same context with other languages."""

@@ -12,7 +12,7 @@ from .context import Context
 from .diagnostics import Diagnostic, make_diagnostic
 from .errors import UsageError
 from .extract.contacts import find_all_contacts
-from .extract.dates import find_dates
+from .extract.dates import find_dates, find_stated_days
 from .extract.language import detect_language
 from .extract.links import make_links
 from .extract.prices import find_all_prices
@@ -106,7 +106,10 @@ class Parser:
             context = context.with_languages(language, *others)
         outline = outline_document(document, context, subject=message.subject)
         dating = _date_letter(message, outline, context)
-        context = context.with_reference(dating.reference)
+        context = context.with_reference(dating.reference, dating.reference_until)
+        if dating.reference is None:
+            texts = [section.text for section in outline.sections]
+            context = context.with_stated_days(find_stated_days(texts, context))
         sections: list[Section] = []
         found: list[Diagnostic] = []
         budget = context.limits.max_searched_characters
@@ -183,6 +186,7 @@ class _Dating:
     issued: str | None
     sent_at: dt.datetime | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    reference_until: dt.date | None = None
 
 
 def _date_letter(message: Message, outline: Outline, context: Context) -> _Dating:
@@ -206,19 +210,22 @@ def _date_letter(message: Message, outline: Outline, context: Context) -> _Datin
                 make_diagnostic("forwarded-date-without-zone", "body", raw=wrapper.sent_at_text),
             )
     anchor = context.reference or day
+    until = context.reference_until
     mentions = _find_issue_dates(outline, context.with_reference(anchor))
     if anchor is None:
         stated = [mention for mention in mentions if "year" not in mention.inferred]
         fullest = min(stated, key=lambda mention: mention.grain != "day", default=None)
         if fullest is not None:
             anchor = _day_of(fullest.starts)
+            until = _day_of(fullest.ends) if fullest.grain == "month" else None
             mentions = _find_issue_dates(outline, context.with_reference(anchor))
     issued = _choose_issue_date(mentions, anchor)
     if issued is not None and len(issued) == len("2021-12-17"):
         anchor = context.reference or dt.date.fromisoformat(issued)
+        until = context.reference_until
     if issued is None and outline.forwarded is not None and day is not None:
         issued = day.isoformat()
-    return _Dating(anchor, issued, sent_at, remarks)
+    return _Dating(anchor, issued, sent_at, remarks, until)
 
 
 def _find_issue_dates(outline: Outline, context: Context) -> list[DateMention]:

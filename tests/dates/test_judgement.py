@@ -11,7 +11,7 @@ import edtf
 import pytest
 
 from rusparse.context import Context
-from rusparse.extract.dates import explain_dates, find_dates
+from rusparse.extract.dates import explain_dates, find_dates, find_stated_days
 from rusparse.extract.dates.feasts import compute_easter, compute_feast, compute_nth_weekday
 from rusparse.records import DateMention, Table, TableCell
 from rusparse.values.passage import Passage
@@ -289,3 +289,70 @@ def test_word_for_a_weekend_gives_way_to_its_days(
 )
 def test_word_of_motion_bounds_nothing(text: str, bound: str | None) -> None:
     assert [mention.bound for mention in find(text, "en")] == [bound]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        # A day in the letter's month stays in it, whatever the tense.
+        ("We held a stall on 21 March.", dt.date(2026, 3, 21)),
+        ("We held a stall on 21 February.", dt.date(2026, 2, 21)),
+        ("Join us on 12 April.", dt.date(2026, 4, 12)),
+        ("What is new this month?", dt.date(2026, 3, 1)),
+        ("See you next year!", dt.date(2027, 1, 1)),
+        # What is counted from the day itself can't be told.
+        ("See you tomorrow at 9 am.", None),
+        ("See you next week!", None),
+    ],
+)
+def test_a_letter_known_by_its_month(text: str, starts: dt.date | None) -> None:
+    context = Context(
+        reference=dt.date(2026, 3, 1), reference_until=dt.date(2026, 3, 31), languages=("en",)
+    )
+    findings = find_dates(Passage(text), context)
+    assert [mention.starts for mention in findings.mentions] == [starts]
+    codes = [item.code for item in findings.diagnostics]
+    assert codes == ([] if starts else ["date-without-reference"])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Datum: 15 oktober 2024\nAnmälan: senast 10 oktober", ["2024-10-15", "2024-10-10"]),
+        ("Start: 15 december 2024\nSlut: 10 januari", ["2024-12-15", "2025-01-10"]),
+        # In running text, or far away, a day in full may be of any time.
+        (
+            "Den 13 januari sade rätten nej. " * 4 + "Dom: 26 april 1975.",
+            [None] * 4 + ["1975-04-26"],
+        ),
+        ("15 oktober 2024\n\na\n\nb\n\nc\n10 oktober", ["2024-10-15", None]),
+        ("15 oktober 2024\n15 oktober 2025\n10 juni", ["2024-10-15", "2025-10-15", None]),
+    ],
+)
+def test_days_in_full_beside_others_without_a_reference(text: str, days: list[str | None]) -> None:
+    mentions = find_dates(Passage(text), Context(languages=("sv",))).mentions
+    assert [m.starts.isoformat() if m.starts else None for m in mentions] == days
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        (["11–20 September 2025", "Monday, September 15"], ("2025-09-11",)),
+        (
+            ["11 September 2025 and 2 October 2025", "Monday 15 September"],
+            ("2025-09-11", "2025-10-02"),
+        ),
+        (["11 September 2025", "Tuesday, September 15"], ()),
+        (["11 September 2025", "September 15"], ()),
+        (["11 September 2025", "1 May 1975", "Monday, September 15"], ()),
+    ],
+)
+def test_days_that_a_letter_without_a_date_states(texts: list[str], days: tuple[str, ...]) -> None:
+    context = Context(languages=("en",))
+    found = find_stated_days(texts, context)
+    assert found == tuple(dt.date.fromisoformat(day) for day in days)
+    if days:
+        stated = context.with_stated_days(found)
+        for text, day in (("3 August", dt.date(2025, 8, 3)), ("4 February", dt.date(2026, 2, 4))):
+            assert find_dates(Passage(text), stated).mentions[0].starts == day
+        assert find_dates(Passage("tomorrow at 9"), stated).mentions[0].starts is None

@@ -107,7 +107,7 @@ def _split_lengths(
     full: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
     for name in names:
-        words = sorted({word.lower() for word in info.get(name, ())}, key=lambda w: (-len(w), w))
+        words = sorted(_keep_words(info.get(name, ()), 2), key=lambda word: (-len(word), word))
         longest = len(words[0]) if words else 0
         full[name] = [word for word in words if len(word) > max(3, longest - 3)]
         short[name] = [word for word in words if word not in full[name]]

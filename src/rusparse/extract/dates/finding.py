@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rusparse.context import Context
@@ -11,8 +13,10 @@ from rusparse.records import DateMention, DateRole, Span
 from rusparse.values.passage import Findings, Passage
 
 from .admission import is_opening_hours
+from .anchoring import Anchor, anchor_to, make_anchor
 from .clocks import load_zones
 from .languages import guess_lexicons, list_anchors, list_given_lexicons
+from .lexicon import build_lexicon
 from .recognition import Bound, Recognised, Scan
 from .repeats import render_weekly
 from .resolving import Resolved, resolve
@@ -26,9 +30,10 @@ from .windows import (
     list_words,
 )
 
-__all__ = ["Reading", "find_dates", "make_mention", "read_dates"]
+__all__ = ["Reading", "find_dates", "find_stated_days", "make_mention", "read_dates"]
 
 _LONGEST_CONNECTOR = 8
+_SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
 _WEEKEND = "weekend"
 _ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 
@@ -93,6 +98,7 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
     addresses = list_addresses(text)
     lower_case = text == folded
     most = context.limits.max_mentions_per_section
+    anchor = make_anchor(context)
     readings: list[Reading] = []
     for index, lexicon, anchors in found:
         taken = len(readings)
@@ -100,17 +106,19 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
         for window in list_windows(text, folded, anchors, lexicon, own, addresses):
             scan = Scan(text, window, lexicon, lower_case=lower_case, secondary=bool(index))
             for recognised in scan_tokens(scan, addresses):
-                reading = _complete(scan, recognised, passage, context)
+                reading = _complete(scan, recognised, passage, context, anchor)
                 if reading is not None:
                     readings.append(reading)
             if len(readings) - taken > most:
                 break
     merged = _share_roles(_drop_restated(_merge(readings), text), text)
+    if anchor is None:
+        _anchor_to_neighbours(merged, text)
     return merged[:most], len(merged) > most
 
 
 def _complete(
-    scan: Scan, mention: Recognised, passage: Passage, context: Context
+    scan: Scan, mention: Recognised, passage: Passage, context: Context, anchor: Anchor | None
 ) -> Reading | None:
     if is_opening_hours(scan, mention, passage):
         days = [mention.first.weekday or 0]
@@ -128,14 +136,85 @@ def _complete(
     order = lexicon.order
     if mention.first.figures is not None:
         order = _decide_order(passage.text, context)
-    resolved = resolve(
-        mention, context.reference, tense, order, lexicon.school_year, lexicon.language
-    )
+    resolved = resolve(mention, anchor, tense, order, lexicon.school_year, lexicon.language)
     if resolved is None:
         return None
     ahead = _count_days_ahead(resolved, context)
     role, why = judge_role(lexicon, mention, around, passage, span, ahead)
     return Reading(span, mention, resolved, lexicon.language, role, why)
+
+
+def _anchor_to_neighbours(readings: list[Reading], text: str) -> None:
+    """Without a reference, work out years from days in full on the short lines beside.
+
+    In running text a day in full may be of any time; in "Datum: 15 oktober 2024", over "Anmälan
+    senast 10 oktober", it is of the same matter.
+    """
+    for index, reading in enumerate(readings):
+        if all(code != "date-without-reference" for code, _ in reading.resolved.remarks):
+            continue
+        near = readings[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+        near = [other for other in near if _stand_on_lines(reading.span, other.span, text)]
+        anchor = anchor_to(list_stated_days(near))
+        lexicon = build_lexicon(reading.language)
+        if anchor is None or lexicon is None:
+            continue
+        found = resolve(
+            reading.recognised, anchor, None, "dmy", lexicon.school_year, lexicon.language
+        )
+        if found is not None and found.starts is not None:
+            reading.resolved = found
+
+
+def _stand_on_lines(one: Span, other: Span, text: str) -> bool:
+    """Whether two mentions stand on short lines that are next to one another, or nearly."""
+    first, last = min(one, other), max(one, other)
+    if last[0] - first[1] > _NEIGHBOUR_LINES * _SHORT_LINE:
+        return False
+    if text.count("\n", first[1], last[0]) > _NEIGHBOUR_LINES:
+        return False
+    for start, stop in (first, last):
+        before = text.rfind("\n", max(0, start - _SHORT_LINE), start)
+        after = text.find("\n", stop, stop + _SHORT_LINE)
+        line_start = before + 1 if before >= 0 or start <= _SHORT_LINE else start - _SHORT_LINE
+        line_end = after if after >= 0 else min(len(text), stop + _SHORT_LINE)
+        if line_end - line_start > _SHORT_LINE:
+            return False
+    return True
+
+
+def list_stated_days(readings: Iterable[Reading]) -> list[dt.date]:
+    """The days among readings that are written with their year."""
+    days: list[dt.date] = []
+    for reading in readings:
+        point, starts = reading.recognised.first, reading.resolved.starts
+        if starts is not None and point.year is not None and point.stated_year and point.day:
+            days.append(starts.date() if isinstance(starts, dt.datetime) else starts)
+    return days
+
+
+def find_stated_days(texts: Sequence[str], context: Context) -> tuple[dt.date, ...]:
+    """Days that a letter without a date of its own states in full, for `Context.stated_days`.
+
+    () unless all are of one year, and a day that the letter names by its weekday without a year
+    ("Monday, January 19") agrees with that year, too; nor for a letter longer than is searched.
+    """
+    if sum(map(len, texts)) > context.limits.max_searched_characters:
+        return ()
+    context = context.with_reference(None)
+    readings = [reading for text in texts for reading in read_dates(Passage(text), context)[0]]
+    days = list_stated_days(readings)
+    if anchor_to(days) is None:
+        return ()
+    agree = False
+    for reading in readings:
+        point = reading.recognised.first
+        if point.year is None and point.month and point.day and point.weekday is not None:
+            try:
+                agree |= dt.date(days[0].year, point.month, point.day).weekday() == point.weekday
+            except ValueError:
+                continue
+    return tuple(sorted({min(days), max(days)})) if agree else ()
 
 
 def _count_days_ahead(resolved: Resolved, context: Context) -> int | None:

@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
 
 from rusparse.records import Grain
 
+from .anchoring import Anchor, Tense
 from .borrowing import resolve_borrowed
 from .feasts import compute_feast, compute_nth_weekday, last_day_of_month
 from .notation import render_edtf, render_unknown_year
 from .recognition import Clock, Point, Recognised
 from .shifting import resolve_shift
 
-__all__ = ["Resolved", "Tense", "resolve"]
+__all__ = ["Resolved", "resolve"]
 
-Tense = Literal["past", "likely_past", "future"] | None
 _Range = tuple[dt.date, dt.date]
 
-# A past day weighs as much as a future one that is twice as far, and what happened within
-# two weeks stays in the past even where the words speak of the future.
-_PAST_WEIGHT = 2.0
-_JUST_HAPPENED_DAYS = 14
-_LIKELY_PAST_WEIGHT = 4.0
 # How far from the reference a day may be for its weekday alone to decide the year.
 _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
@@ -62,7 +56,7 @@ class Resolved:
 
 def resolve(
     mention: Recognised,
-    reference: dt.date | None,
+    anchor: Anchor | None,
     tense: Tense,
     order: str,
     school_year: tuple[str, str] = ("07-01", "06-30"),
@@ -79,7 +73,7 @@ def resolve(
         if point is not None and not _order_figures(point, order):
             remark = ("date-order-unknown", "day and month can be told apart in no way")
             return Resolved(None, None, "day", None, remarks=[remark])
-    resolver = _Resolver(reference, tense, school_year, language)
+    resolver = _Resolver(anchor, tense, school_year, language)
     try:
         return resolver.resolve(mention)
     except (ValueError, OverflowError):
@@ -105,7 +99,7 @@ def _grain_of(clock: Clock) -> Grain:
 
 @dataclass(slots=True)
 class _Resolver:
-    reference: dt.date | None
+    anchor: Anchor | None
     tense: Tense
     school_year: tuple[str, str]
     language: str
@@ -148,15 +142,23 @@ class _Resolver:
         return point.step is not None or point.kind in relative
 
     def _resolve_relative(self, point: Point) -> _Range | None:
-        if self.reference is None:
+        """What is counted from the letter's day; None where its day is not known well enough."""
+        anchor = self.anchor
+        if anchor is None or anchor.stated:
             return None
-        self.basis.append(f"counted from the reference {self.reference.isoformat()}")
+        self.basis.append(f"counted from the reference {anchor.first.isoformat()}")
+        found = self._count_from(point, anchor.first)
+        if anchor.is_day or found == self._count_from(point, anchor.last):
+            return found
+        return None
+
+    def _count_from(self, point: Point, reference: dt.date) -> _Range | None:
         if point.phrase is not None:
-            day = resolve_borrowed(point.phrase, self.language, self.reference)
+            day = resolve_borrowed(point.phrase, self.language, reference)
             return (day, day) if day else None
         if point.kind == "season" and point.number is not None:
-            return self._place_season_word(point, self.reference)
-        return resolve_shift(point, self.reference, self.tense in ("past", "likely_past"))
+            return self._place_season_word(point, reference)
+        return resolve_shift(point, reference, self.tense in ("past", "likely_past"))
 
     def _place_season_word(self, point: Point, reference: dt.date) -> _Range | None:
         step = point.step or 0
@@ -171,20 +173,20 @@ class _Resolver:
     def _place_stated(self, point: Point) -> _Range | None:
         year = point.year
         if year is None:
-            if self.reference is None:
+            anchor = self.anchor
+            if anchor is None or anchor.stated or anchor.first.year != anchor.last.year:
                 return None
-            year = self.reference.year + (point.year_step or 0)
-            self.basis.append(f"year counted from the reference {self.reference.isoformat()}")
+            year = anchor.first.year + (point.year_step or 0)
+            self.basis.append(f"year counted from the reference {anchor.first.isoformat()}")
         return _place(point, year, self.school_year)
 
     def _infer_year(self, first: Point, last: Point | None) -> _Range | None:
         if last is not None and last.year is not None and not _is_same_kind(first, last):
             return None
-        if self.reference is None:
+        anchor = self.anchor
+        if anchor is None:
             return None
-        options = self._list_options(first, last)
-        if not options:
-            return None
+        options = self._list_options(first, last, anchor)
         weekday = first.weekday if first.nth is None else None
         if weekday is None and last is not None and first.nth is None:
             weekday = last.weekday
@@ -193,18 +195,23 @@ class _Resolver:
                 option
                 for option in options
                 if self._matches_weekday(first, last, option)
-                and -_WEEKDAY_PAST_DAYS <= (option[0] - self.reference).days <= _WEEKDAY_FUTURE_DAYS
+                and -_WEEKDAY_PAST_DAYS <= (option[0] - anchor.first).days <= _WEEKDAY_FUTURE_DAYS
             ]
             if matching:
                 self.basis.append("year by the weekday")
+            if matching or anchor.stated:
                 options = matching
-        best, least = options[0], self._weigh(options[0], self.reference)
-        for option in options[1:]:
-            weight = self._weigh(option, self.reference)
-            if weight < least:
+        best: _Range | None = None
+        least = 0.0
+        for option in options:
+            weight = anchor.weigh(*option, self.tense)
+            if weight is not None and (best is None or weight < least):
                 best, least = option, weight
+        if best is None:
+            return None
+        near = "a day stated elsewhere," if anchor.stated else "the reference"
         self.basis.append(
-            f"year nearest to the reference {self.reference.isoformat()}"
+            f"year nearest to {near} {anchor.first.isoformat()}"
             + (f", the words speak of the {self.tense.replace('_', ' ')}" if self.tense else "")
         )
         own = _place(first, best[0].year, self.school_year)
@@ -216,10 +223,10 @@ class _Resolver:
             )
         return own
 
-    def _list_options(self, first: Point, last: Point | None) -> list[_Range]:
+    def _list_options(self, first: Point, last: Point | None, anchor: Anchor) -> list[_Range]:
         """The days or ranges of the years near the reference, the earliest first."""
         options: list[_Range] = []
-        for year in _years_near(self.reference or dt.date.min, first):
+        for year in _years_near(anchor.first, first):
             placed = _place(first, year, self.school_year)
             if placed is None:
                 continue
@@ -232,22 +239,6 @@ class _Resolver:
         if first.weekday is not None:
             return option[0].weekday() == first.weekday
         return last is not None and option[1].weekday() == last.weekday
-
-    def _weigh(self, option: _Range, reference: dt.date) -> float:
-        starts, ends = option
-        if starts <= reference <= ends:
-            return 0.0
-        if starts > reference:
-            days = float((starts - reference).days)
-            if self.tense == "past":
-                return days + 100_000
-            return days * _LIKELY_PAST_WEIGHT if self.tense == "likely_past" else days
-        gone = (reference - ends).days
-        if self.tense in ("past", "likely_past"):
-            return float(gone)
-        if self.tense == "future" and gone > _JUST_HAPPENED_DAYS:
-            return gone * _LIKELY_PAST_WEIGHT
-        return gone * _PAST_WEIGHT
 
     def _place_last(self, last: Point, found: _Range) -> _Range | None:
         """The end of a range: in the stated year, else the first such day after the start."""
@@ -301,7 +292,8 @@ class _Resolver:
 
     def _leave_open(self, mention: Recognised) -> Resolved | None:
         """What can't be dated without a reference keeps what is written of it."""
-        if self.reference is not None:
+        anchor = self.anchor
+        if anchor is not None and anchor.is_day:
             return None
         grain = _GRAINS.get(mention.first.kind, "day")
         if mention.clock is not None:

@@ -14,9 +14,9 @@ from typing import Literal
 from rusparse.records import Span
 from rusparse.values.passage import Passage
 
+from .anchoring import Tense
 from .lexicon import Lexicon, build_lexicon, list_cues
 from .recognition import Recognised
-from .resolving import Tense
 
 __all__ = ["NO_CUE", "Surroundings", "judge_role", "judge_tense", "read_surroundings"]
 
