@@ -5,14 +5,12 @@ Bytes -> message (mail) -> document (markup) -> outline (structure) -> mentions 
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-
 from .context import Context
+from .dating import Dating, date_context, date_letter
 from .diagnostics import Diagnostic, make_diagnostic
 from .errors import UsageError
 from .extract.contacts import find_all_contacts
-from .extract.dates import find_dates, find_stated_days
+from .extract.dates import find_all_dates, find_dates
 from .extract.language import detect_language
 from .extract.links import make_links
 from .extract.prices import find_all_prices
@@ -51,8 +49,6 @@ __all__ = ["Parser", "parse"]
 _PRODUCER = Producer(name="rusparse", version=__version__)
 _LANGUAGE_SAMPLE_CHARACTERS = 8_000
 _LINE_CHARACTERS = 2_000
-_ISSUE_NEARNESS_DAYS = 45
-"""How far an issue's stated day may lie from the Date header to be believed without its year."""
 
 
 def parse(data: bytes, context: Context | None = None) -> Newsletter:
@@ -105,11 +101,8 @@ class Parser:
             others = tuple(tag for tag in context.languages if tag != language)
             context = context.with_languages(language, *others)
         outline = outline_document(document, context, subject=message.subject)
-        dating = _date_letter(message, outline, context)
-        context = context.with_reference(dating.reference, dating.reference_until)
-        if dating.reference is None:
-            texts = [section.text for section in outline.sections]
-            context = context.with_stated_days(find_stated_days(texts, context))
+        dating = date_letter(message, outline, context)
+        context = date_context(dating, outline, context)
         sections: list[Section] = []
         found: list[Diagnostic] = []
         budget = context.limits.max_searched_characters
@@ -119,10 +112,13 @@ class Parser:
             budget = max(0, budget - len(part.text))
         pairs = list(zip(outline.sections, passages, strict=True))
         mentioned = zip(
-            find_all_prices(passages, context), find_all_contacts(passages, context), strict=True
+            find_all_dates(passages, context),
+            find_all_prices(passages, context),
+            find_all_contacts(passages, context),
+            strict=True,
         )
         for index, mentions in enumerate(mentioned):
-            section, remarks = _read_section(index, *pairs[index], mentions, context)
+            section, remarks = _read_section(index, pairs[index][0], mentions, context)
             sections.append(section)
             found.extend(remarks)
         cut = (len(passage.text) < len(part.text) for part, passage in pairs)
@@ -178,92 +174,6 @@ class Parser:
         return detect_language("\n".join(parts), hint=stated or declared or document.language)
 
 
-@dataclass(frozen=True, slots=True)
-class _Dating:
-    """When the letter was issued, and the day against which its dates are read."""
-
-    reference: dt.date | None
-    issued: str | None
-    sent_at: dt.datetime | None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    reference_until: dt.date | None = None
-
-
-def _date_letter(message: Message, outline: Outline, context: Context) -> _Dating:
-    """Work out the issue's date from what the letter says at its top, beside its Date header.
-
-    A day stated without a year is read against the header or, in a letter without headers, against
-    the fullest date at the top ("December 2021" makes "17 december" a day of 2021).
-    """
-    sent_at = message.sent_at
-    day = sent_at.date() if sent_at is not None else None
-    remarks: tuple[Diagnostic, ...] = ()
-    if outline.forwarded is not None:
-        wrapper = outline.forwarded
-        sent_at, day = wrapper.sent_at, None
-        if sent_at is not None:
-            day = sent_at.date()
-        elif wrapper.sent_at_text:
-            mentions = find_dates(Passage(wrapper.sent_at_text), context).mentions
-            day = next((_day_of(mention.starts) for mention in mentions if mention.starts), None)
-            remarks = (
-                make_diagnostic("forwarded-date-without-zone", "body", raw=wrapper.sent_at_text),
-            )
-    anchor = context.reference or day
-    until = context.reference_until
-    mentions = _find_issue_dates(outline, context.with_reference(anchor))
-    if anchor is None:
-        stated = [mention for mention in mentions if "year" not in mention.inferred]
-        fullest = min(stated, key=lambda mention: mention.grain != "day", default=None)
-        if fullest is not None:
-            anchor = _day_of(fullest.starts)
-            until = _day_of(fullest.ends) if fullest.grain == "month" else None
-            mentions = _find_issue_dates(outline, context.with_reference(anchor))
-    issued = _choose_issue_date(mentions, anchor)
-    if issued is not None and len(issued) == len("2021-12-17"):
-        anchor = context.reference or dt.date.fromisoformat(issued)
-        until = context.reference_until
-    if issued is None and outline.forwarded is not None and day is not None:
-        issued = day.isoformat()
-    return _Dating(anchor, issued, sent_at, remarks, until)
-
-
-def _find_issue_dates(outline: Outline, context: Context) -> list[DateMention]:
-    """The publication dates in the title, the issue's label and the masthead, in that order."""
-    texts = [outline.title or "", outline.issue_label or ""]
-    texts.extend(section.text for section in outline.sections[:2] if section.kind == "masthead")
-    return [
-        mention
-        for text in dict.fromkeys(texts)
-        if text
-        for mention in find_dates(Passage(text, kind="masthead"), context).mentions
-        if mention.starts is not None
-        and mention.role == "publication"
-        and mention.grain in ("minute", "hour", "day", "month")
-    ]
-
-
-def _choose_issue_date(mentions: list[DateMention], anchor: dt.date | None) -> str | None:
-    """The day that the top of the letter states, else its month."""
-    months = [mention for mention in mentions if mention.grain == "month"]
-    for mention in mentions:
-        day = _day_of(mention.starts)
-        if mention in months or day is None or mention.starts != mention.ends:
-            continue
-        near = anchor is None or abs((day - anchor).days) <= _ISSUE_NEARNESS_DAYS
-        if near or "year" not in mention.inferred:
-            return day.isoformat()
-    for mention in months:
-        first, last = _day_of(mention.starts), _day_of(mention.ends)
-        if first is not None and last is not None and first.month == last.month:
-            return first.isoformat()[:7]
-    return None
-
-
-def _day_of(moment: dt.date | None) -> dt.date | None:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
-
-
 def _describe_wrapper(wrapper: Wrapper | None) -> tuple[Diagnostic, ...]:
     """What stood over a letter forwarded in the body, as it is in none of the sections."""
     if wrapper is None:
@@ -301,12 +211,11 @@ def _cut_text(text: str, most: int) -> str:
 def _read_section(
     index: int,
     part: OutlineSection,
-    passage: Passage,
-    mentions: tuple[Findings[PriceMention], Findings[Contact]],
+    mentions: tuple[Findings[DateMention], Findings[PriceMention], Findings[Contact]],
     context: Context,
 ) -> tuple[Section, tuple[Diagnostic, ...]]:
     links, remarks = make_links(part.links, context)
-    dates, (prices, contacts) = find_dates(passage, context), mentions
+    dates, prices, contacts = mentions
     section = Section.make(
         {
             "index": index,
@@ -336,7 +245,7 @@ def _assemble(
     message: Message,
     document: Document,
     outline: Outline,
-    dating: _Dating,
+    dating: Dating,
     *,
     source: Source,
     language: str,

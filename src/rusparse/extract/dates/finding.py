@@ -30,7 +30,14 @@ from .windows import (
     list_words,
 )
 
-__all__ = ["Reading", "find_dates", "find_stated_days", "make_mention", "read_dates"]
+__all__ = [
+    "Reading",
+    "find_all_dates",
+    "find_dates",
+    "find_stated_days",
+    "make_mention",
+    "read_dates",
+]
 
 _LONGEST_CONNECTOR = 8
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
@@ -78,6 +85,11 @@ def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:
         most = str(context.limits.max_mentions_per_section)
         diagnostics.append(make_diagnostic("date-mentions-cut", "text", kept=most))
     return Findings(mentions, tuple(diagnostics))
+
+
+def find_all_dates(passages: Sequence[Passage], context: Context) -> list[Findings[DateMention]]:
+    """`find_dates` for each passage of a letter."""
+    return [find_dates(passage, context) for passage in passages]
 
 
 def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]:
