@@ -28,6 +28,9 @@ def parse_with_traps(data: bytes, source: Source) -> Newsletter:
             pass
     if trap == "SLEEP":
         time.sleep(1_000)
+    if trap == "PRINT":
+        os.write(1, data)
+        os.write(2, data)
     if trap == "GROW":
         held = []
         while True:

@@ -245,6 +245,30 @@ def test_number_of_workers_is_checked(tmp_path: Path, jobs: object) -> None:
         import_mailboxes([], Archive(tmp_path / "a"), parse=parse, jobs=jobs)  # type: ignore[arg-type]
 
 
+def test_parser_that_can_not_be_sent_is_misuse(tmp_path: Path) -> None:
+    path = write_mbox(tmp_path / "ett", make_messages(1))
+    with pytest.raises(UsageError, match="must be one that can be pickled"):
+        run([path], tmp_path / "a", jobs=1, parse=lambda data, source: parse(data, source))
+
+
+def test_process_that_can_not_be_had_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rusparse.batch.process.sys.executable", str(tmp_path / "saknas"))
+    path = write_mbox(tmp_path / "ett", make_messages(1))
+    with pytest.raises(WorkerError, match="could not be started: No such file"):
+        run([path], tmp_path / "a", jobs=1)
+
+
+def test_nothing_of_a_message_reaches_the_terminal(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = write_mbox(tmp_path / "ett", [trap(1, "PRINT"), make_message(2)])
+    report = run([path], tmp_path / "a", jobs=1, parse=parse_with_traps)
+    assert report.added == 2
+    assert capfdbinary.readouterr() == (b"", b"")
+
+
 def test_workers_that_can_not_start_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,13 +9,14 @@ without an `if __name__ == "__main__"` would start itself.
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from collections import deque
 from collections.abc import Iterator
 from multiprocessing import connection
 from typing import Protocol
 
-from rusparse.errors import InputError, WorkerError
+from rusparse.errors import InputError, UsageError, WorkerError
 from rusparse.mailboxes import MboxRange, RangeReading, Reading
 
 from .interruption import Interruption
@@ -141,6 +142,13 @@ class WorkerCrew:
     """
 
     def __init__(self, work: Work, jobs: int, interruption: Interruption) -> None:
+        try:
+            self._packed_work = pickle.dumps(work)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise UsageError(
+                f"what parses in worker processes must be one that can be pickled: {error}; "
+                "give a function of a module, or jobs=0"
+            ) from error
         self._work = work
         self._jobs = jobs
         self._interruption = interruption
@@ -218,7 +226,7 @@ class WorkerCrew:
                 self._lose(worker)
         starting = sum(not worker.ready for worker in self._workers)
         while len(self._queue) > starting and len(self._workers) < self._jobs:
-            self._workers[WorkerProcess(self._work)] = deque()
+            self._workers[WorkerProcess(self._packed_work, self._work.limits)] = deque()
             starting += 1
 
     def _find_worker(self, task: Task) -> WorkerProcess | None:

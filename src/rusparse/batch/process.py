@@ -11,9 +11,9 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Literal
 
-from rusparse.errors import InputError
+from rusparse.context import Limits
+from rusparse.errors import InputError, WorkerError
 
-from .outcomes import Work
 from .tasks import Result, Task
 from .worker import BEAT, OUT_OF_MEMORY, READY
 
@@ -34,12 +34,21 @@ class WorkerProcess:
     nothing is expected.
     """
 
-    def __init__(self, work: Work) -> None:
-        ours, theirs = Pipe()
-        self.connection: Connection = ours
+    def __init__(self, packed_work: bytes, limits: Limits) -> None:
+        try:
+            self._start()
+        except OSError as error:
+            raise WorkerError(
+                f"a worker process could not be started: {error.strerror}; give fewer jobs"
+            ) from error
         self.ready = False
         self.deadline: float | None = time.monotonic() + STARTING_SECONDS
-        self._limits = work.limits
+        self._limits = limits
+        self._send(packed_work)
+
+    def _start(self) -> None:
+        ours, theirs = Pipe()
+        self.connection: Connection = ours
         # A child inherits the mask: Ctrl-C is for who waits for the results, and must not end
         # workers that are still being started.
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -53,7 +62,6 @@ class WorkerProcess:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             theirs.close()
-        self._send(pickle.dumps(work))
 
     @property
     def was_ready(self) -> bool:

@@ -30,7 +30,7 @@ def main() -> None:
         sys.exit(ExitCode.FAILED)
     except KeyboardInterrupt:
         print_note(
-            "rusparse: interrupted; what was finished is kept, and the same call goes on from it"
+            "rusparse: interrupted; what was stored is kept, and the same call does the rest"
         )
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
