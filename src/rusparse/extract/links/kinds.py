@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
 from rusparse.locales import LANGUAGES, load_vocabulary
@@ -21,6 +21,7 @@ _TEXT_KINDS: tuple[LinkKind, ...] = ("unsubscribe", "preferences", "web_version"
 # about something (an article on privacy policies).
 _MAX_SERVICE_CHARACTERS = 90
 _MAX_WITHIN_WORDS = 9
+_MAX_REMEMBERED = 2_048
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NUMBER = re.compile(r"\d{4,}\Z")
 
@@ -63,14 +64,40 @@ def classify_link(
     """
     if zone_kind is not None and zone_kind in _KINDS:
         return zone_kind  # type: ignore[return-value]
-    address = split_address(clean_url(url))
-    by_scheme = _classify_scheme(address)
-    if by_scheme == "trap":
-        return by_scheme
+    cleaned = clean_url(url)
+    # Long addresses are rare and never the same twice: remembered, they would fill the memory.
+    judge = _judge_address if len(cleaned) <= _MAX_REMEMBERED else _judge_address.__wrapped__
+    judged = judge(cleaned)
+    if judged.by_scheme == "trap":
+        return "trap"
     by_text = _classify_text(text, languages)
-    if by_text is not None and by_scheme != "tel":
+    if by_text is not None and judged.by_scheme != "tel":
         return by_text
-    return by_scheme or _classify_address(url, address, text, languages)
+    return judged.by_scheme or judged.by_place or _classify_rest(url, judged, text, languages)
+
+
+class _Judged(NamedTuple):
+    """What an address says by itself."""
+
+    by_scheme: LinkKind | None
+    by_place: LinkKind | None
+    """A service, a page on a network, or a file."""
+    on_network: bool
+
+
+@lru_cache(maxsize=4096)
+def _judge_address(cleaned: str) -> _Judged:
+    address = split_address(cleaned)
+    by_scheme = _classify_scheme(address)
+    if by_scheme is not None:
+        return _Judged(by_scheme, None, False)
+    network = _find_network(address.host)
+    by_place = _find_service(address)
+    if by_place is None and network is not None and not _is_content(network, address):
+        by_place = "social"
+    if by_place is None and _extension(address.path) in _attachment_extensions():
+        by_place = "attachment"
+    return _Judged(None, by_place, network is not None)
 
 
 # --- by scheme ---
@@ -182,18 +209,8 @@ def _attachment_extensions() -> frozenset[str]:
     return frozenset(load_table("kinds")["attachment"]["extensions"])
 
 
-def _classify_address(
-    url: str, address: Address, text: str, languages: tuple[str, ...]
-) -> LinkKind:
-    service = _find_service(address)
-    if service is not None:
-        return service
-    network = _find_network(address.host)
-    if network is not None and not _is_content(network, address):
-        return "social"
-    if _extension(address.path) in _attachment_extensions():
-        return "attachment"
-    if network is None and _names_network(text, languages):
+def _classify_rest(url: str, judged: _Judged, text: str, languages: tuple[str, ...]) -> LinkKind:
+    if not judged.on_network and _names_network(text, languages):
         return "social"
     if not text.strip() and _only_counts(split_address(url)):
         return "tracker"
@@ -210,8 +227,9 @@ def _find_service(address: Address) -> LinkKind | None:
         for service in services.get(domain, ()):
             if not service.words.isdisjoint(segments):
                 return service.kind
-            if any(path in place for path in service.paths):
-                return service.kind
+            for part in service.paths:
+                if part in place:
+                    return service.kind
     return None
 
 
