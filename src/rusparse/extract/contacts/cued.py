@@ -92,7 +92,7 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     # "Boka biljetter till Vera Lind" goes to hear her, "hos Vera Lind" goes through her.
     vias = reading.cues.order_via if cue.group == "order" else reading.cues.via
     for via in vias.finditer(reading.folded, cue.end, high):
-        if len(_WORD.findall(reading.text[cue.end : via.start()])) > _PURPOSE_WORDS:
+        if len(_WORD.findall(reading.text[cue.end : via.start() + 1])) > _PURPOSE_WORDS:
             break
         namings = _names_after(reading, via.end(), line.end, nearest=True)
         if namings and (namings[0].person or not reading.title_case):

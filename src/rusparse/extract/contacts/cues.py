@@ -72,9 +72,10 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     joint = any_cue(merge_list(languages, "separators", "joint"))
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
-        via=re.compile(rf"(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
+        # What stands before the word is a part of it, so that the engine runs from word to word.
+        via=re.compile(rf"\W(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
         order_via=re.compile(
-            rf"(?:{any_cue(merge_list(languages, 'cues', 'order_via'))})[ \u00a0]"
+            rf"\W(?:{any_cue(merge_list(languages, 'cues', 'order_via'))})[ \u00a0]"
         ),
         be=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
