@@ -69,7 +69,8 @@ def export(
 ) -> None:
     """Write letters, or what is found in them, in another format, or send them to an engine.
 
-    Formats: atom, csv, eml, ics, json, jsonl, markdown, mbox, parquet, sqlite, vcf.
+    Formats: atom, csv, elasticsearch, eml, ics, json, jsonl, markdown, mbox, meilisearch,
+    opensearch, parquet, sqlite, typesense, vcf.
 
     The output appears under its name when it is whole, with a manifest of what is in it. What
     could not be read, or was refused, is named; the rest is written, and the exit code is 3.
