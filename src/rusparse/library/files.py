@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from pathlib import Path
 
 from ..context import Context, Limits
 from ..errors import InputError
+from ..mailboxes import is_wrapped, open_mailbox
 from ..parser import Parser
 from ..records import Newsletter, Source
 
@@ -17,8 +19,9 @@ __all__ = ["parse_file", "read_standard_input"]
 def parse_file(path: str | os.PathLike[str], *, context: Context | None = None) -> Newsletter:
     """Read one letter from a file: a message, or a letter saved as HTML or plain text.
 
-    What the file holds is told by its content, not by its name. Raises `InputError` naming the
-    path if it can't be read, is empty or too large, or is no regular file.
+    What the file holds is told by its content, not by its name; a message of Apple Mail (emlx) or
+    Outlook (msg, with the extra `outlook`) is one too, and any of them may be packed. Raises
+    `InputError` naming the path if it can't be read, is empty or too large, or is no regular file.
     """
     context = context or Context()
     file = Path(path)
@@ -35,8 +38,23 @@ def parse_file(path: str | os.PathLike[str], *, context: Context | None = None) 
     if not data:
         raise InputError(f"{path}: the file is empty")
     _refuse_oversize(data, str(path), limit)
+    if is_wrapped(data):
+        return _parse_wrapped(file, context)
     source = Source(media_type="message/rfc822", mailbox=str(path), length_bytes=len(data))
     return Parser(context).parse(data, source)
+
+
+def _parse_wrapped(path: Path, context: Context) -> Newsletter:
+    mailbox = open_mailbox(path, limits=context.limits)
+    first, *others = itertools.islice(mailbox, 2)
+    if others:
+        raise InputError(
+            f"{path}: a file with one letter was expected, and it holds several ({mailbox.format});"
+            " for a mailbox use rusparse import"
+        )
+    if first.quarantine_reason is not None:
+        raise InputError(f"{path}: {first.quarantine_reason}")
+    return Parser(context).parse(first.data, first.source)
 
 
 def read_standard_input(limits: Limits) -> bytes:

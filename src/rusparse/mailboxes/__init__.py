@@ -1,5 +1,6 @@
 """Files and folders to raw messages: `open_mailbox`, one reader a format, chosen by content."""
 
+from .detection import is_wrapped
 from .mailbox import Fingerprint, Mailbox, open_mailbox
 from .ranges import MboxRange, RangeReading, open_mbox_range
 from .raw import Place, RawMessage, Reading, Skipped
@@ -13,6 +14,7 @@ __all__ = [
     "RawMessage",
     "Reading",
     "Skipped",
+    "is_wrapped",
     "open_mailbox",
     "open_mbox_range",
 ]

@@ -16,7 +16,7 @@ from .packed import PACKINGS, find_packing
 from .raw import MediaType, Messages, Place, Reading
 from .streams import ByteStream
 
-__all__ = ["Recognised", "Unrecognised", "recognise"]
+__all__ = ["Recognised", "Unrecognised", "is_wrapped", "recognise"]
 
 Reader: TypeAlias = Callable[[ByteStream, Reading, Place], Messages]
 
@@ -48,6 +48,13 @@ class Unrecognised:
     """Why a file is no mail."""
 
     reason: str
+
+
+def is_wrapped(head: bytes) -> bool:
+    """Whether a file's bytes are not the letter's own, but a container's or a mail store's."""
+    if find_compression(head) or find_packing(head):
+        return True
+    return looks_like_msg(head) or looks_like_pst(head) or looks_like_emlx(head)
 
 
 def recognise(
