@@ -125,6 +125,21 @@ def test_markdown_has_front_matter_headings_links_and_facts() -> None:
     assert "<li>contact: Moa Ek, moa_ek@example.org</li>" in page
 
 
+def test_lists_and_lines_of_the_text_are_lists_and_lines_in_markdown() -> None:
+    text = (
+        "Vi söker:\n- en kock\n- - två & tre\n- # fyra\nRing oss.\nEller skriv > R&D &amp;\n> inget"
+    )
+    [(_, content)] = load_format("markdown").render(  # type: ignore[attr-defined]
+        LetterSource([make_letter(1, make_section(heading=None, text=text))]), Journal()
+    )
+    page = MarkdownIt("commonmark").render(content.decode().split("---\n", 2)[2])
+    assert page.partition("</h1>\n")[2] == (
+        "<p>Vi söker:</p>\n"
+        "<ul>\n<li>en kock</li>\n<li>- två &amp; tre</li>\n<li># fyra</li>\n</ul>\n"
+        "<p>Ring oss.<br />\nEller skriv &gt; R&amp;D &amp;amp;<br />\n&gt; inget</p>\n"
+    )
+
+
 # --- csv ---
 
 

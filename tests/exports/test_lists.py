@@ -99,6 +99,15 @@ def test_a_section_without_heading_goes_by_its_first_line() -> None:
     assert event.place.heading == "Öppet hus"
 
 
+def test_a_long_first_line_is_cut_between_words() -> None:
+    section = make_section(
+        heading=None, text="Vi ses på torget " * 10, dates=(make_date("4 maj", "2026-05-04"),)
+    )
+    (event,) = list_dates(LetterSource([make_letter(1, section)]).letters(), EVENT)
+    assert event.place.heading == "Vi ses på torget " * 4 + "Vi ses på…"
+    assert len(event.place.heading) <= 81
+
+
 def test_prices_are_one_by_amount_heading_unit_and_role_the_latest_first() -> None:
     first = make_letter(
         1,

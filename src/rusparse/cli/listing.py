@@ -74,7 +74,7 @@ def render_contacts(contacts: Sequence[ListedContact], *, json: bool) -> Iterato
     rows = [
         (
             contact.name or "",
-            ", ".join((*contact.roles, *contact.organisations)),
+            ", ".join((*contact.roles, *contact.organisations)) or _name_kind(contact),
             ", ".join(contact.emails),
             ", ".join(contact.phones),
             *_cells(contact.place, contact.letters),
@@ -83,6 +83,10 @@ def render_contacts(contacts: Sequence[ListedContact], *, json: bool) -> Iterato
     ]
     columns = ("name", "what", "e-mail", "phone", "letter", "day", "id", "letters")
     yield from _render_columns(columns, rows)
+
+
+def _name_kind(contact: ListedContact) -> str:
+    return "(sender)" if contact.kinds == ("sender",) else ""
 
 
 def _cells(place: Place, letters: Sequence[str]) -> tuple[str, ...]:

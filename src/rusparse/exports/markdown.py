@@ -25,9 +25,11 @@ __all__ = ["FORMAT", "escape_markdown"]
 
 # CommonMark 0.31 section 2.4, of ASCII punctuation what starts something inside a line.
 _INLINE = re.compile(r"([\\`*_\[\]|~$])")
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# What starts a block at the beginning of a line: headings, lists, rules, setext underlines.
-_BLOCK = re.compile(r"^([#+\-=:]|\d{1,9}(?=[.)]))", re.MULTILINE)
+# What HTML takes for the beginning of a tag or of a character reference.
+_HTML = re.compile(r"<|&(?=#?\w{1,40};)")
+# What starts a block at the beginning of a line: headings, lists, quotations, rules, underlines.
+_BLOCK = re.compile(r"^([#+\-=:>]|\d{1,9}(?=[.)]))")
+_ITEM = "- "
 _UNSHOWN_LINKS = frozenset({"trap", "tracker", "unsubscribe"})
 
 
@@ -109,10 +111,25 @@ def _render_text(section: Section, start: int) -> str:
             pieces.append(f"[{label}](<{target}>)")
             place = link.span[1]
     pieces.append(escape_markdown(text[place:]))
-    body = _BLOCK.sub(r"\\\1", "".join(pieces))
-    paragraphs = (paragraph.strip() for paragraph in body.split("\n\n"))
-    # A backslash before the line end keeps it (section 6.7).
-    return "\n\n".join(paragraph.replace("\n", "\\\n") for paragraph in paragraphs if paragraph)
+    paragraphs = "".join(pieces).split("\n\n")
+    return "\n\n".join(filter(None, map(_render_paragraph, paragraphs)))
+
+
+def _render_paragraph(paragraph: str) -> str:
+    """Lines of a paragraph, each kept as a line; those of a list in the text as a list."""
+    pieces: list[str] = []
+    was_item = False
+    for line in filter(None, map(str.strip, paragraph.split("\n"))):
+        is_item = line.startswith(_ITEM)
+        if pieces:
+            # A backslash before the line end keeps it (section 6.7); a list stands by itself.
+            pieces.append(
+                "\n" if is_item and was_item else "\n\n" if is_item or was_item else "\\\n"
+            )
+        content = line.removeprefix(_ITEM).strip() if is_item else line
+        pieces += [_ITEM if is_item else "", _BLOCK.sub(r"\\\1", content)]
+        was_item = is_item
+    return "".join(pieces)
 
 
 def _find_target(link: Link) -> str | None:
@@ -140,9 +157,10 @@ def escape_markdown(text: str) -> str:
     """Text in which nothing means anything inside a line of Markdown; line ends stay.
 
     >>> escape_markdown("2*3 <b>")
-    '2\\\\*3 &lt;b&gt;'
+    '2\\\\*3 &lt;b>'
     """
-    return _INLINE.sub(r"\\\1", clean_text(text)).translate(_HTML)
+    escaped = _INLINE.sub(r"\\\1", clean_text(text))
+    return _HTML.sub(lambda match: "&lt;" if match[0] == "<" else "&amp;", escaped)
 
 
 def _escape_line(text: str) -> str:

@@ -12,13 +12,16 @@ from ..selection import find_letter_day
 
 __all__ = ["Place", "find_place", "fold_text"]
 
+_MAX_FIRST_LINE = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A section of a letter, as a list shows it.
 
     `day` is that of the letter (see `Selection`); `section` the section's index, None for what is
-    the letter's own, such as its sender. `heading` is the section's, else its first line.
+    the letter's own, such as its sender. `heading` is the section's, else the beginning
+    of its first line.
     """
 
     letter_id: str
@@ -48,7 +51,11 @@ def find_place(letter: Newsletter, section: Section | None) -> Place:
 def _find_heading(section: Section) -> str | None:
     if section.heading:
         return section.heading
-    return section.text.partition("\n")[0].strip() or None
+    line = section.text.partition("\n")[0].strip()
+    if len(line) > _MAX_FIRST_LINE:
+        line = line[:_MAX_FIRST_LINE].rpartition(" ")[0] or line[:_MAX_FIRST_LINE]
+        line = f"{line.rstrip()}…"
+    return line or None
 
 
 def fold_text(text: str | None) -> str:
