@@ -94,7 +94,8 @@ def test_finding_is_deterministic_and_explained(
         "måndag–", "mån, ", "v. 3, ", "v 3 och ", "kl ", "kl 9–", "första ", "den ", "i dag ",
         "t.o.m. ", "varje ", "nästa ", "om tre ", "2022-", "2022 ", "'", "(", "\n", "å", "a.",
         "4 maj kl 9 – ", "@", "www.", "https://", "Q", "a@b.se 4/5 ", "läsåret 22/",
-        "den 4:e ", "\ud800",
+        "den 4:e ", "\ud800", "4 maj kväll ", "v 7 och v 8 och ", "nästa vecka, tisdag ",
+        "5.5. – ", "i dag, 4 maj ", "Ω4 maj ", "\u2028", "12 sept. kl ",
     ],
 )  # fmt: skip
 def test_work_grows_with_length_only(unit: str) -> None:

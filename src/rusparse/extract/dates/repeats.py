@@ -193,6 +193,10 @@ def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
     if plural:
         return render_weekly(plural[0]), plural[1], "weekly"
     days = _list_weekdays(scan, index)
+    part = scan.term(days[1], "repeat_parts_of_day") if days else None
+    if days and part and not scan.broken(days[1]):
+        # "Tuesday afternoons"
+        return render_weekly(days[0]), part[1], "weekly"
     if days is None or len(days[0]) < 2:
         return None
     return render_weekly(days[0]), days[1], "hours"
