@@ -84,6 +84,6 @@ def test_terminal_has_a_bar_with_counts_and_rate(monkeypatch: pytest.MonkeyPatch
             show(event)
     shown = screen.getvalue()
     assert "ett\\x1b[2J.mbox" in shown
-    assert "10 found = 10 added" in shown
-    assert " a second" in shown
+    assert "/s · 10 found, 10 added" in shown
+    assert "duplicate" not in shown
     assert "100%" in shown

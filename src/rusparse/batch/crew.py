@@ -80,6 +80,10 @@ class Crew(Protocol):
         """The result of a task. Raises `InputError` if its file can't be read."""
         ...
 
+    def has_begun(self, ticket: Ticket) -> bool:
+        """Whether somebody is at a task, or has done it."""
+        ...
+
     def forget(self, ticket: Ticket) -> None:
         """Let a task go whose result nobody needs."""
         ...
@@ -115,6 +119,10 @@ class InProcess:
     def wait(self, ticket: Ticket) -> Result:
         """The result of a task. Raises `InputError` if its file can't be read."""
         return perform_task(self._tasks.pop(ticket), self._work, lambda: None)
+
+    def has_begun(self, ticket: Ticket) -> bool:
+        """Whether somebody is at a task, or has done it."""
+        return ticket not in self._tasks
 
     def forget(self, ticket: Ticket) -> None:
         """Let a task go whose result nobody needs."""
@@ -155,6 +163,7 @@ class WorkerCrew:
         self._queue: deque[_Assignment] = deque()
         self._workers: dict[WorkerProcess, deque[_Assignment]] = {}
         self._open: dict[Ticket, int] = {}
+        self._awaited: Ticket | None = None
         self._waiting_bytes = 0
 
     @property
@@ -180,11 +189,16 @@ class WorkerCrew:
 
     def wait(self, ticket: Ticket) -> Result:
         """The result of a task. Raises `InputError` if its file can't be read."""
+        self._awaited = ticket
         while not ticket.done:
             self._interruption.check()
             self._turn(wait=True)
         self._let_go(ticket)
         return ticket.collect()
+
+    def has_begun(self, ticket: Ticket) -> bool:
+        """Whether somebody is at a task, or has done it."""
+        return all(item.ticket is not ticket or item.alone for item in self._queue)
 
     def forget(self, ticket: Ticket) -> None:
         """Let a task go whose result nobody needs."""
@@ -217,6 +231,8 @@ class WorkerCrew:
 
     def _hand_out(self) -> None:
         while self._queue:
+            if self._interruption.requested and self._queue[0].ticket is not self._awaited:
+                return  # What has not been begun yet is left.
             worker = self._find_worker(self._queue[0].task)
             if worker is None:
                 break

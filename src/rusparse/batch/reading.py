@@ -14,7 +14,7 @@ from .tasks import Result, make_batches
 
 __all__ = ["read_messages", "read_ranges"]
 
-RANGE_BYTES = 1 << 20
+RANGE_BYTES = 1 << 19
 """How much of an mbox is one task. It decides nothing about what comes out."""
 
 
@@ -39,7 +39,7 @@ def read_messages(
         waiting.append(crew.submit(batch))
         while waiting and not crew.has_room:
             yield crew.wait(waiting.popleft())
-    while waiting:
+    while waiting and _goes_on(waiting[0], crew, interruption):
         yield crew.wait(waiting.popleft())
     if failure is not None:
         raise failure
@@ -61,7 +61,7 @@ def read_ranges(whole: MboxRange, crew: Crew, interruption: Interruption) -> Ite
             if part is None:
                 break
             waiting.append((part, crew.submit(part)))
-        if not waiting:
+        if not waiting or not _goes_on(waiting[0][1], crew, interruption):
             return
         part, ticket = waiting.popleft()
         if part.stop_bytes <= expected:
@@ -72,3 +72,8 @@ def read_ranges(whole: MboxRange, crew: Crew, interruption: Interruption) -> Ite
             result = crew.wait(crew.submit(part.starting_at(expected), urgent=True))
         expected = result.next_bytes if result.next_bytes is not None else part.stop_bytes
         yield result
+
+
+def _goes_on(ticket: Ticket, crew: Crew, interruption: Interruption) -> bool:
+    """Whether to wait for a task; tasks are begun in their order, so none after it is needed."""
+    return not interruption.requested or crew.has_begun(ticket)

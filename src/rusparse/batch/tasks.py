@@ -13,7 +13,7 @@ from .outcomes import Examined, Work, examine_message
 __all__ = ["Batch", "Result", "Task", "make_batches", "measure_task", "perform_task"]
 
 MAX_BATCH_MESSAGES = 32
-MAX_BATCH_BYTES = 1 << 20
+MAX_BATCH_BYTES = 1 << 19
 """What is read and parsed before anybody hears of it; a longer message is a batch of its own."""
 
 

@@ -104,10 +104,10 @@ class _Bars(AbstractContextManager["Callable[[ProgressEvent], None]"]):
 
         self._bars = Progress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
+            BarColumn(bar_width=20),
             TaskProgressColumn(),
-            TextColumn("{task.fields[counts]}", markup=False),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[counts]}", markup=False),
             console=Console(stderr=True),
             transient=True,
         )
@@ -137,8 +137,13 @@ class _Bars(AbstractContextManager["Callable[[ProgressEvent], None]"]):
             self._task,
             completed=event.position_bytes or 0,
             total=event.size_bytes,
-            counts=f"{_render_counts(event)} · {rate:,.0f} a second",
+            counts=f"{rate:,.0f}/s · {_render_briefly(event)}",
         )
+
+
+def _render_briefly(event: ProgressEvent) -> str:
+    counts = ((name, getattr(event, name)) for name in COUNTS)
+    return ", ".join(f"{count:,} {name}" for name, count in counts if count)
 
 
 def _print_line(event: ProgressEvent, rate: float) -> None:
