@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -246,6 +247,18 @@ def test_a_selection_is_of_days_languages_and_series(selection: Selection, days:
     chosen = [letter for letter in (*letters, undated) if selection.admits(letter)]
     assert [letter.sent_at.day for letter in chosen if letter.sent_at] == days
     assert undated not in chosen
+
+
+def test_letters_without_a_day_are_counted_where_days_are_asked_for(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "a")
+    undated = [make_letter(number, make_section(), sent_at=None) for number in (2, 3)]
+    archive.add([make_letter(1, make_section()), *undated])
+    dated = Selection(since=dt.date(2026, 1, 1))
+    report = archive.export("jsonl", tmp_path / "x", selection=dated)
+    assert report.counts == {"letters": 1}
+    assert report.remarks == ("2 letters state no day, and so none of the days asked for",)
+    assert archive.prices(selection=dated).remarks == report.remarks
+    assert archive.prices().remarks == ()
 
 
 def test_a_selection_of_days_in_the_wrong_order_is_refused() -> None:

@@ -32,10 +32,16 @@ class Selection:
 
     def admits(self, letter: Newsletter) -> bool:
         """Whether the letter is meant."""
-        return (
-            _is_among(letter.series.key, self.series)
-            and _speaks(letter.language, self.languages)
-            and self._admits_day(find_letter_day(letter))
+        return self._admits_kind(letter) and self._admits_day(find_letter_day(letter))
+
+    def lacks_day(self, letter: Newsletter) -> bool:
+        """Whether all that speaks against the letter is that it states no day."""
+        asks_for_days = self.since is not None or self.until is not None
+        return asks_for_days and self._admits_kind(letter) and find_letter_day(letter) is None
+
+    def _admits_kind(self, letter: Newsletter) -> bool:
+        return _is_among(letter.series.key, self.series) and _speaks(
+            letter.language, self.languages
         )
 
     def describe(self, query: str) -> str:

@@ -39,7 +39,8 @@ class ArchiveSource:
         found: FoundSections | None = None,
     ) -> None:
         self.settings = settings
-        self.remarks = found.remarks if found else ()
+        self._found_remarks = found.remarks if found else ()
+        self._undated: set[str] = set()
         self.label = selection.describe(found.query if found else "")
         self._store = store
         self._selection = selection
@@ -50,6 +51,15 @@ class ArchiveSource:
         self._part_names = frozenset(part.name for part in store.parts())
         # They are asked for in the order of the letters: one part's manifest is held at a time.
         self._originals: tuple[str, Callable[[str], bytes | None]] | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What of the query was not understood, and what else is to be known of the selection."""
+        if not self._undated:
+            return self._found_remarks
+        count = len(self._undated)
+        noun = "letter states" if count == 1 else "letters state"
+        return (*self._found_remarks, f"{count:,} {noun} no day, and so none of the days asked for")
 
     def parts(self) -> Iterator[SourcePart]:
         """The archive's parts, in the order of their names; `letters` of each can be read once."""
@@ -86,17 +96,23 @@ class ArchiveSource:
         try:
             for number, line in enumerate(part.lines, 1):
                 letter = self._parse(name, number, line)
-                if letter is not None and self._selection.admits(letter):
-                    if self._places is None:
-                        yield SelectedLetter(letter, part.name)
-                    elif letter.id in self._places:
-                        yield SelectedLetter(letter, part.name, self._places[letter.id])
+                if letter is None or not self._is_meant(letter):
+                    continue
+                found = self._places[letter.id] if self._places is not None else None
+                yield SelectedLetter(letter, part.name, found)
         except OSError as error:
             self._tell(Damage(name, number + 1, f"can't be read: {error.strerror or error}"))
             return
         if number < part.count:
             problem = f"{part.count} lines were written, {number} are there"
             self._tell(Damage(name, number, problem))
+
+    def _is_meant(self, letter: Newsletter) -> bool:
+        if self._places is not None and letter.id not in self._places:
+            return False
+        if self._selection.lacks_day(letter):
+            self._undated.add(letter.id)
+        return self._selection.admits(letter)
 
     def _parse(self, name: str, number: int, line: bytes) -> Newsletter | None:
         try:
