@@ -11,6 +11,7 @@ from .compressed import COMPRESSIONS, find_compression, unpack, unpack_head
 from .emlx import looks_like_emlx, read_emlx
 from .letter import read_letter, sniff_letter
 from .mbox import holds_mbox, looks_like_mbox, name_mbox, read_mbox
+from .mmdf import looks_like_mmdf, read_mmdf
 from .outlook import looks_like_msg, looks_like_pst, read_msg, read_pst
 from .packed import PACKINGS, find_packing
 from .raw import MediaType, Messages, Place, Reading
@@ -30,6 +31,7 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "an image, no mail"),
     (b"GIF8", "an image, no mail"),
     (b"// <!-- <mdb:mork", "a mail program's index (Mork), no mail"),
+    (b"BABYL OPTIONS:", "a mailbox of Emacs Rmail (Babyl), not read: save it as mbox"),
     (b"SQLite format 3\0", "a database, no mail"),
     (b"bplist00", "a property list, no mail"),
 )
@@ -48,6 +50,17 @@ class Unrecognised:
     """Why a file is no mail."""
 
     reason: str
+
+
+_Format: TypeAlias = tuple[Callable[[bytes], bool], str, Reader]
+_OUTLOOK: tuple[_Format, ...] = (
+    (looks_like_msg, "msg", read_msg),
+    (looks_like_pst, "pst", read_pst),
+)
+_OTHERS: tuple[_Format, ...] = (
+    (looks_like_mmdf, "mmdf", read_mmdf),
+    (looks_like_emlx, "emlx", read_emlx),
+)
 
 
 def is_wrapped(head: bytes) -> bool:
@@ -78,16 +91,14 @@ def recognise(
     )
     if container is not None:
         return container
-    if looks_like_msg(head):
-        return Recognised("msg", read_msg)
-    if looks_like_pst(head):
-        return Recognised("pst", read_pst)
+    if (store := _find_format(_OUTLOOK, head)) is not None:
+        return store
     if single:
         return Recognised("message", partial(read_letter, media_type="message/rfc822"))
     if looks_like_mbox(head):
         return _recognise_mbox(stream)
-    if looks_like_emlx(head):
-        return Recognised("emlx", read_emlx)
+    if (other := _find_format(_OTHERS, head)) is not None:
+        return other
     for signature, meaning in _FOREIGN:
         if head.startswith(signature):
             return Unrecognised(meaning)
@@ -104,6 +115,11 @@ _LETTER_NAMES: dict[MediaType, str] = {
     "text/html": "html",
     "text/plain": "text",
 }
+
+
+def _find_format(formats: tuple[_Format, ...], head: bytes) -> Recognised | None:
+    found = ((name, read) for looks_like, name, read in formats if looks_like(head))
+    return next((Recognised(name, read) for name, read in found), None)
 
 
 def _recognise_mbox(stream: ByteStream) -> Recognised:
