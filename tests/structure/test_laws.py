@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rusparse.context import Context, Limits
 from rusparse.markup.plain_text import parse_plain_text
-from rusparse.structure import outline_document
+from rusparse.structure import cues, outline_document
 from rusparse.structure.forwards import find_original
 from rusparse.structure.lines import make_lines
 from rusparse.values.document import Block, Document, Run
@@ -147,3 +147,12 @@ def test_hostile_letters_have_an_outline(text: str) -> None:
     found = outline_document(letter, Context(), subject=text[:2_000])
     assert len(found.sections) <= Limits().max_sections
     assert find_original(make_lines(letter.blocks), None, Limits()).lines
+
+
+def test_words_remembered_between_letters_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cues, "_MAX_IDLE_WORDS", 100)
+    for number in range(60):
+        line = " ".join(f"xq{number}y{word}" for word in range(9)) + " " + "z" * 300
+        assert cues.find_cues(line) == frozenset()
+        assert len(cues._IDLE_WORDS) <= 100
+    assert not any(len(word) > 100 for word in cues._IDLE_WORDS)

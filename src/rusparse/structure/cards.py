@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .emphasis import Emphasis, can_head, ends_sentence, get_style, is_key_value
+from .emphasis import Emphasis, can_head, is_key_value
 from .headings import Mark
 from .issues import is_label
-from .lines import Line
+from .lines import Line, ends_sentence
 
 __all__ = [
     "count_card_lines",
@@ -196,4 +196,4 @@ def is_eyebrow(lines: Sequence[Line]) -> bool:
     line = lines[-1]
     if not line.bold or line.block.kind != "text" or not is_kicker_label(line):
         return False
-    return len(lines) < 2 or get_style(lines[-2]) != get_style(line)
+    return len(lines) < 2 or lines[-2].style != line.style

@@ -35,16 +35,12 @@ class _Target:
     text: frozenset[str]
 
 
-def _stem(word: str) -> str:
-    return word[:_STEM] if len(word) > _STEM else word
-
-
 def _split_stems(text: str) -> list[str]:
     """The stems of a text's words; short words, which all texts have, are left out."""
     return [
-        _stem(word)
+        word[:_STEM]
         for word in split_words(text)
-        if len(word) >= 4 or (word.isdigit() and len(word) >= 2)
+        if len(word) >= 4 or (len(word) >= 2 and word.isdigit())
     ]
 
 
@@ -53,14 +49,8 @@ def link_entries(drafts: Sequence[Draft]) -> dict[int, list[int | None]]:
     tables = [index for index, draft in enumerate(drafts) if draft.kind == "contents"]
     if not tables:
         return {}
-    targets = [
-        _make_target(index, draft)
-        for index, draft in enumerate(drafts)
-        if draft.kind in ("article", "notice", "introduction") and index > tables[0]
-    ]
-    weights = _weigh_stems(targets)
+    comparison: _Comparison | None = None
     anchors = _find_anchors(drafts)
-    rarest = max(weights.values(), default=1.0) or 1.0
     left = _MAX_COMPARED
     links: dict[int, list[int | None]] = {}
     for index in tables:
@@ -70,7 +60,8 @@ def link_entries(drafts: Sequence[Draft]) -> dict[int, list[int | None]]:
             found = _find_anchored(entry, anchors)
             if found is None and left:
                 left -= 1
-                found = _find_best(entry, targets, weights, rarest)
+                comparison = comparison or _Comparison(drafts, tables[0])
+                found = comparison.find_best(entry)
             links[index].append(found)
     return links
 
@@ -83,16 +74,6 @@ def _make_target(index: int, draft: Draft) -> _Target:
         if len(words) > _TEXT_WORDS:
             break
     return _Target(index, frozenset(_split_stems(heading)), frozenset(words[:_TEXT_WORDS]))
-
-
-def _weigh_stems(targets: Sequence[_Target]) -> dict[str, float]:
-    """How much a stem tells: the fewer sections have it, the more (inverse document frequency)."""
-    counts: dict[str, int] = {}
-    for target in targets:
-        for stem in sorted(target.heading | target.text):
-            counts[stem] = counts.get(stem, 0) + 1
-    total = len(targets)
-    return {stem: math.log((total + 1) / count) for stem, count in counts.items()}
 
 
 def _find_anchors(drafts: Sequence[Draft]) -> dict[str, int]:
@@ -110,22 +91,43 @@ def _find_anchored(entry: Line, anchors: Mapping[str, int]) -> int | None:
     return next((anchors[name] for name in names if name in anchors), None)
 
 
-def _find_best(
-    entry: Line, targets: Sequence[_Target], weights: Mapping[str, float], rarest: float
-) -> int | None:
-    stems = sorted(set(_split_stems(entry.text)))
-    if not stems:
-        return None
-    best: tuple[float, int] | None = None
-    for target in targets:
-        score = possible = 0.0
-        for stem in stems:
-            weight = max(weights.get(stem, rarest), 0.05)
-            possible += weight
-            if stem in target.heading:
-                score += weight * _HEADING_WEIGHT
-            elif stem in target.text:
-                score += weight
-        if possible and (best is None or score / possible > best[0]):
-            best = (score / possible, target.index)
-    return best[1] if best is not None and best[0] >= _ENOUGH else None
+class _Comparison:
+    """The sections below a table of contents, to be compared with its entries by their words."""
+
+    def __init__(self, drafts: Sequence[Draft], first: int) -> None:
+        self.targets = [
+            _make_target(index, draft)
+            for index, draft in enumerate(drafts)
+            if index > first and draft.kind in ("article", "notice", "introduction")
+        ]
+        self.counts: dict[str, int] = {}
+        counts = self.counts
+        for target in self.targets:
+            for stem in target.heading | target.text:
+                counts[stem] = counts.get(stem, 0) + 1
+        self.rarest = (self._weigh(min(counts.values())) if counts else 1.0) or 1.0
+
+    def _weigh(self, count: int) -> float:
+        """How much a stem tells: more, the fewer sections have it (inverse document frequency)."""
+        return math.log((len(self.targets) + 1) / count)
+
+    def find_best(self, entry: Line) -> int | None:
+        """The section that an entry shares most with, if it shares enough."""
+        weights: list[tuple[str, float]] = []
+        for stem in sorted(set(_split_stems(entry.text))):
+            count = self.counts.get(stem)
+            weights.append((stem, max(self._weigh(count) if count else self.rarest, 0.05)))
+        if not weights:
+            return None
+        best: tuple[float, int] | None = None
+        for target in self.targets:
+            score = possible = 0.0
+            for stem, weight in weights:
+                possible += weight
+                if stem in target.heading:
+                    score += weight * _HEADING_WEIGHT
+                elif stem in target.text:
+                    score += weight
+            if possible and (best is None or score / possible > best[0]):
+                best = (score / possible, target.index)
+        return best[1] if best is not None and best[0] >= _ENOUGH else None

@@ -7,6 +7,7 @@ Swedish file. The cost of a line is in its words, not in the number of patterns.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,14 @@ from functools import cache, lru_cache
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
-__all__ = ["CUE_WORDS", "find_cues", "find_sender_service", "names_social_services", "split_words"]
+__all__ = [
+    "CUE_WORDS",
+    "find_brief_cues",
+    "find_cues",
+    "find_sender_service",
+    "names_social_services",
+    "split_words",
+]
 
 CUE_WORDS = 90
 """How many words of a line are looked at; a cue stands early or the line is no service line."""
@@ -23,6 +31,9 @@ _BRIEF_WORDS = 4
 """The longest line that a pattern can name by its number of words ("#4")."""
 _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
 _SERVICE_WORDS = 9
+_CUE_CHARACTERS = 800
+_MAX_IDLE_WORDS = 50_000
+_MAX_IDLE_CHARACTERS = 40
 _SERVICE_NAME = re.compile(
     r"[:\s]*([A-Z0-9ÅÄÖÆØÜ][\w.&+-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*){0,3})"
 )
@@ -40,6 +51,8 @@ class _Patterns:
         default_factory=dict
     )
     groups: int = 0
+    brief: list[frozenset[int]] = field(default_factory=list)
+    """By a line's number of words, the groups that are about it."""
 
     def add(self, cue: str, pattern: str) -> None:
         required: list[int] = []
@@ -79,6 +92,10 @@ def _load_patterns() -> _Patterns:
         for cue, lines in cues.items():
             for line in lines:
                 patterns.add(cue, line)
+    numbers = [patterns.words.get(f"#{n}", ()) for n in range(_BRIEF_WORDS + 1)]
+    patterns.brief = [
+        frozenset(itertools.chain(*numbers[least:])) for least in range(_BRIEF_WORDS + 1)
+    ]
     return patterns
 
 
@@ -118,36 +135,73 @@ def find_cues(text: str) -> frozenset[str]:
     ['unsubscribe']
     """
     # Cut before it is remembered: a line may have a million characters.
-    return _find_cues(text[:800])
+    return _find_cues(text[:_CUE_CHARACTERS], False)
+
+
+def find_brief_cues(text: str) -> frozenset[str]:
+    """The cues of a short line, which may also name the sending service or social services.
+
+    >>> sorted(find_brief_cues("Powered by Mailchimp"))
+    ['sent_with']
+    """
+    return _find_cues(text[:_CUE_CHARACTERS], True)
 
 
 @lru_cache(maxsize=4_096)
-def _find_cues(text: str) -> frozenset[str]:
-    if "©" in text:
-        text = text.replace("©", " copyright ")
-    words = split_words(text)[:CUE_WORDS]
-    if not words:
-        return frozenset()
-    satisfied: set[int] = set()
+def _find_cues(text: str, brief: bool) -> frozenset[str]:
+    words = split_words(text.replace("©", " copyright ") if "©" in text else text)[:CUE_WORDS]
+    cues = _match_words(words) if words else _NO_CUES
+    if brief:
+        if find_sender_service(text) is not None:
+            cues |= {"sent_with"}
+        if names_social_services(text):
+            cues |= {"social"}
+    return cues
+
+
+def _match_words(words: list[str]) -> frozenset[str]:
+    patterns = _load_patterns()
+    satisfied = set(patterns.brief[len(words)]) if len(words) <= _BRIEF_WORDS else set[int]()
+    idle = _IDLE_WORDS
     for place, word in enumerate(words):
+        if word in idle:
+            continue
         groups, phrases = _find_groups(word)
         if groups:
             satisfied |= groups
+        elif not phrases:
+            _remember_idle(word)
         if phrases:
             _match_phrases(phrases, words, place, satisfied)
-    for number in range(len(words), _BRIEF_WORDS + 1):
-        satisfied |= _find_groups(f"#{number}")[0]
-    groups, phrases = _find_groups("^" + words[0])
-    satisfied |= groups
-    _match_phrases(phrases, words, 0, satisfied)
-    rules = _load_patterns().rules
-    return frozenset(
-        cue
-        for group in satisfied
-        if group in rules
-        for cue, required, refused in rules[group]
-        if satisfied.issuperset(required) and satisfied.isdisjoint(refused)
-    )
+    first = "^" + words[0]
+    if first not in idle:
+        groups, phrases = _find_groups(first)
+        satisfied |= groups
+        _match_phrases(phrases, words, 0, satisfied)
+        if not groups and not phrases:
+            _remember_idle(first)
+    if not satisfied:
+        return _NO_CUES
+    rules = patterns.rules
+    found: list[str] = []
+    for group in satisfied:
+        for cue, required, refused in rules.get(group, ()):
+            if satisfied.issuperset(required) and satisfied.isdisjoint(refused):
+                found.append(cue)
+    return frozenset(found) if found else _NO_CUES
+
+
+_NO_CUES: frozenset[str] = frozenset()
+_IDLE_WORDS: set[str] = set()
+"""Words that were met and are in no pattern, as most are."""
+
+
+def _remember_idle(word: str) -> None:
+    if len(word) > _MAX_IDLE_CHARACTERS:
+        return
+    if len(_IDLE_WORDS) >= _MAX_IDLE_WORDS:
+        _IDLE_WORDS.clear()
+    _IDLE_WORDS.add(word)
 
 
 def _match_phrases(phrases: _Phrases, words: list[str], place: int, satisfied: set[int]) -> None:
@@ -163,7 +217,8 @@ def _match_phrases(phrases: _Phrases, words: list[str], place: int, satisfied: s
 
 
 @cache
-def _load_service_pattern() -> re.Pattern[str]:
+def _load_service_pattern() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The phrases before a service's name, and their first words, one of which must be there."""
     phrases = sorted(
         {
             phrase
@@ -172,7 +227,8 @@ def _load_service_pattern() -> re.Pattern[str]:
         },
         key=lambda phrase: (-len(phrase), phrase),
     )
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})(?![^\W\d_])", re.I)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})(?![^\W\d_])", re.I)
+    return pattern, tuple(sorted({phrase.split(" ")[0].casefold() for phrase in phrases}))
 
 
 def find_sender_service(text: str) -> str | None:
@@ -183,9 +239,18 @@ def find_sender_service(text: str) -> str | None:
     >>> find_sender_service("Powered by Mailchimp")
     'Mailchimp'
     """
-    if len(text) > 120 or len(text.split()) > _SERVICE_WORDS:
+    if len(text) > 120:
         return None
-    phrase = _load_service_pattern().search(text)
+    pattern, words = _load_service_pattern()
+    folded = text.casefold()
+    for word in words:
+        if word in folded:
+            break
+    else:
+        return None
+    if len(text.split()) > _SERVICE_WORDS:
+        return None
+    phrase = pattern.search(text)
     if phrase is None:
         return None
     name = _SERVICE_NAME.match(text, phrase.end())

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from rusparse.records import SectionKind
 
 from .cards import count_card_lines, find_kickers, is_box_label, is_eyebrow, is_kicker_label
-from .emphasis import Emphasis, ends_sentence, get_style, is_prose
+from .emphasis import Emphasis
 from .entries import EntryFinder
 from .headings import Mark, rank_heading
 from .issues import is_label
-from .lines import Line, join_lines
+from .lines import Line, ends_sentence, join_lines
 from .zones import Zones
 
 __all__ = ["Draft", "divide_lines", "merge_rest"]
@@ -157,7 +157,7 @@ class _Divider:
         if line.cells or line.block.kind == "list_item":
             # A menu of short links is no text, though it be marked up as a list.
             return not (line.linked and line.words <= 4)
-        return is_prose(line) and not ("why" in line.cues and line.words <= 40)
+        return line.prose and not ("why" in line.cues and line.words <= 40)
 
     # --- contents ---
 
@@ -288,7 +288,7 @@ class _Divider:
                 wanted = "introduction"
             self._begin(Draft(wanted, label=self.label))
         self._append(line)
-        self.seen_text = self.seen_text or (self.seen_article and is_prose(line))
+        self.seen_text = self.seen_text or (self.seen_article and line.prose)
         return 1
 
 
@@ -301,7 +301,7 @@ def _says_anything(draft: Draft) -> bool:
 def _outranks(line: Line, other: Line) -> bool:
     """Whether a heading ends what another labels: it ranks higher, or looks the same."""
     rank, above = rank_heading(line), rank_heading(other)
-    return rank < above or (rank == above and get_style(line) == get_style(other))
+    return rank < above or (rank == above and line.style == other.style)
 
 
 def divide_lines(

@@ -9,14 +9,12 @@ from functools import cache
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
-from .lines import HEADING_TAGS, Line
+from .lines import HEADING_TAGS, Line, Style
 
-__all__ = ["Emphasis", "can_head", "is_key_value", "is_prose", "measure_emphasis"]
+__all__ = ["Emphasis", "can_head", "is_key_value", "measure_emphasis"]
 
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?[\d ()/.-]+")
 _KEY_VALUE = re.compile(r"[^\s:]+(?: [^\s:]+){0,2} ?:\s+\S")
-_INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
-_CLOSING = "\"'”’»)]"
 _MAX_HEADING_CHARACTERS = 160
 _MAX_HEADING_WORDS = 24
 _NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})
@@ -31,14 +29,14 @@ class Emphasis:
     colour: str | None
     bold: bool
     centred: bool
-    common: frozenset[tuple[object, ...]]
+    common: frozenset[Style]
 
     def weigh(self, line: Line, beside: float | None = None) -> float:
         """How much the line's look sets it apart; 3 is enough for a heading.
 
         `beside` is the size of the text that it stands over, where that is not the letter's usual.
         """
-        weight = 3.0 if line.block.tag in HEADING_TAGS else 0.0
+        weight = 3.0 if line.style[0] is not None else 0.0
         size = beside or self.size
         ratio = line.size / size if size else 1.0
         if ratio >= 1.4:
@@ -59,21 +57,15 @@ class Emphasis:
             weight += 0.75
         if line.block.align == "center" and not self.centred:
             weight += 0.25
-        if weight > 0 and get_style(line) in self.common:
+        if weight > 0 and line.style in self.common:
             weight = max(0.0, weight - 2.5)
         return weight
-
-
-def get_style(line: Line) -> tuple[object, ...]:
-    """What lines of one kind have in common to the eye."""
-    tag = line.block.tag if line.block.tag in HEADING_TAGS else None
-    return (tag, round(line.size), line.bold, line.caps, None if line.linked else line.colour)
 
 
 def measure_emphasis(lines: Sequence[Line], body_size: float) -> Emphasis:
     """Find out what the body text looks like: what most of the letter's characters look like."""
     colours: dict[str | None, int] = {}
-    styles: dict[tuple[object, ...], int] = {}
+    styles: dict[Style, int] = {}
     total = bold = centred = 0
     for line in lines:
         size = len(line.text)
@@ -85,7 +77,7 @@ def measure_emphasis(lines: Sequence[Line], body_size: float) -> Emphasis:
         if not line.linked:
             colours[line.colour] = colours.get(line.colour, 0) + size
         if size > _MAX_HEADING_CHARACTERS:
-            style = get_style(line)
+            style = line.style
             styles[style] = styles.get(style, 0) + size
     common = frozenset(style for style, size in styles.items() if size * 20 > total)
     return Emphasis(
@@ -144,25 +136,6 @@ def _tell_most_more_words(line: Line, size: float | None) -> int:
         large = size is not None and line.size >= size * 1.25
         return 3 if tagged or large else 6
     return 0 if tagged else 3
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does."""
-    return text.rstrip(_CLOSING)[-1:] in (".", "!", "?", "…")
-
-
-def has_inner_sentence(text: str) -> bool:
-    """Whether a sentence ends and another begins within the text."""
-    return bool(_INNER_SENTENCE.search(text))
-
-
-def is_prose(line: Line) -> bool:
-    """Whether the line is running text: long, or some words that end as a sentence."""
-    if line.cells or line.block.kind not in ("text", "list_item", "preformatted"):
-        return False
-    if len(line.text) >= 120 or (line.words >= 4 and ends_sentence(line.text)):
-        return True
-    return line.words >= 5 and has_inner_sentence(line.text)
 
 
 def is_key_value(line: Line) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .emphasis import get_style, has_inner_sentence, is_prose
 from .headings import Mark
-from .lines import Line
+from .lines import Line, has_inner_sentence
 from .zones import Zones
 
 __all__ = ["EntryFinder"]
@@ -101,7 +100,7 @@ class EntryFinder:
         if line.block.kind == "list_item":
             return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
         return len(line.text) <= _ENTRY_CHARACTERS and not (
-            is_prose(line) and not line.linked and line.text.endswith(".")
+            line.prose and not line.linked and line.text.endswith(".")
         )
 
     def _continues_entries(self, index: int) -> bool:
@@ -109,11 +108,11 @@ class EntryFinder:
         if index + 1 >= self.zones.tail or index < 2:
             return False
         below = self.lines[index + 1]
-        if not below.text or is_prose(below) or below.parts > 1 or index + 1 in self.marks:
+        if not below.text or below.prose or below.parts > 1 or index + 1 in self.marks:
             return False
-        style = get_style(self.lines[index])
+        style = self.lines[index].style
         above = self.lines[max(0, index - 4) : index]
-        return any(get_style(line) == style and line.linked for line in above)
+        return any(line.style == style and line.linked for line in above)
 
     def _is_repeated(self, index: int) -> bool:
         """Whether a line stands again further down, as an entry's heading does."""

@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"[^\s<>\[\]\"'(),;:]{1,64}@[^\s<>\[\]\"'(),;]{1,250}")
 _BRACKETS = re.compile(r"[<\[(](?:mailto:)?[^<>\[\]()]{0,320}[>\])]")
 _RECIPIENT_BORDER = re.compile(r"[;,](?=[^<\[\"]*(?:[<\[\"]|[;,]|$))")
 _MARKER_CHARACTERS = 80
+_FIELD_CHARACTERS = 25
+"""How far in a field's colon stands at most, by its pattern."""
 _HEADER_LINES = 14
 _COMMENT_CHARACTERS = 1_500
 _SEARCH_LINES = 400
@@ -181,7 +183,7 @@ def _tell_marker(text: str) -> str | None:
 def _read_field(line: Line) -> tuple[str, str] | None:
     """A header field's kind and value, if the line is one."""
     text = line.text
-    if line.cells or len(text) > 20_000:
+    if ":" not in text[:_FIELD_CHARACTERS] or line.cells or len(text) > 20_000:
         return None
     match = _FIELD.match(text)
     if match is None:

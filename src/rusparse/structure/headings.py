@@ -7,16 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .emphasis import (
-    Emphasis,
-    can_head,
-    ends_sentence,
-    get_style,
-    is_key_value,
-    is_prose,
-)
+from .emphasis import Emphasis, can_head, is_key_value
 from .issues import is_label, names_newsletter
-from .lines import HEADING_TAGS, Line
+from .lines import HEADING_TAGS, Line, ends_sentence
 
 __all__ = ["Mark", "find_headings", "rank_heading"]
 
@@ -141,7 +134,7 @@ def _find_size_below(
         if line.block.kind == "rule" or line.block.columns != lines[index].block.columns:
             return None
         if line.text:
-            small = is_prose(line) and line.size < emphasis.size and not blocked[place]
+            small = line.prose and line.size < emphasis.size and not blocked[place]
             return line.size if small else None
     return None
 
@@ -153,7 +146,7 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
             continue
         if line.cells or line.block.kind == "list_item":
             return True
-        return is_prose(line) and emphasis.weigh(line) < 1.5
+        return line.prose and emphasis.weigh(line) < 1.5
     return False
 
 
@@ -168,7 +161,7 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
     marks: list[Mark] = []
     for index, weight in weights.items():
         line = lines[index]
-        known = _get_look(line) in usual or get_style(line) in repeated
+        known = _get_look(line) in usual or line.style in repeated
         if weight < (_USUAL if known else _ENOUGH):
             continue
         if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
@@ -179,7 +172,7 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
 
 
 def _get_look(line: Line) -> tuple[object, ...]:
-    tag, size, bold, _, colour = get_style(line)
+    tag, size, bold, _, colour = line.style
     return (tag, size, bold, colour)
 
 
@@ -207,7 +200,7 @@ def _find_repeated_styles(
     for index, line in enumerate(lines):
         if not line.text or line.linked or line.cells:
             continue
-        style = get_style(line)
+        style = line.style
         uses[style] = uses.get(style, 0) + 1
         if weights.get(index, 0.0) >= _USUAL and line.words <= _REPEATED_WORDS:
             over[style] = over.get(style, 0) + _is_over_body(lines, index, emphasis)
@@ -220,7 +213,7 @@ def _find_repeated_styles(
 
 def _are_one(first: Line, second: Line) -> bool:
     """Whether two marked lines are one heading over two rows."""
-    if len(first.text) + len(second.text) > 160 or get_style(first)[:3] != get_style(second)[:3]:
+    if len(first.text) + len(second.text) > 160 or first.style[:3] != second.style[:3]:
         return False
     tagged = first.block.tag in HEADING_TAGS
     if first.block_index == second.block_index:
@@ -314,7 +307,7 @@ def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int)
         return False
     if text.endswith(":") and not (line.words >= 2 and text.istitle()):
         return False
-    if text.endswith(".") and (line.words > 4 or is_prose(line)):
+    if text.endswith(".") and (line.words > 4 or line.prose):
         return False
     if _BROKEN.search(text) or "://" in text or "@" in text or "www." in text:
         return False
@@ -361,13 +354,13 @@ def _judge_run(
 
 def _introduces(first: Line, last: Line, below: Line) -> bool:
     """Whether the first of two short lines is the heading, and the second leads in a list."""
-    if is_prose(below) or first.text[-1] in ".!?":
+    if below.prose or first.text[-1] in ".!?":
         return False
     return first.words <= 3 and last.words >= 6
 
 
 def _ends_text(line: Line) -> bool:
-    return is_prose(line) or is_key_value(line) or bool(line.cells) or line.block.kind != "text"
+    return line.prose or is_key_value(line) or bool(line.cells) or line.block.kind != "text"
 
 
 def _plain_mark(shown: Sequence[int], place: int) -> Mark:
@@ -379,7 +372,7 @@ def _heads_below(
 ) -> bool:
     if line.text.endswith("."):
         return len(below.text) >= 100
-    if is_prose(below) or below.cells or below.block.kind == "list_item" or below.parts > 1:
+    if below.prose or below.cells or below.block.kind == "list_item" or below.parts > 1:
         return True
     if is_key_value(below):
         return True

@@ -9,10 +9,10 @@ from rusparse.records import BulkReason
 from rusparse.values.outline import OutlineSection
 
 from .cues import find_cues, find_sender_service, split_words
-from .emphasis import Emphasis, can_head, get_style, has_inner_sentence, is_prose
+from .emphasis import Emphasis, can_head
 from .headings import Mark, rank_heading
 from .issues import find_issue_label, is_label, name_picture, names_newsletter, strip_subject
-from .lines import Line, fold_text
+from .lines import Line, fold_text, has_inner_sentence
 from .zones import Zones
 
 __all__ = [
@@ -44,7 +44,7 @@ def find_top_title(lines: Sequence[Line], zones: Zones) -> int | None:
         if not line.text or zones.service[index] or index >= zones.tail:
             continue
         fits = can_head(line) or (line.words <= 6 and find_issue_label(line.text) is not None)
-        prose = is_prose(line) and (line.text[-1] not in "!?" or has_inner_sentence(line.text))
+        prose = line.prose and (line.text[-1] not in "!?" or has_inner_sentence(line.text))
         if fits and not prose and line.part == 0 and line.words <= 18:
             return index
         return None
@@ -62,7 +62,7 @@ def find_title_mark(
     if not marks:
         return None
     mark = marks[0]
-    if sum(len(line.text) for line in lines[: mark.start] if is_prose(line)) > 250:
+    if sum(len(line.text) for line in lines[: mark.start] if line.prose) > 250:
         return None
     if any(line.block.kind == "list_item" and not line.linked for line in lines[: mark.start]):
         return None  # what the letter brings is told above it
@@ -105,7 +105,7 @@ def find_deck(
     if any(line.text for line in lines[title.end : deck.start]):
         return None
     line = lines[deck.start]
-    if any(get_style(lines[mark.start]) == get_style(line) for mark in below[1:]):
+    if any(lines[mark.start].style == line.style for mark in below[1:]):
         return None
     if any(fold_text(text).startswith(line.text) for text in hidden[:1]):
         return deck
@@ -170,7 +170,7 @@ def _could_be_title(line: Line) -> bool:
         return False
     if line.linked and line.words <= 2 and line.block.columns > 2:
         return False
-    return not is_prose(line) or len(line.text) <= 90
+    return not line.prose or len(line.text) <= 90
 
 
 def clean_names(*candidates: str | None) -> list[str]:

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
 
-__all__ = ["HEADING_TAGS", "Line", "LinkSpan", "fold_text", "join_lines", "make_lines"]
+__all__ = [
+    "HEADING_TAGS",
+    "Line",
+    "LinkSpan",
+    "Style",
+    "ends_sentence",
+    "fold_text",
+    "has_inner_sentence",
+    "join_lines",
+    "make_lines",
+]
 
 _SPACES = re.compile(r"\s+")
 # Joiners and direction marks at a word's end or alone pad a preheader; inside words they are text.
@@ -24,13 +35,20 @@ _INVISIBLE = re.compile(
 # What canonical text (NFC, single spaces, nothing invisible) may not be made of as it stands; all
 # characters below U+02B0 and common punctuation are their own composition (UAX 15, quick check).
 _UNUSUAL = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u02b0-\u200f\u2028-\u202f\u205f-\u209f\u20d0-\U0010ffff]|  "
+    "[\x00-\x1f\x7f-\xa0\xad\u02b0-\u200f\u2028-\u202f\u205f-\u209f\u20d0-\U0010ffff]"
 )
+_INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
+_CLOSING = "\"'”’»)]"
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PROSE_KINDS = frozenset({"text", "list_item", "preformatted"})
 
 
-@dataclass(frozen=True, slots=True)
+Style: TypeAlias = tuple[str | None, int, bool, bool, str | None]
+"""What lines of one kind have in common to the eye: heading tag, size, bold, capitals, colour."""
+
+
+@dataclass(slots=True)
 class LinkSpan:
     """A link in a line: its place in the line's text, its address, and its element's number."""
 
@@ -38,6 +56,10 @@ class LinkSpan:
     end: int
     url: str
     link_id: int | None
+
+    def move(self, distance: int) -> LinkSpan:
+        """The link where its text stands further on in a longer text."""
+        return LinkSpan(self.start + distance, self.end + distance, self.url, self.link_id)
 
 
 @dataclass(slots=True)
@@ -47,11 +69,15 @@ class Line:
     `bold`, `italic` and `underlined` hold when nearly all of its letters are so; `size` and
     `colour` are those of most of its letters. `part` counts the lines of one block, `parts` is how
     many there are. `cells` are the cells of a table with their places in `text`.
+
+    What many rules ask of a line is worked out once: `words` is their number, `caps` whether it is
+    written in capitals, `prose` whether it is running text (long, or some words that end as a
+    sentence), `style` what it has in common with lines of its kind.
     """
 
     block: Block
     text: str = ""
-    links: list[LinkSpan] = field(default_factory=list)
+    links: Sequence[LinkSpan] = ()
     size: float = 16.0
     bold: bool = False
     italic: bool = False
@@ -61,19 +87,48 @@ class Line:
     part: int = 0
     parts: int = 1
     block_index: int = 0
-    cells: list[list[tuple[int, int]]] = field(default_factory=list)
+    cells: Sequence[Sequence[tuple[int, int]]] = ()
     cues: frozenset[str] = frozenset()
     words: int = 0
+    caps: bool = False
+    prose: bool = False
+    style: Style = (None, 16, False, False, None)
 
     @property
     def picture(self) -> Picture | None:
         """The image that the line is, if any."""
         return self.block.picture
 
-    @property
-    def caps(self) -> bool:
-        """Whether the line is written in capitals."""
-        return self.text.isupper() and sum(map(str.isalpha, self.text)) >= 3
+    def work_out(self) -> None:
+        """Work out what follows from the rest, once that stands."""
+        text, block = self.text, self.block
+        words = 0
+        if text:
+            words = text.count(" ") + 1
+            self.caps = text.isupper() and sum(map(str.isalpha, text)) >= 3
+            if not self.cells and block.kind in _PROSE_KINDS:
+                self.prose = len(text) >= 120 or (
+                    words >= 4
+                    and (ends_sentence(text) or (words >= 5 and has_inner_sentence(text)))
+                )
+        self.words = words
+        self.style = (
+            block.tag if block.tag in HEADING_TAGS else None,
+            round(self.size),
+            self.bold,
+            self.caps,
+            None if self.linked else self.colour,
+        )
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return text.rstrip(_CLOSING)[-1:] in (".", "!", "?", "…")
+
+
+def has_inner_sentence(text: str) -> bool:
+    """Whether a sentence ends and another begins within the text."""
+    return bool(_INNER_SENTENCE.search(text))
 
 
 def fold_text(text: str) -> str:
@@ -86,7 +141,10 @@ def fold_text(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    if _UNUSUAL.search(text) is None:
+    if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return text
+    elif _UNUSUAL.search(text) is None and "  " not in text:
         return text
     return _SPACES.sub(" ", compose_text(_INVISIBLE.sub("", text)))
 
@@ -101,14 +159,21 @@ def make_lines(blocks: Sequence[Block]) -> list[Line]:
             made = [_make_image(block)]
         elif block.kind == "rule" or not block.runs:
             made = [Line(block)]
+        elif len(block.runs) == 1:
+            run = block.runs[0]
+            made = [
+                _make_simple(block, text, run)
+                for piece in run.text.split("\n")
+                if (text := _fold(piece).strip(" "))
+            ]
         else:
             made = [
                 line for runs in _split_runs(block.runs) if (line := _make_line(block, runs)).text
             ]
         for part, line in enumerate(made):
             line.part, line.parts, line.block_index = part, len(made), index
-            line.words = line.text.count(" ") + 1 if line.text else 0
-        lines.extend(made)
+            line.work_out()
+        lines += made
     return lines
 
 
@@ -120,13 +185,12 @@ def join_lines(lines: Sequence[Line]) -> Line:
     links: list[LinkSpan] = []
     offset = 0
     for line in lines:
-        links += [
-            replace(link, start=link.start + offset, end=link.end + offset) for link in line.links
-        ]
+        links += [link.move(offset) for link in line.links]
         offset += len(line.text) + 1
-    joined = replace(first, text=" ".join(line.text for line in lines), links=links)
-    joined.words = joined.text.count(" ") + 1
-    joined.linked = all(line.linked for line in lines)
+    linked = all(line.linked for line in lines)
+    text = " ".join([line.text for line in lines])
+    joined = replace(first, text=text, links=links, linked=linked)
+    joined.work_out()
     return joined
 
 
@@ -137,7 +201,7 @@ def _make_image(block: Block) -> Line:
     if picture is not None and block.tag in HEADING_TAGS and picture.alt:
         line.text = fold_text(picture.alt)
         if picture.href and line.text:
-            line.links.append(LinkSpan(0, len(line.text), picture.href, picture.link_id))
+            line.links = [LinkSpan(0, len(line.text), picture.href, picture.link_id)]
             line.linked = True
     return line
 
@@ -151,21 +215,48 @@ def _split_runs(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
             rows[-1].append(run)
             continue
         pieces = run.text.split("\n")
-        rows[-1].append(replace(run, text=pieces[0]))
-        rows.extend([replace(run, text=piece)] for piece in pieces[1:])
+        rows[-1].append(_cut_run(run, pieces[0]))
+        rows.extend([_cut_run(run, piece)] for piece in pieces[1:])
     return rows
 
 
+def _cut_run(run: Run, text: str) -> Run:
+    """A run with a part of its characters; dataclasses.replace takes ten times as long."""
+    return Run(
+        text,
+        run.size_pixels,
+        run.bold,
+        run.italic,
+        run.underlined,
+        run.colour,
+        run.href,
+        run.link_id,
+    )
+
+
+def _make_simple(block: Block, text: str, run: Run) -> Line:
+    """A line of one look."""
+    href = run.href
+    linked = href is not None
+    links = [LinkSpan(0, len(text), href, run.link_id)] if href and text else ()
+    return Line(
+        block,
+        text,
+        links,
+        run.size_pixels,
+        run.bold,
+        run.italic,
+        run.underlined and not linked,
+        run.colour,
+        linked,
+    )
+
+
 def _make_line(block: Block, runs: Sequence[Run]) -> Line:
+    if len(runs) == 1:
+        return _make_simple(block, _fold(runs[0].text).strip(" "), runs[0])
     line = Line(block)
     line.text, line.links = _join_runs(runs)
-    if len(runs) == 1:
-        (run,) = runs
-        line.size, line.colour = run.size_pixels, run.colour
-        line.bold, line.italic = run.bold, run.italic
-        line.linked = run.href is not None
-        line.underlined = run.underlined and not line.linked
-        return line
     weights: dict[tuple[float, str | None], int] = {}
     total = bold = italic = underlined = linked = 0
     for run in runs:
@@ -173,10 +264,14 @@ def _make_line(block: Block, runs: Sequence[Run]) -> Line:
         if not weight or run.text.isspace():
             continue
         total += weight
-        bold += weight * run.bold
-        italic += weight * run.italic
-        underlined += weight * (run.underlined and run.href is None)
-        linked += weight * (run.href is not None)
+        if run.bold:
+            bold += weight
+        if run.italic:
+            italic += weight
+        if run.href is not None:
+            linked += weight
+        elif run.underlined:
+            underlined += weight
         key = (run.size_pixels, run.colour)
         weights[key] = weights.get(key, 0) + weight
     if weights:
@@ -187,9 +282,8 @@ def _make_line(block: Block, runs: Sequence[Run]) -> Line:
     return line
 
 
-def _join_runs(runs: Iterable[Run]) -> tuple[str, list[LinkSpan]]:
+def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:
     """Canonical text of runs, and their links; runs of one link element are one link."""
-    runs = tuple(runs)
     if len(runs) == 1:
         (run,) = runs
         text = _fold(run.text).strip(" ")
@@ -202,7 +296,7 @@ def _join_runs(runs: Iterable[Run]) -> tuple[str, list[LinkSpan]]:
     space = True
     for run in runs:
         text = _fold(run.text)
-        if pieces and text and _composes(pieces[-1][-1], text[0]):
+        if text and text[0] >= "\u0300" and pieces and _composes(pieces[-1][-1], text[0]):
             before = len(pieces[-1])
             pieces[-1], text = _compose(pieces[-1], text)
             length += len(pieces[-1]) - before
@@ -221,8 +315,6 @@ def _join_runs(runs: Iterable[Run]) -> tuple[str, list[LinkSpan]]:
 
 
 def _composes(before: str, after: str) -> bool:
-    if after < "\u0300":
-        return False
     return (
         bool(unicodedata.combining(after)) or len(unicodedata.normalize("NFC", before + after)) < 2
     )
@@ -242,7 +334,7 @@ def _add_link(links: list[LinkSpan], link: LinkSpan) -> None:
     if links:
         last = links[-1]
         if last.url == link.url and last.link_id == link.link_id and last.end == link.start:
-            links[-1] = replace(last, end=link.end)
+            last.end = link.end
             return
     links.append(link)
 
@@ -254,12 +346,13 @@ def _trim(link: LinkSpan, text: str) -> LinkSpan | None:
         start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
-    return replace(link, start=start, end=end) if start < end else None
+    return LinkSpan(start, end, link.url, link.link_id) if start < end else None
 
 
 def _make_table(block: Block, grid: Grid) -> Line:
-    line = Line(block)
     pieces: list[str] = []
+    links: list[LinkSpan] = []
+    cells: list[list[tuple[int, int]]] = []
     length = 0
     if grid.caption and (caption := fold_text(grid.caption)):
         pieces.append(caption)
@@ -268,15 +361,12 @@ def _make_table(block: Block, grid: Grid) -> Line:
         if length:
             pieces.append("\n")
             length += 1
-        text, places, links = _make_row(row)
-        line.cells.append([(start + length, end + length) for start, end in places])
-        line.links += [
-            replace(link, start=link.start + length, end=link.end + length) for link in links
-        ]
+        text, places, found = _make_row(row)
+        cells.append([(start + length, end + length) for start, end in places])
+        links += [link.move(length) for link in found]
         pieces.append(text)
         length += len(text)
-    line.text = "".join(pieces)
-    return line
+    return Line(block, "".join(pieces), links, cells=cells)
 
 
 def _make_row(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int]], list[LinkSpan]]:
@@ -287,12 +377,10 @@ def _make_row(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int]], list[L
     for number, cell in enumerate(cells):
         if number:
             row += "| " if not row or row.endswith(" ") else " | "
-        text, found = _join_runs(
-            replace(run, text=run.text.replace("\n", " ")) for run in cell.runs
-        )
+        text, found = _join_runs([_cut_run(run, run.text.replace("\n", " ")) for run in cell.runs])
         start = len(row)
         row += text
         places.append((start, len(row)))
-        links += [replace(link, start=link.start + start, end=link.end + start) for link in found]
+        links += [link.move(start) for link in found]
     row = row.rstrip(" ")
     return row, [(min(start, len(row)), min(end, len(row))) for start, end in places], links

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from rusparse.records import ContentsEntry, Image, Table, TableCell
 from rusparse.values.document import Picture
@@ -18,17 +17,17 @@ __all__ = ["Rendering", "render_draft"]
 _CUES_OF_LINKS = ("trap", "unsubscribe", "web_version", "preferences", "privacy")
 
 
-@dataclass(slots=True)
 class Rendering:
     """A section's text as it grows, and what has its place in it."""
 
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    links: list[OutlineLink] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    places: dict[int, tuple[int, int]] = field(default_factory=dict)
-    last: Line | None = None
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.links: list[OutlineLink] = []
+        self.images: list[Image] = []
+        self.tables: list[Table] = []
+        self.places: dict[int, tuple[int, int]] = {}
+        self.last: Line | None = None
 
     @property
     def text(self) -> str:
@@ -63,10 +62,11 @@ class Rendering:
     def _add_text(self, line: Line) -> None:
         start = self.write(line.text)
         self.places[id(line)] = (start, self.length)
-        for link, kind in zip(line.links, tell_link_kinds(line), strict=True):
-            span = (start + link.start, start + link.end)
-            text = line.text[link.start : link.end]
-            self.links.append(OutlineLink(span, text, link.url, kind))
+        if line.links:
+            for link, kind in zip(line.links, tell_link_kinds(line), strict=True):
+                span = (start + link.start, start + link.end)
+                text = line.text[link.start : link.end]
+                self.links.append(OutlineLink(span, text, link.url, kind))
         if line.cells:
             self._add_table(line, start)
 
@@ -76,25 +76,29 @@ class Rendering:
             return
         rows = tuple(
             tuple(
-                TableCell(
-                    text=line.text[left:right],
-                    span=(start + left, start + right),
-                    header=cell.header,
+                TableCell.make(
+                    {
+                        "text": line.text[left:right],
+                        "span": (start + left, start + right),
+                        "header": cell.header,
+                    }
                 )
                 for cell, (left, right) in zip(cells, places, strict=True)
             )
             for cells, places in zip(grid.rows, line.cells, strict=True)
         )
-        self.tables.append(Table(span=(start, start + len(line.text)), rows=rows))
+        self.tables.append(Table.make({"span": (start, start + len(line.text)), "rows": rows}))
 
     def _add_image(self, picture: Picture, line: Line) -> None:
         self.images.append(
-            Image(
-                url=_shorten_data(picture.src),
-                alt=picture.alt,
-                width_pixels=picture.width_pixels,
-                height_pixels=picture.height_pixels,
-                tracking=picture.tracking,
+            Image.make(
+                {
+                    "url": _shorten_data(picture.src),
+                    "alt": picture.alt,
+                    "width_pixels": picture.width_pixels,
+                    "height_pixels": picture.height_pixels,
+                    "tracking": picture.tracking,
+                }
             )
         )
         if picture.href and not line.links:
@@ -181,7 +185,9 @@ def render_draft(
     end = len(text)
     entries = (
         tuple(
-            ContentsEntry(span=rendering.places[id(line)], text=line.text, section=target)
+            ContentsEntry.make(
+                {"span": rendering.places[id(line)], "text": line.text, "section": target}
+            )
             for line, target in zip(draft.entries, targets, strict=True)
             if rendering.places[id(line)][1] <= end
         )

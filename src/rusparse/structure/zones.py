@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rusparse.records import SectionKind
 
-from .cues import CUE_WORDS, find_cues, find_sender_service, names_social_services
-from .emphasis import Emphasis, ends_sentence, get_style, is_prose
-from .lines import Line
+from .cues import CUE_WORDS, find_brief_cues, find_cues
+from .emphasis import Emphasis
+from .lines import Line, ends_sentence
 
 __all__ = ["HARD", "Zones", "divide_zones", "mark_cues"]
 
@@ -76,13 +76,8 @@ def mark_cues(lines: Sequence[Line]) -> None:
         # A longer line is no service line; what its links are for may still stand in its words.
         if not text or line.cells or (line.words > CUE_WORDS and not line.links):
             continue
-        cues = find_cues(text)
-        if line.words <= _MOST_WORDS["social"]:
-            if find_sender_service(text) is not None:
-                cues |= {"sent_with"}
-            if names_social_services(text):
-                cues |= {"social"}
-        line.cues = cues
+        brief = line.words <= _MOST_WORDS["social"]
+        line.cues = find_brief_cues(text) if brief else find_cues(text)
 
 
 def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
@@ -118,7 +113,7 @@ def _is_navigation(lines: Sequence[Line], index: int) -> bool:
     return any(
         _is_menu_cell(other)
         and other.block.column != line.block.column
-        and get_style(other) == get_style(line)
+        and other.style == line.style
         for other in near
     )
 
@@ -189,7 +184,7 @@ def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
     small = line.size < emphasis.size * 0.93
     if emphasis.weigh(line) >= _HEADING_WEIGHT and line.words >= 2 and not small:
         return True
-    if not is_prose(line):
+    if not line.prose:
         return False
     return not small
 
@@ -298,6 +293,6 @@ def _classify_tail(lines: Sequence[Line], tail: int, kinds: list[SectionKind | N
             current = "distribution"
         elif "questions" in cues:
             current = "notice"
-        elif line.text and (is_prose(line) or line.block.kind == "rule"):
+        elif line.text and (line.prose or line.block.kind == "rule"):
             current = "footer"
         kinds[index] = current

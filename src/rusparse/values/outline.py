@@ -11,7 +11,7 @@ from rusparse.records import Address, BulkReason, ContentsEntry, Image, SectionK
 __all__ = ["Outline", "OutlineLink", "OutlineSection", "Wrapper"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OutlineLink:
     """A link of a section: where its text stands (None on an image), its text and address.
 
