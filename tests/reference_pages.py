@@ -90,6 +90,36 @@ def render_limits() -> str:
     )
 
 
+def render_exports() -> str:
+    """The page of formats and of what is in their tables, from the code that writes them."""
+    from rusparse.exports import FORMATS, load_format
+    from rusparse.exports.csv_table import COLUMNS
+    from rusparse.exports.tables import TABLES
+
+    formats = "".join(
+        f"| `{name}` | {load_format(name).shape} | {entry.about} |\n"
+        for name, entry in FORMATS.items()
+    )
+    parts = [
+        "# Export formats\n\n",
+        _MADE,
+        "What `rusparse export FORMAT` writes; [the how-to](../how-to/lists-and-exports.md) shows "
+        "how.\n\n| Format | Output | What it is |\n|---|---|---|\n",
+        formats,
+        "\n## Columns of csv\n\nA row is a date, a price or a contact, as `mention` says, and "
+        "fills the columns that it has: ",
+        ", ".join(f"`{column}`" for column in COLUMNS),
+        ".\n\n## Tables of sqlite and parquet\n\n",
+        "Fields bear the names of [the record](records.md). `section_id` leads to `sections.id`, "
+        "`letter_id` to `letters.id`; `starts_on` is the day of `starts` and `starts_at` its local "
+        "time, if it has one. In SQLite, days and times are ISO 8601 text, decimals exact text.\n",
+    ]
+    for table, columns in TABLES.items():
+        listed = ", ".join(f"`{column.name}` {column.type}" for column in columns)
+        parts.append(f"\n**{table}**: {listed}\n")
+    return "".join(parts)
+
+
 def render_command_line() -> str:
     """The page of commands, from the parsers that the command line is made of."""
     from typer.main import get_command
@@ -147,6 +177,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "diagnostics.md": render_diagnostics,
     "limits.md": render_limits,
     "command-line.md": render_command_line,
+    "exports.md": render_exports,
 }
 
 

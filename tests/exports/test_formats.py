@@ -188,6 +188,7 @@ def test_vcf_has_a_card_a_contact(archive: Archive, tmp_path: Path) -> None:
     assert karin.email.value == "kurs@kvarnhjulet.example.org"
     assert karin.tel.value == "tel:+46846500421"
     assert karin.title.value == "kursadministratör"
+    assert karin.categories.value == ["reachable"]
     uids = [card.uid.value for card in cards]
     assert len(set(uids)) == len(uids)
 

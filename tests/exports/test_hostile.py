@@ -151,6 +151,7 @@ def test_every_card_is_one_card() -> None:
         "EMAIL",
         "TEL",
         "URL",
+        "CATEGORIES",
         "NOTE",
     }
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))

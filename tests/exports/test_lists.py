@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,24 @@ def test_letters_without_a_day_are_counted_where_days_are_asked_for(tmp_path: Pa
 def test_a_selection_of_days_in_the_wrong_order_is_refused() -> None:
     with pytest.raises(UsageError, match="since 2026-03-02 was expected to be before"):
         Selection(since=dt.date(2026, 3, 2), until=dt.date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("misuse", "message"),
+    [
+        (lambda: Selection(series="brev.example.org"), "series as a tuple"),  # type: ignore[arg-type]
+        (lambda: Selection(since="2026-03-01"), "since as a datetime.date"),  # type: ignore[arg-type]
+        (lambda: list_dates([], EVENT, after="2026"), "after as a datetime.date"),  # type: ignore[arg-type]
+    ],
+)
+def test_misuse_says_what_was_expected(misuse: Callable[[], object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        misuse()
+
+
+def test_a_moment_stands_for_its_day() -> None:
+    noon = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
+    section = make_section(dates=(make_date("4 maj", "2026-05-04"),))
+    source = LetterSource([make_letter(1, section)])
+    assert len(list_dates(source.letters(), EVENT, after=noon, before=noon)) == 1
+    assert Selection(since=noon).since == dt.date(2026, 5, 4)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rusparse.errors import UsageError
 from rusparse.records import Newsletter
 
-__all__ = ["Selection", "find_letter_day"]
+__all__ = ["Selection", "find_letter_day", "read_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Selection:
     `series` are keys of series (compared without regard to case), of which the letter has one.
     `languages` are BCP 47 tags: "sv" also means "sv-FI". `since` and `until` are days, both
     inclusive, of the Date header where it was sent, or else of the issue; a letter that states
-    no day is in neither. Raises `UsageError` for days that are in the wrong order.
+    no day is in neither. Raises `UsageError` for days that are in the wrong order, and for what
+    is none of these.
     """
 
     series: tuple[str, ...] = ()
@@ -27,6 +28,11 @@ class Selection:
     until: dt.date | None = None
 
     def __post_init__(self) -> None:
+        for name, values in (("series", self.series), ("languages", self.languages)):
+            if isinstance(values, str):
+                raise UsageError(f"{name} as a tuple of strings was expected, not {values!r}")
+        for name, day in (("since", self.since), ("until", self.until)):
+            object.__setattr__(self, name, read_day(name, day))
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"since {self.since} was expected to be before until {self.until}")
 
@@ -65,6 +71,15 @@ class Selection:
         if day is None:
             return False
         return (self.since or day) <= day <= (self.until or day)
+
+
+def read_day(name: str, day: object) -> dt.date | None:
+    """A day that a caller gave, that of a moment too. Raises `UsageError` for anything else."""
+    if isinstance(day, dt.datetime):
+        return day.date()
+    if day is None or isinstance(day, dt.date):
+        return day
+    raise UsageError(f"{name} as a datetime.date was expected, not {day!r}")
 
 
 def _is_among(key: str, keys: tuple[str, ...]) -> bool:

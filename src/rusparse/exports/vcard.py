@@ -45,6 +45,7 @@ def _render_card(contact: ListedContact) -> Iterator[str]:
     for url in contact.urls:
         if address := keep_web_address(url):
             yield f"URL:{address}"
+    yield f"CATEGORIES:{','.join(contact.kinds)}"
     told = " ".join(filter(None, (contact.place.title, str(contact.place.day or ""))))
     yield f"NOTE:{_escape(told)}"
     yield "END:VCARD"

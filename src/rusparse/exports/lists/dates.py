@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from rusparse.records import DateMention, LocalMoment
 
+from ..selection import read_day
 from ..source import SelectedLetter
 from .places import Place, find_place, fold_text
 
@@ -62,8 +63,9 @@ def list_dates(
     `after` leaves out what has ended before that day, `before` what begins after it; with either,
     what only repeats is left out, since no text says how long it goes on. With `repeated`, each
     mention stands for itself; otherwise what has the same heading and the same date is one, and
-    so is a day and the one time on that day.
+    so is a day and the one time on that day. Raises `UsageError` for a day that is none.
     """
+    after, before = read_day("after", after), read_day("before", before)
     told = (
         ListedDate(mention, place, (place.letter_id,))
         for mention, place in iterate_dates(letters, roles)
