@@ -30,7 +30,9 @@ REFERENCES = st.one_of(
     st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31)),
     st.dates(dt.date(2000, 1, 1), dt.date(2040, 1, 1)),
 )
-LANGUAGES = st.sampled_from([(), ("sv",), ("en",), ("en-US",), ("de", "fi"), ("no",), ("fr",)])
+LANGUAGES = st.sampled_from(
+    [(), ("sv",), ("en",), ("en-US",), ("de", "fi"), ("no",), ("fr",), ("pl",), ("ru", "sv")]
+)
 TEXTS = st.one_of(
     st.text(st.characters(), max_size=60),
     st.lists(st.sampled_from(PIECES), max_size=24).map(" ".join),

@@ -15,7 +15,7 @@ from rusparse.values.passage import Findings, Passage
 from .admission import is_opening_hours
 from .anchoring import Anchor, anchor_to, make_anchor
 from .clocks import load_zones
-from .languages import guess_lexicons, list_anchors, list_given_lexicons
+from .languages import guess_lexicons, list_given_lexicons
 from .lexicon import build_lexicon
 from .recognition import Bound, Recognised, Scan
 from .repeats import render_weekly
@@ -23,6 +23,7 @@ from .resolving import Resolved, resolve
 from .roles import NO_CUE, judge_role, judge_tense, read_surroundings
 from .rules import scan_tokens
 from .windows import (
+    build_anchor_finder,
     fold_case,
     list_addresses,
     list_figures,
@@ -96,26 +97,21 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
     """The readings of a passage in order, and whether there were more than the limit."""
     text = passage.text
     folded = fold_case(text)
-    lexicons = list_given_lexicons(context.languages)
-    plain = all(lexicon.anchors.plain for lexicon in lexicons)
-    words = list_words(text, folded, plain)
-    if not lexicons:
-        lexicons = guess_lexicons(words)
-    figures = list_figures(text)
-    found = list_anchors(lexicons, text, words)
-    if figures and lexicons and not (found and found[0][0] == 0):
-        found.insert(0, (0, lexicons[0], []))
-    if not found:
+    lexicons = list_given_lexicons(context.languages) or guess_lexicons(list_words(text))
+    finder = build_anchor_finder(tuple(lexicon.language for lexicon in lexicons))
+    places = finder.find(text, folded)
+    if places:
+        places[0] += list_figures(text)
+    if not any(places):
         return [], False
     addresses = list_addresses(text)
     lower_case = text == folded
     most = context.limits.max_mentions_per_section
     anchor = make_anchor(context)
     readings: list[Reading] = []
-    for index, lexicon, anchors in found:
+    for index, lexicon in enumerate(lexicons):
         taken = len(readings)
-        own = [] if index else figures
-        for window in list_windows(text, folded, anchors, lexicon, own, addresses):
+        for window in list_windows(text, places[index], addresses):
             scan = Scan(text, window, lexicon, lower_case=lower_case, secondary=bool(index))
             for recognised in scan_tokens(scan, addresses):
                 reading = _complete(scan, recognised, passage, context, anchor)

@@ -6,14 +6,13 @@ decide. English is read beside the others where it has words of its own in the t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from rusparse.locales import LANGUAGES
 
 from .lexicon import Lexicon, build_lexicon
 
-__all__ = ["guess_lexicons", "list_anchors", "list_given_lexicons"]
+__all__ = ["guess_lexicons", "list_given_lexicons"]
 
 _MOST_LANGUAGES = 4
 _LEAST_SHARE = 0.5
@@ -24,31 +23,6 @@ _SECONDARY = "en"
 def _load_own_lexicons() -> tuple[Lexicon, ...]:
     lexicons = (build_lexicon(language) for language in LANGUAGES)
     return tuple(lexicon for lexicon in lexicons if lexicon is not None)
-
-
-def list_anchors(
-    lexicons: Sequence[Lexicon], text: str, words: set[str]
-) -> list[tuple[int, Lexicon, list[str]]]:
-    """The lexicons by their index, each with its words in the text, if it has any.
-
-    A later lexicon has only the words that no earlier one knows: what they share is read once.
-    But where the month may stand before its day in the later one only, its months with a capital
-    are read again ("September 13, 2022" in a Swedish letter).
-    """
-    found: list[tuple[int, Lexicon, list[str]]] = []
-    known: set[str] = set()
-    for index, lexicon in enumerate(lexicons):
-        own = words & lexicon.anchors.names
-        if not own:
-            continue
-        anchors = own - known
-        if index and known and lexicon.month_first and not lexicons[0].month_first:
-            shared = own & known & lexicon.months
-            anchors |= {word for word in shared if word.capitalize() in text}
-        known |= own
-        if anchors:
-            found.append((index, lexicon, sorted(anchors)))
-    return found
 
 
 @lru_cache(maxsize=64)

@@ -1,18 +1,23 @@
 """Finds the stretches of a text that may hold a date, so that the grammar reads nothing else.
 
-One pass collects the words of the text, and only those that are in a vocabulary are looked for by
-their place; figures that look like a date are found by a pattern.
+One pass of an automaton finds the words of the vocabularies, however many there are; figures that
+look like a date are found by a pattern.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 
-from .lexicon import Lexicon
+import ahocorasick_rs
+
+from .lexicon import Lexicon, build_lexicon
 
 __all__ = [
+    "AnchorFinder",
+    "build_anchor_finder",
     "fold_case",
     "is_inside",
     "list_addresses",
@@ -49,14 +54,9 @@ def fold_case(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def list_words(text: str, folded: str, plain: bool = True) -> set[str]:
-    """The words of a text in lower case.
-
-    `plain` says that only words in the letters of ISO 8859-1 matter, which are collected several
-    times faster; others are then split at their other letters.
-    """
-    if not plain:
-        return set(_WORD.findall(folded))
+def list_words(text: str) -> set[str]:
+    """The words of a text in lower case, in the letters of ISO 8859-1, which suffice to guess its
+    language; they are split at other letters."""
     letters = text.encode("latin-1", "replace").translate(_LETTERS)
     return set(letters.decode("latin-1").split())
 
@@ -73,21 +73,71 @@ def list_figures(text: str) -> list[tuple[int, int]]:
     ]
 
 
+class AnchorFinder:
+    """The anchors of some lexicons, made into an automaton once (Aho and Corasick, 1975).
+
+    A word that several lexicons know is read by the first. But where the month may stand before
+    its day in a later one only, its months with a capital are read again ("September 13, 2022" in
+    a Swedish letter).
+    """
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self.lexicons = lexicons
+        owners: dict[str, int] = {}
+        again: dict[str, int] = {}
+        for index, lexicon in enumerate(lexicons):
+            turned = index and lexicon.month_first and not lexicons[0].month_first
+            for word in sorted(lexicon.anchors.names):
+                if owners.setdefault(word, index) != index and turned and word in lexicon.months:
+                    again[word] = index
+        self._words = [(word, index, again.get(word)) for word, index in owners.items()]
+        self._in_bytes: ahocorasick_rs.BytesAhoCorasick | None = None
+        self._in_text: ahocorasick_rs.AhoCorasick | None = None
+        if all(lexicon.anchors.plain for lexicon in lexicons):
+            words = [f" {word} ".encode("latin-1") for word in owners]
+            self._in_bytes = ahocorasick_rs.BytesAhoCorasick(words)
+        else:
+            self._in_text = ahocorasick_rs.AhoCorasick(list(owners))
+
+    def find(self, text: str, folded: str) -> list[list[tuple[int, int]]]:
+        """The places where anchors stand, for each of the lexicons; `folded` is `fold_case`'s."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.lexicons]
+        for number, place, _ in self._find_words(text, folded):
+            word, owner, again = self._words[number]
+            for index in (owner,) if again is None or text[place].islower() else (owner, again):
+                if self.lexicons[index].anchors.stands(folded, word, place):
+                    found[index].append((place, place + len(word)))
+        return found
+
+    def _find_words(self, text: str, folded: str) -> list[tuple[int, int, int]]:
+        """The words by their number, with the place of each (and that of the space after it)."""
+        if self._in_bytes is not None:
+            # With a space before the text, a match that begins with the space before its word
+            # begins where the word begins in the text itself.
+            letters = f" {text} ".encode("latin-1", "replace").translate(_LETTERS)
+            return self._in_bytes.find_matches_as_indexes(letters, overlapping=True)
+        assert self._in_text is not None
+        # A lone surrogate is no character for the automaton.
+        known = folded.encode("utf-8", "replace").decode("utf-8")
+        return self._in_text.find_matches_as_indexes(known, overlapping=True)
+
+
+@lru_cache(maxsize=64)
+def build_anchor_finder(languages: tuple[str, ...]) -> AnchorFinder:
+    """The finder for the lexicons of some languages, each of which has one."""
+    lexicons = [lexicon for name in languages if (lexicon := build_lexicon(name)) is not None]
+    return AnchorFinder(lexicons)
+
+
 def list_windows(
-    text: str,
-    folded: str,
-    words: Iterable[str],
-    lexicon: Lexicon,
-    figures: list[tuple[int, int]],
-    addresses: list[tuple[int, int]],
+    text: str, places: list[tuple[int, int]], addresses: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Stretches around the given words and figures, merged, in order, none overlapping.
+    """Stretches around the given places, merged, in order, none overlapping.
 
     A stretch that grows past 4,000 characters is cut, at a line's end where there is one near.
     """
     windows: list[tuple[int, int]] = []
-    places = _list_places(folded, words, lexicon, figures)
-    for begin, end in _merge_places(text, places, addresses):
+    for begin, end in _merge_places(text, sorted(places), addresses):
         while end - begin > _LONGEST:
             cut = text.rfind("\n", begin + _LONGEST - _LOOK_FOR_BREAK, begin + _LONGEST) + 1
             cut = cut or begin + _LONGEST
@@ -118,22 +168,6 @@ def _merge_places(
     if begin >= 0:
         windows.append(_snap(text, begin, end))
     return windows
-
-
-def _list_places(
-    folded: str, words: Iterable[str], lexicon: Lexicon, figures: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    places = figures.copy()
-    stands = lexicon.anchors.stands
-    for word in words:
-        size = len(word)
-        place = folded.find(word)
-        while place >= 0:
-            if stands(folded, word, place):
-                places.append((place, place + size))
-            place = folded.find(word, place + size)
-    places.sort()
-    return places
 
 
 def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
