@@ -13,7 +13,7 @@ __all__ = ["find_archive_compounds"]
 
 _MAX_CANDIDATES: Final = 80
 _MIN_LETTERS: Final = 4
-_MIN_REST_LETTERS: Final = 4
+_MIN_REST_LETTERS: Final = 3
 
 
 def find_archive_compounds(base: str, analyzer: Analyzer, searcher: tantivy.Searcher) -> list[str]:
@@ -25,13 +25,14 @@ def find_archive_compounds(base: str, analyzer: Analyzer, searcher: tantivy.Sear
         return []
     found: list[str] = []
     link = analyzer.link
-    for term, _ in searcher.terms_with_prefix(
-        "backwards", analyzer.backwards_term(base), limit=_MAX_CANDIDATES
-    ):
-        word = term.partition(":")[2][::-1]
-        first = word[: -len(base)]
-        if _is_any_word((first, first.removesuffix(link)), analyzer, searcher):
-            found.append(word)
+    for ending in analyzer.find_endings(base):
+        for term, _ in searcher.terms_with_prefix(
+            "backwards", analyzer.backwards_term(ending), limit=_MAX_CANDIDATES
+        ):
+            word = term.partition(":")[2][::-1]
+            first = word[: -len(ending)]
+            if _is_any_word((first, first.removesuffix(link)), analyzer, searcher):
+                found.append(word)
     for term, _ in searcher.terms_with_prefix(
         "forwards", analyzer.stem_term(base), limit=_MAX_CANDIDATES
     ):
@@ -48,8 +49,12 @@ def _is_any_word(
     for word in dict.fromkeys(spellings):
         if len(word) < _MIN_REST_LETTERS:
             continue
+        if analyzer.is_listed(word):
+            return True
+        if len(word) == _MIN_REST_LETTERS:
+            continue  # By chance, an archive has many runs of so few letters.
         if searcher.doc_freq("stems", analyzer.stem_term(word)) > 0:
             return True
-        if analyzer.is_listed(word) or searcher.doc_freq("forms", form_term(word)) > 0:
+        if searcher.doc_freq("forms", form_term(word)) > 0:
             return True
     return False

@@ -23,7 +23,7 @@ __all__ = [
     "read_term",
 ]
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever a word's terms change, so that an index made with others is made anew."""
 
 _MIN_UNLISTED_LETTERS = 7
@@ -132,9 +132,20 @@ class Analyzer:
         """The term of a stem that was typed without the marks of its letters."""
         return f"{self.language}~{base}"
 
+    def find_endings(self, base: str) -> tuple[str, ...]:
+        """What the base of a word ends in that is a compound with this base at its end.
+
+        Of a compound that no list has, the base is a stem as rules cut it.
+        """
+        if self._compounds is None:
+            return (base,)
+        return tuple(dict.fromkeys((base, self._compounds.stem(base))))
+
     def is_listed(self, word: str) -> bool:
-        """True for a form of a word that the language's lists hold."""
-        return self._compounds is not None and self._compounds.is_listed(word)
+        """True for a form of a word that the language's lists hold, or what rules leave of one."""
+        return self._compounds is not None and (
+            self._compounds.is_listed(word) or self._compounds.is_listed_stem(word)
+        )
 
     def _find_unlisted(self, word: str) -> str | None:
         """The base of a word that may be a compound of words that no list has, else None."""

@@ -55,13 +55,15 @@ class Compounds:
         self.link: str = rules["link"]
         self._min_part: int = rules["min_part_letters"]
         self._max_parts: int = rules["max_parts"]
+        self._verb_ending: str = rules["verb_ending"]
         self._min_unknown: int = rules["min_unknown_letters"]
         self._min_head: int = rules["min_head_letters"]
         self._never = frozenset(map(spell, rules["never_parts"]))
         self._never_before: int = rules["never_parts_before_letters"]
         self.split = lru_cache(maxsize=50_000)(self._split)
+        self._listed_stems: frozenset[str] | None = None
         self._simple = frozenset(inflection.words["simple"])
-        self._whole = self._simple.union(inflection.words["verbs"])
+        self._whole = self._simple.union(inflection.words["verbs"], inflection.words["undivided"])
         own = {spell(form): spell(base) for form, base in rules["first"].items()}
         self._first = self._collect_first(own)
         self._other_first: dict[str, tuple[str, ...]] = {}
@@ -74,9 +76,23 @@ class Compounds:
         """True for a form of a word that the lists hold."""
         return self._inflection.find_base(word) is not None
 
+    def is_listed_stem(self, stem: str) -> bool:
+        """True for what the rules leave of a listed word, if that could be a compound's head."""
+        if self._listed_stems is None:
+            self._listed_stems = frozenset(
+                self.stem(noun)
+                for noun in self._inflection.words["nouns"]
+                if len(noun) > self._min_part and noun not in self._never
+            )
+        return stem in self._listed_stems
+
     def may_split(self, base: str) -> bool:
         """True for a base form that the lists neither hold nor split."""
         return not self.is_listed(base) and self.split(base) is None
+
+    def stem(self, base: str) -> str:
+        """What is left of a base where no list has the word, as the rules cut it."""
+        return self._inflection.stem(base)
 
     def find_traits(self, base: str) -> tuple[str, ...]:
         """Of any form of a base, and of any compound that it is in, one of these stands in it."""
@@ -106,8 +122,12 @@ class Compounds:
         """What a word would be if it ended in a listed word behind one that no list has."""
         for start in range(self._min_unknown, len(word) - self._min_unknown + 1):
             head = self._inflection.find_base(word[start:])
-            if head is not None and len(head) >= self._min_unknown and head not in self._never:
+            if head is None or head in self._simple or head in self._never:
+                continue
+            # The longest end that is a word decides; a short one may be so by chance.
+            if len(head) >= self._min_head:
                 yield word[:start] + head
+            return
 
     def _collect_first(self, own: dict[str, str]) -> dict[str, str]:
         """The forms that first parts take, each with its base form."""
@@ -122,7 +142,8 @@ class Compounds:
         for adjective in words["adjectives"]:
             first.setdefault(adjective, adjective)
         for verb in words["verbs"]:
-            first.setdefault(verb[:-1], verb)
+            if verb.endswith(self._verb_ending):
+                first.setdefault(verb[: -len(self._verb_ending)], verb)
         first = {
             form: base
             for form, base in first.items()

@@ -10,7 +10,8 @@ from rusparse.locales import Vocabulary
 
 __all__ = ["Inflection"]
 
-_LISTS = ("nouns", "adjectives", "verbs", "simple")
+_MAX_CUTS_AGAIN = 3
+_LISTS = ("nouns", "adjectives", "verbs", "simple", "undivided")
 
 
 class Inflection:
@@ -62,22 +63,39 @@ class Inflection:
         self._cut = frozenset(unknown["cut"])
         self._cut_lengths = _lengths(self._cut)
         self._cut_min_letters: int = unknown["min_stem_letters"]
+        self._cut_again = tuple(unknown["cut_again"])
         self._vowels = frozenset(unknown["vowels"])
         self._genitive_after = frozenset(unknown["genitive_after"])
+        self._cut_after = tuple((ending, tuple(before)) for ending, before in unknown["cut_after"])
         self._undouble = tuple(unknown["undouble"])
         self._look_up = lru_cache(maxsize=50_000)(self._find_bases)
 
     def stem(self, word: str) -> str:
-        """What is left of a word that no list has when its ending is cut."""
+        """What is left of a word that no list has when its ending is cut.
+
+        Some ends of words look like endings themselves, and are cut behind one too: "radiatorerna"
+        leads to what "radiator" does.
+        """
         if word.endswith(self._genitive) and word[-2:-1] in self._genitive_after:
-            without = word[:-1]
-            if self._is_stem(without) and not any(map(without.endswith, ("i", "u", "o"))):
+            without = word[: -len(self._genitive)]
+            if self._is_stem(without):
                 word = without
+        word = self._cut_ending(word)
+        for _ in range(_MAX_CUTS_AGAIN):
+            end = next(filter(word.endswith, self._cut_again), "")
+            if not end or not self._is_stem(word[: -len(end)]):
+                break
+            word = word[: -len(end)]
+        return word[:-1] if word.endswith(self._undouble) else word
+
+    def _cut_ending(self, word: str) -> str:
         for length in self._cut_lengths:
             if word[-length:] in self._cut and self._is_stem(word[:-length]):
-                word = word[:-length]
-                break
-        return word[:-1] if word.endswith(self._undouble) else word
+                return word[:-length]
+        for ending, before in self._cut_after:
+            if word.endswith(ending) and word[: -len(ending)].endswith(before):
+                return word[: -len(ending)]
+        return word
 
     def find_base(self, word: str) -> str | None:
         """The likeliest base form in the lists that a form leads to, or None."""
