@@ -12,8 +12,8 @@ from rusparse.records import Contact
 from rusparse.values.passage import Passage
 
 HERE = Path(__file__).parent
-LANGUAGES = ("sv", "en", "nb", "da", "fi", "de")
-LEAST = {"sv": 80, "en": 40, "nb": 15, "da": 15, "fi": 15, "de": 15}
+LANGUAGES = ("sv", "en", "nb", "nn", "da", "fi", "de")
+LEAST = {"sv": 80, "en": 40, "nb": 15, "nn": 15, "da": 15, "fi": 15, "de": 15}
 # The phrase alone, after other text, and as a paragraph of its own.
 CARRIERS = ("{}", "Lorem ipsum dolor sit amet.\n\n{}", "Lorem ipsum.\n\n{}\n\nDolor sit amet.")
 TABLES = {

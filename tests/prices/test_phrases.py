@@ -13,8 +13,8 @@ from rusparse.records import PriceMention
 from rusparse.values.passage import Passage
 
 HERE = Path(__file__).parent
-LANGUAGES = ("sv", "en", "nb", "da", "fi", "de")
-LEAST = {"sv": 100, "en": 60, "nb": 25, "da": 25, "fi": 25, "de": 25}
+LANGUAGES = ("sv", "en", "nb", "nn", "da", "fi", "de")
+LEAST = {"sv": 100, "en": 60, "nb": 25, "nn": 25, "da": 25, "fi": 25, "de": 25}
 # Words that mean nothing to any rule, so that only the phrase decides.
 CARRIERS = ("{}", "Lorem ipsum {} dolor sit amet.", "Lorem ipsum.\n{}\nDolor sit amet.", "({})")
 INLINE = CARRIERS[1]

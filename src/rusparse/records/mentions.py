@@ -107,7 +107,10 @@ class PriceMention(Mention):
     vat: Literal["incl", "excl"] | None = None
     """Whether value added tax is included, where the text says so."""
     unit: str | None = None
-    """What the amount is for, as written: "person", "månad", "dygn"."""
+    """What the amount is for, as written ("person", "månad", "dygn"), or one of those who pay it.
+
+    "Gratis för medlemmar" has the unit "medlem".
+    """
     role: PriceRole = "price"
     """What the amount is: the price to pay, a former price, a grant ..."""
     bound: Literal["from", "up_to"] | None = None

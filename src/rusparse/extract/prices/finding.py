@@ -12,7 +12,7 @@ from typing import TypeAlias
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
 from rusparse.extract.joining import join_texts
-from rusparse.records import PriceMention, Table, TableCell
+from rusparse.records import PriceMention, PriceRole, Table, TableCell
 from rusparse.values.passage import Findings, Passage
 
 from .amounts import NUMBER, parse_amount, render_plain
@@ -26,6 +26,7 @@ from .spelled import read_spelled
 from .surroundings import (
     Cues,
     Surroundings,
+    find_audience,
     find_bound,
     find_clause,
     find_role,
@@ -320,15 +321,19 @@ def _finish(
     heading = read_heading_words(draft.heading.text, cues) if draft.heading else None
     if role is None and heading is not None:
         role = heading.role
+    whom = find_audience(folded, end, cues)
     if draft.amount is None:
+        fee = role == "fee" or folded[start:end] in load_free_words(context.languages).fees
         return _make_mention(
-            text, draft, Decimal(0), free=True, role="fee" if role == "fee" else "price"
+            text, draft, Decimal(0), free=True, role="fee" if fee else "price", unit=whom
         )
     vat = find_vat(folded, start, end, floor, ceiling, cues) if around.has_vat else None
     unit = draft.unit or (find_unit_after_vat(folded, text, end, cues) if vat else None)
     unit = unit or find_sentence_unit(around, text, start, end, clause, floor, ceiling)
     if heading is not None:
         vat, unit = vat or heading.vat, unit or heading.unit
+    if role not in _GIVEN:
+        unit = unit or whom
     value, max_value = _reread(text, draft.amount, unit, cues, context)
     currency, candidates = _resolve(draft.amount, context)
     draft.captured["number"] = text[draft.amount.number_start : draft.amount.number_end]
@@ -342,10 +347,26 @@ def _finish(
         currency_candidates=candidates,
         vat=vat,
         unit=unit,
-        role=role or "price",
+        role=_judge_role(role, value),
         # Both ends of "från 6 450 kr till 6 611 kr" are said: neither side is open.
         bound=find_bound(around, start, end) if max_value is None else None,
     )
+
+
+# What is given away is for nobody who pays it.
+_GIVEN = ("grant", "budget", "other")
+# Nothing that a letter offers costs so much, unless it says that it is the price; and some
+# amounts are no price whatever is said.
+_LARGE, _HUGE = 1_000_000, 1_000_000_000
+
+
+def _judge_role(role: PriceRole | None, value: Decimal) -> PriceRole:
+    """The role by its cue, else by the amount: "$84b" in running text is the price of nothing."""
+    if value >= _LARGE and role in (None, "former"):
+        return "other"
+    if value >= _HUGE and role == "price":
+        return "other"
+    return role or "price"
 
 
 def _make_mention(text: str, draft: _Draft, amount: Decimal, **more: object) -> PriceMention:

@@ -28,6 +28,8 @@ class FreeWords:
     guarded_after: re.Pattern[str]
     never_after: re.Pattern[str]
     negations: re.Pattern[str]
+    fees: frozenset[str]
+    """Those that free of a fee beside the price: "fri frakt"."""
 
 
 @cache
@@ -35,9 +37,10 @@ def load_free_words(tags: tuple[str, ...]) -> FreeWords:
     """The words of the languages of BCP 47 `tags` and of English; none given means any."""
     own = choose_languages(tags) or LANGUAGES
     cued = own if "en" in own else (*own, "en")
-    words = merge_list(cued, "free", "words")
+    words = (*merge_list(cued, "free", "words"), *merge_list(cued, "free", "fees"))
     guarded = merge_list(cued, "free", "guarded")
     return FreeWords(
+        fees=frozenset(merge_list(cued, "free", "fees")),
         words=re.compile(rf"(?:{any_literal(words)})(?![\w-])"),
         guarded=re.compile(rf"(?:{any_literal(guarded)})(?![\w-])"),
         guarded_before=re.compile(

@@ -137,7 +137,9 @@ def _list_words(own: tuple[str, ...]) -> dict[str, str]:
         for word in merge_table(cued, "currencies", name)
         if len(word) >= _HINT
     }
-    free = {word for name in ("words", "guarded") for word in merge_list(cued, "free", name)}
+    free = {
+        word for name in ("words", "fees", "guarded") for word in merge_list(cued, "free", name)
+    }
     amounts = {max(word.strip("*").split(), key=len) for word in merge_list(cued, "cues", "amount")}
     return {
         **dict.fromkeys(sorted(named), "currencies"),

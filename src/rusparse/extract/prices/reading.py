@@ -119,9 +119,20 @@ def _read_amount(
         return None
     if head is None and not stands_free(text, start, token):
         return None
+    if _is_fraction(text, start):
+        # ".75 €" is no 75 euro.
+        return None
     if ":" in token and tail is not None and tail.rule != "number-currency":
         return None
     return _make_amount(text, start, end, head, tail, grammar)
+
+
+def _is_fraction(text: str, start: int) -> bool:
+    """Whether a number is the decimals of one whose whole part is left out."""
+    if start == 0 or text[start - 1] != ".":
+        return False
+    before = text[start - 2 : start - 1] if start > 1 else ""
+    return not (before.isalnum() or before == ".")
 
 
 def stands_free(text: str, start: int, token: str) -> bool:

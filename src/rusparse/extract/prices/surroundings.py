@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple, cast
@@ -13,12 +13,13 @@ from rusparse.locales import LANGUAGES
 from rusparse.records import PriceRole
 
 from .amounts import SPACE
-from .vocabulary import any_cue, any_literal, choose_languages, merge_list
+from .vocabulary import any_cue, any_literal, choose_languages, merge_list, merge_table
 
 __all__ = [
     "Cues",
     "HeadingWords",
     "Surroundings",
+    "find_audience",
     "find_bound",
     "find_clause",
     "find_role",
@@ -30,7 +31,7 @@ __all__ = [
     "read_heading_words",
 ]
 
-_ROLES = ("former", "discount", "grant", "budget", "fee", "price")
+_ROLES = ("former", "discount", "grant", "budget", "fee", "other", "price")
 _BEFORE = 70
 _AFTER = 60
 _WORD = r"[^\W\d_][\w-]{0,30}"
@@ -43,6 +44,10 @@ class Cues:
 
     unit: re.Pattern[str]
     unit_elsewhere: re.Pattern[str]
+    audience: re.Pattern[str]
+    """Right after an amount: for whom it is ("för medlemmar")."""
+    audiences: Mapping[str, str]
+    """Such words with the unit that they stand for: one of those."""
     never_units: frozenset[str]
     measured: frozenset[str]
     vat_hints: tuple[str, ...]
@@ -73,12 +78,15 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
     incl, excl = (merge_list(cued, "vat", name) for name in ("incl", "excl"))
     per = any_literal(merge_list(cued, "units", "per"))
     adjectives = any_literal(merge_list(cued, "units", "adjectives"))
+    audiences = _merge_audiences(cued)
     amount = any_cue(merge_list(cued, "cues", "amount"))
     return Cues(
         unit=_build_unit(cued, adjectives),
         unit_elsewhere=re.compile(
             rf"(?<!\w)(?:{per}){SPACE}(?:(?:{adjectives}){SPACE})?(?P<unit>{_WORD})(?!\w)"
         ),
+        audience=re.compile(rf"\)?{SPACE}(?P<whom>{any_literal(audiences)})(?!\w)"),
+        audiences=audiences,
         never_units=frozenset(merge_list(cued, "units", "never")),
         measured=frozenset(word.lower() for word in merge_list(cued, "units", "measured")),
         vat_hints=merge_list(cued, "vat", "hints"),
@@ -99,6 +107,15 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         ),
         column=re.compile(any_cue(merge_list(cued, "cues", "columns"))),
     )
+
+
+def _merge_audiences(languages: tuple[str, ...]) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for language in languages:
+        leads = merge_list((language,), "units", "for") or ("",)
+        for whom, one in merge_table((language,), "units", "audiences").items():
+            merged.update((f"{lead} {whom}".strip(), one) for lead in leads)
+    return merged
 
 
 def _build_scanner(languages: tuple[str, ...]) -> CueScanner:
@@ -162,6 +179,12 @@ def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | N
     vat = cues.vat_adjoining.match(folded, end)
     unit = find_unit(folded, text, vat.end(), cues) if vat else None
     return unit[1] if unit else None
+
+
+def find_audience(folded: str, end: int, cues: Cues) -> str | None:
+    """One of those whom an amount that ends at `end` is for: "medlem" of "för medlemmar"."""
+    match = cues.audience.match(folded, end)
+    return cues.audiences[match["whom"]] if match else None
 
 
 def find_sentence_unit(
