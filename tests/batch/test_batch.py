@@ -17,6 +17,7 @@ from rusparse.context import Limits
 from rusparse.diagnostics import Diagnostic
 from rusparse.errors import ArchiveError, UsageError
 from rusparse.mailboxes import RawMessage
+from rusparse.mailboxes.streams import ByteStream
 from rusparse.records import Newsletter, Source
 from tests.archive.newsletters import make_newsletter, parse
 from tests.mailboxes.messages import join_mbox, make_message, make_messages
@@ -180,6 +181,62 @@ def test_dry_run_counts_and_writes_nothing(tmp_path: Path, archive: Archive) -> 
     assert dry.sources == wet.sources
     (again,) = import_mailboxes([path], archive, parse=parse, dry_run=True).sources
     assert (again.added, again.duplicate, again.known_quarantined) == (0, 4, 1)
+
+
+def test_file_that_can_not_be_read_is_an_error_and_is_read_when_it_can_be(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "brev"
+    folder.mkdir()
+    for number in (1, 2, 3):
+        (folder / f"{number}.eml").write_bytes(make_message(number))
+    (folder / "bild.png").write_bytes(b"\x89PNG\r\n")
+    really_open = os.open
+
+    def open_unless_secret(path: str | Path, *arguments: int) -> int:
+        if Path(path).name == "2.eml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return really_open(path, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", open_unless_secret)
+        for expected in ((2, 0), (0, 2)):
+            report = import_mailboxes([folder], archive, parse=parse, settings="")
+            assert (report.added, report.duplicate) == expected
+            assert report.broken_off
+            assert report.errors == (
+                f"{folder / '2.eml'}: permission to read it is missing; ask its owner or chmod "
+                "it; the rest was read",
+            )
+    report = import_mailboxes([folder], archive, parse=parse, settings="")
+    assert (report.added, report.duplicate, report.errors) == (1, 2, ())
+    assert [entry.status for entry in archive.ledger()] == ["failed", "failed", "finished"]
+    assert import_mailboxes([folder], archive, parse=parse, settings="").sources[0].unchanged
+
+
+def test_disk_that_fails_in_the_middle_is_an_error(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_mbox(tmp_path / "ett", make_messages(9))
+    size = path.stat().st_size
+    read = ByteStream._read_up_to
+
+    def fail_at_the_end(self: ByteStream, wanted: int) -> bytes:
+        done = self.position_bytes + len(self._ahead)
+        data = read(self, min(wanted, max(0, size - 50 - done)))
+        if len(data) < wanted:
+            self._end("read-failed: OSError: [Errno 5] Input/output error")
+        return data
+
+    monkeypatch.setattr(ByteStream, "_read_up_to", fail_at_the_end)
+    (source,) = import_mailboxes([path], archive, parse=parse, settings="").sources
+    assert (source.found, source.added, source.quarantined) == (9, 8, 1)
+    assert source.status == "failed"
+    assert source.error is not None
+    assert source.error.startswith(f"{path}: read-failed: OSError: ")
+    monkeypatch.undo()
+    report = import_mailboxes([path], archive, parse=parse, settings="")
+    assert (report.found, report.added, report.duplicate, report.errors) == (9, 1, 8, ())
 
 
 def test_progress_is_told_after_every_message(tmp_path: Path, archive: Archive) -> None:

@@ -441,8 +441,8 @@ def test_missing_extra_is_named_for_each_file_and_the_rest_is_read(
         "pip install 'rusparse[outlook]'"
     )
     assert box.skipped == (
-        Skipped(str(tmp_path / "a.msg"), reason),
-        Skipped(str(tmp_path / "b.msg"), reason),
+        Skipped(str(tmp_path / "a.msg"), reason, unread=True),
+        Skipped(str(tmp_path / "b.msg"), reason, unread=True),
     )
     with pytest.raises(InputError, match=r"rusparse\[outlook\]"):
         open_mailbox(tmp_path / "a.msg")

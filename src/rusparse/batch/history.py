@@ -82,7 +82,7 @@ class History:
         sizes = self._list_sizes(mailbox)
         fingerprint = mailbox.compute_fingerprint(sizes)
         reading = Reading(limits)
-        whole = (fingerprint.size_bytes, fingerprint.sha256)
+        whole = (fingerprint.size_bytes, fingerprint.sha256 or None)
         for entry in reversed(self._entries):
             if (entry.size_bytes, entry.sha256, entry.format) == (*whole, mailbox.format):
                 return Past(fingerprint, entry, None, reading)

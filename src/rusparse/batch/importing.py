@@ -169,7 +169,7 @@ class _Import:
                 self._read += past.entry.found
             if not past.unchanged:
                 self._read_messages(mailbox, past, tally)
-            tally.status = "finished"
+            tally.finish()
         except InputError as error:
             tally.status, tally.error = "failed", str(error)
             return

@@ -135,6 +135,15 @@ class Tally:
     error: str | None = None
     remarks: list[str] = field(default_factory=list)
 
+    def finish(self) -> None:
+        """The mailbox was read to its end, as far as the system let it be read."""
+        unread = [item for item in self.skipped if item.unread]
+        self.status = "finished"
+        if unread:
+            more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+            self.status = "failed"
+            self.error = f"{unread[0].name}: {unread[0].reason}{more}; the rest was read"
+
     def take_over(self, entry: LedgerEntry) -> None:
         """Count what an earlier import read; what it added is there already."""
         self.found = self.read_before = entry.found
@@ -151,7 +160,7 @@ class Tally:
             mailbox=self.mailbox,
             format=self.format,
             size_bytes=whole.size_bytes if whole else None,
-            sha256=whole.sha256 if whole else None,
+            sha256=whole.sha256 or None if whole else None,
             found=self.found,
             added=self.added,
             duplicate=self.duplicate,

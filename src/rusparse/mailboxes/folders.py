@@ -17,7 +17,7 @@ from rusparse.errors import InputError
 from .detection import Unrecognised, recognise
 from .mutf7 import decode_folder_name
 from .raw import Messages, Place, Reading
-from .streams import display_name, open_stream
+from .streams import UnreadableError, display_name, open_stream
 
 __all__ = ["is_directory", "name_folder_format", "read_folder", "walk_files"]
 
@@ -61,7 +61,8 @@ def read_folder(root: Path, reading: Reading) -> Messages:
         try:
             stream = open_stream(file.path, name)
         except InputError as error:
-            reading.skip(name, str(error).removeprefix(f"{name}: "))
+            unread = isinstance(error, UnreadableError)
+            reading.skip(name, str(error).removeprefix(f"{name}: "), unread=unread)
             continue
         with stream:
             recognised = recognise(stream, single=file.single)
@@ -98,7 +99,8 @@ def _walk(root: Path, reading: Reading) -> Iterator[_File]:
         try:
             entries = _scan(directory.path)
         except OSError as error:
-            reading.skip(display_name(directory.path), f"can't be read: {error.strerror}")
+            reason = f"can't be read: {error.strerror}"
+            reading.skip(display_name(directory.path), reason, unread=True)
             continue
         names = {entry.name for entry in entries}
         below: list[_Directory] = []
@@ -181,7 +183,8 @@ def _walk_maildir(directory: _Directory, reading: Reading) -> Iterator[_File]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            reading.skip(display_name(directory.path / part), f"can't be read: {error.strerror}")
+            reason = f"can't be read: {error.strerror}"
+            reading.skip(display_name(directory.path / part), reason, unread=True)
             continue
         for entry in entries:
             if part == "tmp":

@@ -31,7 +31,8 @@ class Fingerprint:
     """The size in bytes and the SHA-256 of a mailbox.
 
     Of a folder: the sizes of all its files together, and the SHA-256 of the list of their hashes
-    and names as `sha256sum` would print it. `prefixes` are the hashes of those beginnings of a
+    and names as `sha256sum` would print it. A file that can't be read to its end has no hash: "".
+    `prefixes` are the hashes of those beginnings of a
     file that were asked for, by size.
     """
 
@@ -179,6 +180,8 @@ def _hash_stream(stream: ByteStream, prefixes: Iterable[int] = ()) -> Fingerprin
         if stream.position_bytes == size:
             hashes[size] = sha256.copy().hexdigest()
     _feed(sha256, stream, None)
+    if stream.fault is not None:
+        return Fingerprint(stream.size_bytes or stream.position_bytes, "")
     return Fingerprint(stream.position_bytes, sha256.hexdigest(), hashes)
 
 

@@ -39,13 +39,15 @@ class RawMessage:
 class Skipped:
     """A file, or a range of bytes in one, that is no mail: its name and why.
 
-    `offset_bytes` and `length_bytes` are None when the whole file is meant.
+    `offset_bytes` and `length_bytes` are None when the whole file is meant. `unread` says that it
+    may well be mail, and could not be read.
     """
 
     name: str
     reason: str
     offset_bytes: int | None = None
     length_bytes: int | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,12 @@ class Reading:
         reason: str,
         offset_bytes: int | None = None,
         length_bytes: int | None = None,
+        *,
+        unread: bool = False,
     ) -> None:
-        """Note a file or range that is no mail."""
-        self.skipped.append(Skipped(name, reason, offset_bytes, length_bytes))
+        """Note a file or range that is no mail, or that is `unread` and may be."""
+        unread = unread or reason.startswith("read-failed:")
+        self.skipped.append(Skipped(name, reason, offset_bytes, length_bytes, unread))
 
     def read_whole(self, stream: ByteStream) -> tuple[bytes, str | None]:
         """All bytes of a stream that is one message, and why they are not to be trusted.

@@ -19,6 +19,7 @@ __all__ = [
     "ReadsBytes",
     "ReadsPieces",
     "UnpackingError",
+    "UnreadableError",
     "display_name",
     "open_stream",
 ]
@@ -256,9 +257,15 @@ def _refuse_special(info: os.stat_result, name: str) -> None:
             raise InputError(f"{name}: a file with mail was expected, and this is {kind}")
 
 
+class UnreadableError(InputError):
+    """A path that the system does not let us read."""
+
+
 def _input_error(name: str, error: OSError | ValueError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return InputError(f"{name}: there is no such file or directory; check the path")
     if isinstance(error, PermissionError):
-        return InputError(f"{name}: permission to read it is missing; ask its owner or chmod it")
-    return InputError(f"{name}: can't be read: {getattr(error, 'strerror', None) or error}")
+        return UnreadableError(
+            f"{name}: permission to read it is missing; ask its owner or chmod it"
+        )
+    return UnreadableError(f"{name}: can't be read: {getattr(error, 'strerror', None) or error}")

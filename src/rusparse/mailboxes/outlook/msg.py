@@ -58,7 +58,7 @@ def read_msg(stream: ByteStream, reading: Reading, place: Place) -> Messages:
     try:
         import olefile
     except ImportError:
-        reading.skip(stream.name, MISSING_EXTRA)
+        reading.skip(stream.name, MISSING_EXTRA, unread=True)
         return
     data, reason = reading.read_whole(stream)
     if reason is not None:
