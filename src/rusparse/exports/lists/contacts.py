@@ -50,6 +50,8 @@ class _Gathered:
     name: str
     tellings: list[tuple[Contact, Place]]
     letters: dict[str, int]
+    emails: set[str]
+    phones: set[str]
     joined: _Gathered | None = None
 
     def find_root(self) -> _Gathered:
@@ -63,6 +65,8 @@ class _Gathered:
         """Make another contact a part of this one."""
         self.tellings += other.tellings
         self.letters |= other.letters
+        self.emails |= other.emails
+        self.phones |= other.phones
         other.tellings, other.letters, other.joined = [], {}, self
 
 
@@ -75,8 +79,9 @@ def list_contacts(
     """
     gathered = _gather(_iterate_contacts(letters), repeated=repeated)
     if not repeated:
-        for reach in (_list_emails, _list_phones, _list_series):
-            _join_by(gathered, reach)
+        _join_by(gathered, lambda one: one.emails)
+        _join_by(gathered, lambda one: one.phones)
+        _join_by(gathered, _list_series)
     return sorted((_make_listed(one) for one in gathered if one.joined is None), key=_order)
 
 
@@ -101,8 +106,13 @@ def _gather(told: Iterable[tuple[Contact, Place]], *, repeated: bool) -> list[_G
         wording = (number,) if repeated else _find_wording(contact, place)
         known = by_wording.get(wording)
         if known is None:
-            letters = {place.letter_id: number}
-            by_wording[wording] = _Gathered(fold_text(contact.name), [(contact, place)], letters)
+            by_wording[wording] = _Gathered(
+                fold_text(contact.name),
+                [(contact, place)],
+                {place.letter_id: number},
+                {contact.email.lower()} if contact.email else set(),
+                {contact.phone} if contact.phone else set(),
+            )
             continue
         known.letters.setdefault(place.letter_id, number)
         if _order_place(place) >= _order_place(known.tellings[0][1]):
@@ -121,14 +131,6 @@ def _find_wording(contact: Contact, place: Place) -> tuple[object, ...]:
         contact.kind,
         place.series,
     )
-
-
-def _list_emails(one: _Gathered) -> set[str]:
-    return {contact.email.lower() for contact, _ in one.tellings if contact.email}
-
-
-def _list_phones(one: _Gathered) -> set[str]:
-    return {contact.phone for contact, _ in one.tellings if contact.phone}
 
 
 def _list_series(one: _Gathered) -> set[str]:
@@ -157,8 +159,9 @@ def _join_by(gathered: list[_Gathered], reach: Callable[[_Gathered], set[str]]) 
 
 def _may_join(one: _Gathered, other: _Gathered) -> bool:
     """Two that share neither address nor number join only if one of them has none at all."""
-    reach, other_reach = (_list_emails(each) | _list_phones(each) for each in (one, other))
-    return bool(reach & other_reach) or not reach or not other_reach
+    if one.emails & other.emails or one.phones & other.phones:
+        return True
+    return not (one.emails or one.phones) or not (other.emails or other.phones)
 
 
 def _make_listed(gathered: _Gathered) -> ListedContact:

@@ -11,7 +11,7 @@ from rusparse.records import DateMention, LocalMoment
 
 from ..selection import read_day
 from ..source import SelectedLetter
-from .places import Place, find_place, fold_text
+from .places import Place, Tellers, find_place, fold_text, is_as_late
 
 __all__ = ["ListedDate", "find_key", "find_last_day", "iterate_dates", "list_dates", "to_day"]
 
@@ -117,21 +117,16 @@ def find_key(mention: DateMention, place: Place) -> Key:
 
 def _merge(told: Iterable[ListedDate]) -> list[ListedDate]:
     merged: dict[Key, ListedDate] = {}
+    tellers = Tellers()
     for date in told:
         key = find_key(date.mention, date.place)
+        tellers.add(key, date.place.letter_id)
         known = merged.get(key)
-        merged[key] = _join(known, date) if known else date
+        if known is None or is_as_late(date.place, known.place):
+            merged[key] = date
+    for key, date in merged.items():
+        merged[key] = replace(date, letters=tellers.find_letters(key))
     return _join_days_with_times(merged)
-
-
-def _join(known: ListedDate, other: ListedDate) -> ListedDate:
-    latest = other if _is_as_late(other.place, known.place) else known
-    letters = dict.fromkeys((*known.letters, *other.letters))
-    return replace(latest, letters=tuple(letters))
-
-
-def _is_as_late(one: Place, other: Place) -> bool:
-    return (one.day or dt.date.min) >= (other.day or dt.date.min)
 
 
 def _join_days_with_times(merged: dict[Key, ListedDate]) -> list[ListedDate]:

@@ -10,7 +10,7 @@ from rusparse.records import Newsletter, Section
 
 from ..selection import find_letter_day
 
-__all__ = ["Place", "find_place", "fold_text"]
+__all__ = ["Place", "Tellers", "find_place", "fold_text", "is_as_late"]
 
 _MAX_FIRST_LINE = 80
 
@@ -56,6 +56,28 @@ def _find_heading(section: Section) -> str | None:
         line = line[:_MAX_FIRST_LINE].rpartition(" ")[0] or line[:_MAX_FIRST_LINE]
         line = f"{line.rstrip()}…"
     return line or None
+
+
+def is_as_late(one: Place, other: Place) -> bool:
+    """Whether a place is of the same day as another, or of a later one."""
+    return (one.day or dt.date.min) >= (other.day or dt.date.min)
+
+
+class Tellers:
+    """Which letters tell each thing, by the thing's key, told one letter after the other."""
+
+    def __init__(self) -> None:
+        self._ids: dict[object, list[str]] = {}
+
+    def add(self, key: object, letter_id: str) -> None:
+        """A letter tells the thing of this key, perhaps not for the first time."""
+        ids = self._ids.setdefault(key, [])
+        if not ids or ids[-1] != letter_id:
+            ids.append(letter_id)
+
+    def find_letters(self, key: object) -> tuple[str, ...]:
+        """The ids of the letters that tell it, in their order."""
+        return tuple(self._ids[key])
 
 
 def fold_text(text: str | None) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rusparse.records import PriceMention
 
 from ..source import SelectedLetter
-from .places import Place, find_place, fold_text
+from .places import Place, Tellers, find_place, fold_text, is_as_late
 
 __all__ = ["ListedPrice", "list_prices"]
 
@@ -34,7 +34,7 @@ def list_prices(letters: Iterable[SelectedLetter], *, repeated: bool = False) ->
     unit and role under the same heading is one.
     """
     told = _iterate_prices(letters)
-    found = list(told) if repeated else list(_merge(told).values())
+    found = list(told) if repeated else _merge(told)
     found.sort(key=lambda price: (price.place.letter_id, price.place.section, price.mention.span))
     found.sort(key=lambda price: price.place.day or dt.date.min, reverse=True)
     return found
@@ -49,22 +49,16 @@ def _iterate_prices(letters: Iterable[SelectedLetter]) -> Iterator[ListedPrice]:
                     yield ListedPrice(mention, place, (letter.record.id,))
 
 
-def _merge(told: Iterable[ListedPrice]) -> dict[tuple[object, ...], ListedPrice]:
+def _merge(told: Iterable[ListedPrice]) -> list[ListedPrice]:
     merged: dict[tuple[object, ...], ListedPrice] = {}
+    tellers = Tellers()
     for price in told:
         key = _find_key(price)
+        tellers.add(key, price.place.letter_id)
         known = merged.get(key)
-        if known is None:
+        if known is None or is_as_late(price.place, known.place):
             merged[key] = price
-            continue
-        latest = price if _day(price) >= _day(known) else known
-        letters = tuple(dict.fromkeys((*known.letters, *price.letters)))
-        merged[key] = ListedPrice(latest.mention, latest.place, letters)
-    return merged
-
-
-def _day(price: ListedPrice) -> dt.date:
-    return price.place.day or dt.date.min
+    return [replace(price, letters=tellers.find_letters(key)) for key, price in merged.items()]
 
 
 def _find_key(price: ListedPrice) -> tuple[object, ...]:
