@@ -47,9 +47,10 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """Why a file is no mail."""
+    """Why a file is no mail, or why what may be mail stays `unread`."""
 
     reason: str
+    unread: bool = False
 
 
 _Format: TypeAlias = tuple[Callable[[bytes], bool], str, Reader]
@@ -85,7 +86,7 @@ def recognise(
     """
     head = stream.peek(HEAD_BYTES)
     if not head:
-        return Unrecognised(stream.fault or "an empty file")
+        return Unrecognised(stream.fault or "an empty file", stream.fault is not None)
     container = _recognise_container(
         head, stream, asked_for=asked_for, single=single, layers=layers
     )
@@ -133,7 +134,8 @@ def _recognise_container(
     if name is None:
         return None
     if len(layers) >= MAX_LAYERS or (name in PACKINGS and set(layers) & PACKINGS.keys()):
-        return Unrecognised(f"{name} inside {' inside '.join(reversed(layers))}: unpack it first")
+        around = " inside ".join((name, *reversed(layers)))
+        return Unrecognised(f"{around}: unpack it first", unread=True)
     layers = (*layers, name)
     if name in COMPRESSIONS:
         return _recognise_compressed(stream, name, asked_for, single, layers)
@@ -141,7 +143,7 @@ def _recognise_container(
     def read_member(member: ByteStream, reading: Reading, place: Place) -> Messages:
         inner = recognise(member, layers=layers)
         if isinstance(inner, Unrecognised):
-            reading.skip(member.name, inner.reason)
+            reading.skip(member.name, inner.reason, unread=inner.unread)
             return
         yield from inner.read(member, reading, place)
 
@@ -154,7 +156,7 @@ def _recognise_compressed(
     # What is inside is seen by unpacking the head; the stream itself is unpacked when it is read.
     inner = recognise(unpack_head(stream, name), asked_for=asked_for, single=single, layers=layers)
     if isinstance(inner, Unrecognised):
-        return Unrecognised(f"{name}: {inner.reason}")
+        return Unrecognised(f"{name}: {inner.reason}", inner.unread)
 
     def read(outer: ByteStream, reading: Reading, place: Place) -> Messages:
         yield from inner.read(unpack(outer, name), reading, place)

@@ -58,7 +58,7 @@ def read_emlx(stream: ByteStream, reading: Reading, place: Place) -> Messages:
     elif end < stated and end == len(file) and reason is None:
         reason = f"message-cut-short: {stated} bytes are stated, and {end} are there"
     if stream.fault is not None:
-        reading.skip(stream.name, stream.fault, stream.position_bytes)
+        reading.skip(stream.name, stream.fault, stream.position_bytes, unread=True)
     place = replace(place, flags=(*place.flags, *_read_flags(file[end:])))
     range_bytes = (length_line.end(), end)
     data = file[:end]

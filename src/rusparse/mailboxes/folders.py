@@ -67,7 +67,7 @@ def read_folder(root: Path, reading: Reading) -> Messages:
         with stream:
             recognised = recognise(stream, single=file.single)
             if isinstance(recognised, Unrecognised):
-                reading.skip(name, recognised.reason)
+                reading.skip(name, recognised.reason, unread=recognised.unread)
             else:
                 yield from recognised.read(stream, reading, file.place)
 

@@ -79,7 +79,7 @@ def read_letter(
     """The one message that a file holds."""
     data, reason = reading.read_whole(stream)
     if stream.fault is not None:
-        reading.skip(stream.name, stream.fault, stream.position_bytes)
+        reading.skip(stream.name, stream.fault, stream.position_bytes, unread=True)
     length = len(data) if reason is None or stream.size_bytes is None else stream.size_bytes
     yield make_letter(data, stream, place, media_type, reason, (0, length))
 

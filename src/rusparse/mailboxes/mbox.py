@@ -66,7 +66,7 @@ def read_mbox(stream: ByteStream, reading: Reading, place: Place) -> Messages:
         else:
             reading.skip(stream.name, LINE_WITHOUT_MESSAGE, span.offset_bytes, 0)
     if stream.fault is not None:
-        reading.skip(stream.name, stream.fault, stream.position_bytes)
+        reading.skip(stream.name, stream.fault, stream.position_bytes, unread=True)
 
 
 def skip_junk(head: bytes, style: Style, name: str, reading: Reading) -> None:

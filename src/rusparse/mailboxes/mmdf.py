@@ -46,7 +46,7 @@ def read_mmdf(stream: ByteStream, reading: Reading, place: Place) -> Messages:
         span = (start + begin, end - begin)
         yield make_letter(data, stream, folder, "message/rfc822", reason, span)
     if stream.fault is not None:
-        reading.skip(stream.name, stream.fault, stream.position_bytes)
+        reading.skip(stream.name, stream.fault, stream.position_bytes, unread=True)
 
 
 def _split(stream: ByteStream, limit: int) -> Iterator[tuple[int, int, bytes]]:

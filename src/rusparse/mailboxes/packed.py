@@ -48,7 +48,9 @@ def read_zip(
 ) -> Messages:
     """The messages of all members of a zip file."""
     if stream.file is None:
-        reading.skip(stream.name, "a zip file inside another container: unpack it first")
+        reading.skip(
+            stream.name, "a zip file inside another container: unpack it first", unread=True
+        )
         return
     try:
         archive = zipfile.ZipFile(cast(IO[bytes], stream.file))
@@ -58,7 +60,7 @@ def read_zip(
     budget = _Budget(stream.size_bytes or 0)
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        reading.skip(stream.name, f"what follows {MAX_MEMBERS} members")
+        reading.skip(stream.name, f"what follows {MAX_MEMBERS} members", unread=True)
     for member in members[:MAX_MEMBERS]:
         if member.is_dir():
             continue
@@ -93,12 +95,12 @@ def read_tar(
                 # tarfile remembers every member, and nobody asks for them again.
                 archive.members.clear()  # type: ignore[attr-defined]
                 if members >= MAX_MEMBERS:
-                    reading.skip(stream.name, f"what follows {MAX_MEMBERS} members")
+                    reading.skip(stream.name, f"what follows {MAX_MEMBERS} members", unread=True)
                     break
     except (OSError, ValueError, *_FAULTS) as error:
         reading.skip(stream.name, f"read-failed: {type(error).__name__}: {error}")
     if stream.fault is not None:
-        reading.skip(stream.name, stream.fault)
+        reading.skip(stream.name, stream.fault, unread=True)
     elif stream.position_bytes % _TAR_BLOCK_BYTES and not stream.peek(1):
         reading.skip(stream.name, "read-failed: the tar file is cut short")
 

@@ -142,7 +142,7 @@ def _read_body(
         with open_stream(source) as stream:
             data = stream.read(max(0, max_bytes) + 1)
     except InputError as error:
-        reading.skip(name, str(error))
+        reading.skip(name, str(error), unread=True)
         return None
     body = data if is_encoded else _encode(data, part.encoding)
     if len(body) > max_bytes:

@@ -122,7 +122,7 @@ class RangeReading:
                     self._reading.skip(stream.name, LINE_WITHOUT_MESSAGE, span.offset_bytes, 0)
             self.next_bytes = splitter.position_bytes
             if stream.fault is not None:
-                self._reading.skip(stream.name, stream.fault, stream.position_bytes)
+                self._reading.skip(stream.name, stream.fault, stream.position_bytes, unread=True)
                 self.next_bytes = part.size_bytes
 
     def _context_start(self) -> int:

@@ -62,7 +62,7 @@ def read_msg(stream: ByteStream, reading: Reading, place: Place) -> Messages:
         return
     data, reason = reading.read_whole(stream)
     if reason is not None:
-        reading.skip(stream.name, reason)
+        reading.skip(stream.name, reason, unread=True)
         return
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:

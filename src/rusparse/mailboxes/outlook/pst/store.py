@@ -47,7 +47,8 @@ def read_pst(stream: ByteStream, reading: Reading, place: Place) -> Messages:
     if stream.file is None:
         data, reason = reading.read_whole(stream)
         if reason is not None:
-            reading.skip(stream.name, f"{reason}; an Outlook data file: unpack it first")
+            reason = f"{reason}; an Outlook data file: unpack it first"
+            reading.skip(stream.name, reason, unread=True)
             return
         file: SeekableFile = io.BytesIO(data)
         size_bytes = len(data)
