@@ -35,6 +35,8 @@ def admit(scan: Scan, mention: Recognised) -> bool:
         return last_year is not None or _admit_month(scan, mention)
     if first.kind == "day" and first.month is None and first.feast is None:
         return _admit_weekday(scan, mention)
+    if first.feast is not None and not stated and not _admit_feast(scan, mention):
+        return False
     if first.kind == "shift" and first.unit == "day" and first.step == 0:
         return _admit_today(scan, mention)
     return True
@@ -80,6 +82,18 @@ def _admit_month(scan: Scan, mention: Recognised) -> bool:
     if context and not scan.broken(mention.start):
         return not capital
     return "month_in" in terms
+
+
+def _admit_feast(scan: Scan, mention: Recognised) -> bool:
+    """Whether a feast whose name is a person's or of goods, too, is a day where it stands."""
+    start = mention.start
+    last = scan.tokens[mention.stop - 1].lower
+    if mention.first.weekday is not None or mention.clock is not None or mention.last is not None:
+        return True
+    if mention.stop - start > 1 or last not in scan.lexicon.names or _is_alone(scan, mention):
+        return True
+    before = scan.ended(start, "bound") or scan.ended(start, "weekday_after")
+    return before is not None and not scan.broken(start)
 
 
 def _admit_weekday(scan: Scan, mention: Recognised) -> bool:

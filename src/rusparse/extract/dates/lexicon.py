@@ -95,6 +95,9 @@ class Lexicon:
     """Whether all nouns are written with a capital."""
     ambiguous: frozenset[str]
     """Words that are dates only when written with a capital or beside a sure sign of a date."""
+    names: frozenset[str]
+    """Feasts whose names are more often something else: a person's, or of goods ("Christmas
+    cakes")."""
     month_needs_context: bool
     """Whether a month alone counts only after certain words."""
     weeks_numbered: bool
@@ -155,6 +158,7 @@ def build_lexicon(language: str) -> Lexicon | None:
         capitals=data.get("capitals", False),
         nouns=data.get("nouns", False),
         ambiguous=frozenset(data.get("ambiguous", ())),
+        names=frozenset(data.get("names", ())),
         month_needs_context=borrowed or "after" in data.get("month_alone", {}),
         weeks_numbered=data.get("weeks", {}).get("numbered", True),
         school_year=(
