@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from .clocks import read_adjoining_clock, read_clock
 from .elements import Element, read_element
-from .recognition import Clock, Recognised, Scan
+from .recognition import Clock, Recognised, Scan, ends_well
 from .tokens import DASHES
 
 __all__ = ["read_chain"]
@@ -184,7 +184,11 @@ def _settle_months(scan: Scan, elements: list[Element], links: list[str]) -> Non
                 element.form, element.point.month = "day", None
     for index in range(1, len(elements)):
         element, before = elements[index], elements[index - 1]
-        if element.settled or before.form != "month_day":
+        if element.settled or before.form not in ("month_day", "iso"):
+            continue
+        if before.form == "iso":
+            if links[index - 1] == "range" and _ends_iso_days(scan, element, before):
+                element.point.month, element.form = before.point.month, "iso"
             continue
         if _stands_after_month(scan, element, links[index - 1], before):
             element.point.month, element.form = before.point.month, "month_day"
@@ -219,6 +223,15 @@ def _stands_after_month(scan: Scan, element: Element, link: str, before: Element
         return scan.broken(place)
     token = scan.tokens[place]
     return not (scan.glued(place) and token.kind in "nw")
+
+
+def _ends_iso_days(scan: Scan, element: Element, before: Element) -> bool:
+    """Whether a day alone ends the days that begin in figures ("2022-05-04–06")."""
+    later = (element.point.day or 0) > (before.point.day or 0)
+    # A hyphen would make it a number of something.
+    dash = element.start == before.stop + 1 and scan.tokens[before.stop].text != "-"
+    joined = dash and scan.glued(element.start)
+    return later and joined and scan.digits(element.start) == 2 and ends_well(scan, element.stop)
 
 
 def _count_settled(scan: Scan, elements: list[Element]) -> int:
