@@ -325,7 +325,7 @@ def test_what_could_not_be_searched_is_missing(
 
     monkeypatch.setattr(Archive, "_update_index", refuse)
     report = spoiled.export("jsonl", tmp_path / "x.jsonl", "kurs")
-    assert report.missing == ("the index holds 0 of 14 records; the others are left out",)
+    assert report.missing == ("0 of 14 records indexed; the others are left out",)
 
 
 def test_letters_that_come_while_an_export_runs_are_left_out(

@@ -179,7 +179,7 @@ class Archive(ArchiveIntake, ArchiveFeeds):
             notes = (*notes, *self._update_index().notes)
             places, remarks = self._open_index().find_places(query)
         coverage = self.coverage()
-        lack = "" if coverage.complete else f"the index holds {coverage}; the others are left out"
+        lack = "" if coverage.complete else f"{coverage}; the others are left out"
         found = FoundSections(query, places, (*remarks, *notes), lack)
         return ArchiveSource(self._store, selection, settings, found)
 
