@@ -90,9 +90,9 @@ def measure_series(series: Series, rounds: int) -> list[float]:
     best = [math.inf] * len(letters)
     for _ in range(rounds):
         for index, data in enumerate(letters):
-            started = time.perf_counter_ns()
+            started = time.process_time_ns()
             rusparse.parse(data).model_dump_json()
-            best[index] = min(best[index], (time.perf_counter_ns() - started) / 1e6)
+            best[index] = min(best[index], (time.process_time_ns() - started) / 1e6)
     return best
 
 
