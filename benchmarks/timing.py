@@ -1,8 +1,8 @@
 """Times the whole and its stages against a floor, letter by letter in turn, in one run.
 
 The floor is what any program must pay that reads HTML letters: the standard library's e-mail
-parser, the decoding of the HTML part, and lxml's parsing of it; nothing else. What is counted is processor
-time, since the machines that measure have other things to do as well.
+parser, the decoding of the HTML part, and lxml's parsing of it; nothing else. What is counted is
+processor time, since the machines that measure have other things to do as well.
 """
 
 from __future__ import annotations
