@@ -112,7 +112,7 @@ def test_many_files_in_one(
         (make_message(4), f"{path}!/brev/4.eml.gz", "brev"),
     ]
     reasons = {item.name.partition("!/")[2]: item.reason for item in box.skipped}
-    assert [item.name.partition("!/")[2] for item in box.skipped if item.unread] == ["inre.zip"]
+    assert not any(item.unread for item in box.skipped)
     assert reasons.pop("bild.png") == "an image, no mail"
     assert reasons.pop("inre.zip") == f"zip inside {name}: unpack it first"
     assert list(reasons.values()) == ["a link, device or sparse file in an archive"] * (

@@ -135,7 +135,8 @@ def _recognise_container(
         return None
     if len(layers) >= MAX_LAYERS or (name in PACKINGS and set(layers) & PACKINGS.keys()):
         around = " inside ".join((name, *reversed(layers)))
-        return Unrecognised(f"{around}: unpack it first", unread=True)
+        # Documents of office programs are zip files too: not every such file is mail that was lost.
+        return Unrecognised(f"{around}: unpack it first")
     layers = (*layers, name)
     if name in COMPRESSIONS:
         return _recognise_compressed(stream, name, asked_for, single, layers)

@@ -48,9 +48,7 @@ def read_zip(
 ) -> Messages:
     """The messages of all members of a zip file."""
     if stream.file is None:
-        reading.skip(
-            stream.name, "a zip file inside another container: unpack it first", unread=True
-        )
+        reading.skip(stream.name, "a zip file inside another container: unpack it first")
         return
     try:
         archive = zipfile.ZipFile(cast(IO[bytes], stream.file))

@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["COMPOUND_SIGNATURE", "looks_like_msg", "read_msg"]
 
 COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MISSING_EXTRA = (
-    "an Outlook message or Office file; to read it, install the extra: "
-    "pip install 'rusparse[outlook]'"
-)
+OFFICE_FILE = "an Office file (OLE2), no mail"
+MISSING_EXTRA = "an Outlook message; to read it, install the extra: pip install 'rusparse[outlook]'"
 MAX_RECIPIENTS = 5_000
 MAX_ATTACHMENTS = 2_000
 MAX_VALUES = 1_000
@@ -55,20 +53,23 @@ def looks_like_msg(head: bytes) -> bool:
 
 def read_msg(stream: ByteStream, reading: Reading, place: Place) -> Messages:
     """The one message of a .msg file."""
-    try:
-        import olefile
-    except ImportError:
-        reading.skip(stream.name, MISSING_EXTRA, unread=True)
-        return
     data, reason = reading.read_whole(stream)
     if reason is not None:
         reading.skip(stream.name, reason, unread=True)
         return
     try:
+        import olefile
+    except ImportError:
+        # Names stand in the file as they are: documents of offices are known without more.
+        is_message = _PROPERTIES.encode("utf-16-le") in data
+        reason = MISSING_EXTRA if is_message else OFFICE_FILE
+        reading.skip(stream.name, reason, unread=is_message)
+        return
+    try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
             storage = _Storages(file, reading.limits.max_message_bytes)
             if not storage.has((_PROPERTIES,)):
-                reading.skip(stream.name, "an Office file (OLE2), no mail")
+                reading.skip(stream.name, OFFICE_FILE)
                 return
             item = storage.open_item(())
             yield from rebuild_item(item, stream.name, reading, place, "msg", (0, len(data)))

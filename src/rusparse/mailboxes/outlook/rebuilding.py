@@ -62,7 +62,7 @@ def rebuild_item(
         reading.skip(name, f"read-failed: {error}")
         return
     for fault in (*item.faults, *account.faults):
-        reading.skip(name, fault, unread=True)
+        reading.skip(name, fault)
     reason = None
     if len(data) > account.max_bytes or account.left_bytes < 0:
         data = data[: account.max_bytes]
