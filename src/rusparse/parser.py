@@ -13,6 +13,7 @@ from .extract.contacts import find_all_contacts
 from .extract.dates import find_all_dates, find_dates
 from .extract.language import detect_language
 from .extract.links import make_links
+from .extract.placing import place_context
 from .extract.prices import find_all_prices
 from .mail import (
     compute_record_id,
@@ -101,6 +102,8 @@ class Parser:
             others = tuple(tag for tag in context.languages if tag != language)
             context = context.with_languages(language, *others)
         outline = outline_document(document, context, subject=message.subject)
+        sender = outline.forwarded.sender if outline.forwarded else message.sender
+        context = place_context(context, language, sender.address if sender else None)
         dating = date_letter(message, outline, context)
         context = date_context(dating, outline, context)
         sections: list[Section] = []

@@ -22,7 +22,7 @@ from .lines import split_lines
 from .listings import find_listed
 from .merging import merge_entries
 from .names import NameFinder, load_name_words
-from .phones import find_digit_rows, find_phones
+from .phones import find_digit_rows, find_phones, infer_region
 from .reading import Reading
 from .signatures import find_signatures
 
@@ -144,14 +144,18 @@ class _Letter:
     cues: dict[int, CuesOfText]
     rows: dict[int, list[tuple[int, int]]]
     """Where digits stand that may be a telephone number."""
+    region: str | None
+    """Where numbers without a country code are dialled (ISO 3166-1)."""
 
 
 def _look_over(texts: Sequence[str], context: Context) -> _Letter:
     joined = join_texts(texts)
+    region = context.region_or_default or infer_region(joined)
     return _Letter(
         joined,
         find_cues(joined, load_contact_cues(context.languages)),
-        find_digit_rows(joined, context.region_or_default),
+        find_digit_rows(joined, region),
+        region,
     )
 
 
@@ -219,8 +223,7 @@ def _find_details(
     tags = context.languages
     details = find_emails(text, folded, groups, own, tags) if addressed else []
     if own or rows is not None:
-        region = context.region_or_default
-        details += find_phones(text, folded, rows or (), groups, own, tags, region)
+        details += find_phones(text, folded, rows or (), groups, own, tags, letter.region)
     return details
 
 

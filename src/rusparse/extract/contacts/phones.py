@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from rusparse.extract.joining import Joined
@@ -15,7 +16,7 @@ from .emails import Detail
 from .stretches import Stretches
 from .vocabulary import any_cue, choose_languages, load_data, merge_list
 
-__all__ = ["find_digit_rows", "find_phones"]
+__all__ = ["find_digit_rows", "find_phones", "infer_region"]
 
 _SP = "[ \u00a0\u2009\u202f]"
 _SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
@@ -72,6 +73,35 @@ def find_digit_rows(joined: Joined, region: str | None) -> dict[int, list[tuple[
                 if known in text:
                     found.setdefault(number, [])
     return found
+
+
+def infer_region(joined: Joined) -> str | None:
+    """The region (ISO 3166-1) of all numbers that are written with a country code; None if several.
+
+    In a letter whose own numbers begin with "+44", those without a code are dialled there too.
+    """
+    if "+" not in joined.text:
+        return None
+    regions: set[str | None] = set()
+    for match in islice(_INTERNATIONAL.finditer(joined.text), _MOST_INTERNATIONAL):
+        regions.add(_region_of(match.group()))
+    return regions.pop() if len(regions) == 1 else None
+
+
+_INTERNATIONAL = re.compile(r"[+](?<![\w@/=&#].)[0-9](?:[ ()./-]{0,3}[0-9]){6,14}(?![\w@])")
+_MOST_INTERNATIONAL = 20
+
+
+@lru_cache(maxsize=1_024)
+def _region_of(written: str) -> str | None:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(written, None)
+    except phonenumbers.NumberParseException:
+        return None
+    region = phonenumbers.region_code_for_number(number)
+    return str(region) if region and phonenumbers.is_valid_number(number) else None
 
 
 def find_phones(
