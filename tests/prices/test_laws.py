@@ -217,3 +217,10 @@ def test_explanations_name_what_was_read() -> None:
     assert explanation.mention.rule == "number-currency"
     assert explanation.fields == {"number": "1 200", "currency": "SEK"}
     assert explanation.why == "a number with a currency after it"
+
+
+@pytest.mark.parametrize("languages", [(), ("fr",)])
+@pytest.mark.parametrize("text", ["la 2e fois", "le 3e jour", "50 mk"])
+def test_slang_of_a_letter_or_two_needs_its_language(text: str, languages: tuple[str, ...]) -> None:
+    assert find_prices(Passage(text), Context(languages=languages)).mentions == ()
+    assert find_prices(Passage("2e"), Context(languages=("fi",))).mentions[0].currency == "EUR"

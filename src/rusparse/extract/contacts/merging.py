@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .entries import Entry
+from .names import matches_address
 from .reading import Reading
 
 __all__ = ["merge_entries"]
@@ -34,7 +35,36 @@ def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
             emails.setdefault(same.email.lower(), same)
         if same.phone:
             phones.setdefault(same.phone, same)
-    return _merge_functions(kept)
+    return _merge_functions(_merge_namesakes(kept))
+
+
+def _merge_namesakes(entries: list[Entry]) -> list[Entry]:
+    """An address alone is the one of the only person without any whose surname it holds.
+
+    "To contact Vera Lindqvist: ... She is reached at lindqvist@example.org."
+    """
+    alone = [entry for entry in entries if entry.rule == "email-alone" and entry.role is None]
+    reached = [
+        entry
+        for entry in entries
+        if entry.name and not entry.email and entry.rule.startswith("cue") and not entry.phone
+    ]
+    dropped = []
+    for entry in alone:
+        local = (entry.email or "").partition("@")[0]
+        mine = [other for other in reached if _holds_surname(local, other.name or "")]
+        if len(mine) == 1 and mine[0].email is None and entry.organisation is None:
+            _add(mine[0], entry)
+            dropped.append(entry)
+    return [entry for entry in entries if not any(entry is gone for gone in dropped)]
+
+
+def _holds_surname(local: str, name: str) -> bool:
+    surname = name.rpartition(" ")[2]
+    return len(surname) >= _LEAST_SURNAME and matches_address(surname, f"{local}@")
+
+
+_LEAST_SURNAME = 5
 
 
 def _find_same(

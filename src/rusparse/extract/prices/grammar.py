@@ -39,6 +39,7 @@ GAP = rf"{SPACE}{{0,3}}(?:\n{SPACE}{{0,3}})?"
 """What may stand between an amount and its currency: a few spaces, one line break."""
 
 _WORD_END = r"(?!\w)"
+_SHORT_SLANG = 2
 
 
 # Compared by identity, which makes it cheap to look up what was read with it.
@@ -133,8 +134,12 @@ def merge_money_words(own: tuple[str, ...]) -> MoneyWords:
     every, local = (*own, *LANGUAGES), own or LANGUAGES
     weak = merge_table(every, "currencies", "weak")
     named = merge_table(every, "currencies", "words")
+    slang = merge_table(local, "currencies", "slang")
+    if not own:
+        # In a language without a vocabulary a letter or two mean anything: "la 2e fois".
+        slang = {word: codes for word, codes in slang.items() if len(word) > _SHORT_SLANG}
     return MoneyWords(
-        currencies={**named, **weak, **merge_table(local, "currencies", "slang")},
+        currencies={**named, **weak, **slang},
         weak=weak,
         minor=merge_table(every, "currencies", "minor"),
         scales=merge_table(every, "scales"),
