@@ -30,6 +30,7 @@ from rusparse.records import Address, Issue
 from rusparse.search.content import CONTENT_KINDS
 
 from ..search.letters import make_contact, make_date, make_letter, make_price, make_section
+from ..search.test_pairs import DIFFER, MATCH
 from .node import Node
 
 pytestmark = pytest.mark.opensearch
@@ -174,6 +175,55 @@ def test_letters_with_marks_are_letters_of_their_own_but_where_they_are_asked_wi
     folded = {"multi_match": {"query": "mal", "fields": ["text", "text.folded^0.2"]}}
     found = [each["text"] for each in search(worded, folded, "ord")]
     assert found == ["En mal i väven", "Vårens mål"]
+
+
+@pytest.fixture(scope="module")
+def paired(node: Node) -> Node:
+    """Each word of the pair table as a section of its own, and as the engine has it by itself."""
+    words = sorted({word for _, word in [*MATCH, *DIFFER]})
+    put(node, "par", words)
+    plain = {"text": {"type": "text", "analyzer": "swedish"}}
+    ask(node, "PUT", "/plain", {"mappings": {"properties": plain}})
+    lines = [line for word in words for line in ({"index": {"_id": word}}, {"text": word})]
+    body = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    assert ask(node, "POST", "/plain/_bulk?refresh=true", body)["errors"] is False
+    return node
+
+
+def count_pairs(node: Node, index: str, fields: list[str]) -> tuple[int, int]:
+    """How many pairs are found that must, and how many that must not."""
+    queries = sorted({query for query, _ in [*MATCH, *DIFFER]})
+    lines: list[object] = []
+    for query in queries:
+        wanted = {"query": query, "fields": fields, "type": "cross_fields", "operator": "and"}
+        lines += [{}, {"size": 500, "_source": False, "query": {"multi_match": wanted}}]
+    body = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    answers = ask(node, "POST", f"/{index}/_msearch", body)["responses"]
+    found = {
+        query: {hit["_id"] for hit in answer["hits"]["hits"]}
+        for query, answer in zip(queries, answers, strict=True)
+    }
+    right = sum(word in found[query] for query, word in MATCH)
+    wrong = sum(word in found[query] for query, word in DIFFER)
+    return right, wrong
+
+
+@pytest.mark.parametrize(
+    ("index", "fields", "min_right", "max_wrong"),
+    [
+        ("plain", ["text"], 72, 17),
+        ("par", ["text"], 137, 12),
+        ("par", ["text", "words"], 219, 13),
+        ("par", ["text", "text.folded", "words"], 225, 16),
+        ("par", ["text", "text.compounds"], 199, 32),
+    ],
+)
+def test_pairs_of_words_are_found_as_often_as_documented(
+    paired: Node, index: str, fields: list[str], min_right: int, max_wrong: int
+) -> None:
+    right, wrong = count_pairs(paired, index, fields)
+    assert right >= min_right, right
+    assert wrong <= max_wrong, wrong
 
 
 # --- trouble ---
