@@ -112,14 +112,16 @@ class Node:
 
     def kill(self) -> None:
         """End it as a failure of power would."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
     def stop(self) -> None:
         """End it in order, or else not."""
         if self._process is not None:
             try:
                 self._process.communicate(timeout=STOP_SECONDS)  # This closes its input.
+                self._process = None
             except subprocess.TimeoutExpired:
                 self.kill()

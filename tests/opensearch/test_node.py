@@ -254,18 +254,21 @@ def test_a_node_that_dies_in_the_middle_is_fed_to_the_end_afterwards(
     monkeypatch.setattr(feeding, "_ENTRY_PARTS", 5)
     requests = 0
     request = Connection.request
+    killer = threading.Timer(0.005, node.kill)
 
     def request_and_kill(self: Connection, *arguments: Any, **more: Any) -> Answer:
         nonlocal requests
-        requests += arguments[1] == "/_bulk"
-        if requests == 15:
-            # While the request is under way, or so that it is.
-            threading.Timer(0.005, node.kill).start()
+        if arguments[1] == "/_bulk":
+            requests += 1
+            if requests == 15:
+                # While the request is under way, or so that it is.
+                killer.start()
         return request(self, *arguments, **more)
 
     monkeypatch.setattr(Connection, "request", request_and_kill)
     with pytest.raises(ExportError, match="the same call goes on from what is there"):
         feed(archive, node, "dog", bounds=BulkBounds(max_actions=5), tries=3)
+    killer.join()
     monkeypatch.undo()
     node.start()
     report = feed(archive, node, "dog", tries=100)
