@@ -12,9 +12,11 @@ import re
 
 from lxml import etree
 
-__all__ = ["protect_formatting", "restore_formatting"]
+__all__ = ["FORMATTING_PREFIX", "protect_formatting", "restore_formatting"]
 
 _PREFIX = "formatting-"
+FORMATTING_PREFIX = _PREFIX.encode()
+"""What stands in a source that has renamed elements."""
 _NAMES = ("a", "b", "big", "font", "i", "s", "small", "tt", "u", "h1", "h2", "h3", "h4", "h5", "h6")
 _PROTECTED = {_PREFIX + name: name for name in _NAMES}
 _MAX_OPEN = 200

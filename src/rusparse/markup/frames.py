@@ -109,7 +109,9 @@ class Style:
         """The styles of the text of links, by what their elements declare."""
 
     def _copy(self) -> Style:
-        other = Style()
+        other = Style.__new__(Style)
+        other.inside = {}
+        other.linked = {}
         other.look = self.look
         other.seen = self.seen
         other.invisible = self.invisible

@@ -15,7 +15,7 @@ from lxml import etree
 from rusparse.context import Limits
 from rusparse.diagnostics import Diagnostic, make_diagnostic
 
-from .formatting import protect_formatting, restore_formatting
+from .formatting import FORMATTING_PREFIX, protect_formatting, restore_formatting
 
 __all__ = ["VOID_TAGS", "build_tree"]
 
@@ -63,17 +63,20 @@ def build_tree(html: str, limits: Limits) -> tuple[etree._Element | None, list[D
 
     The diagnostics say what had to be replaced, cut or flattened on the way.
     """
-    html, found = _prepare(html, limits)
+    data = _encode(html)
+    given = html
+    html, found = _prepare(html, limits, data is not None)
     if not html or html.isspace():
         return None, found
     parser = _make_parser()
-    protected = protect_formatting(html)
-    root = _parse(protected, parser, protected is not html)
-    html = protected
+    html = protect_formatting(html)
+    if data is None or html is not given:
+        data = html.encode("utf-8")
+    root = _parse(data, parser)
     depth = min(limits.max_node_depth, _LIBXML_MAX_DEPTH)
     if _is_too_deep(root, parser, html, depth):
         html, left_out = _flatten(html, depth)
-        root = _parse(html, _make_parser(), True)
+        root = _parse(html.encode("utf-8"), _make_parser())
         found.append(make_diagnostic("markup-too-deep", _WHERE, tags_left_out=str(left_out)))
     if root is None or not _holds_anything(root):
         tolerant = _parse_tolerantly(html)
@@ -88,21 +91,21 @@ def _make_parser() -> etree.HTMLParser:
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False)
 
 
-def _parse(html: str, parser: etree.HTMLParser, protected: bool) -> etree._Element | None:
+def _parse(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
     try:
-        root = etree.fromstring(html.encode("utf-8"), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
-    if root is not None and protected:
+    if root is not None and FORMATTING_PREFIX in data:
         restore_formatting(root)
     return root
 
 
-def _prepare(html: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
+def _prepare(html: str, limits: Limits, encodable: bool) -> tuple[str, list[Diagnostic]]:
     found: list[Diagnostic] = []
     if match := _DECLARATION.match(html):
         html = html[match.end() :]
-    if "\x00" in html or not _is_encodable(html):
+    if "\x00" in html or not encodable:
         html, count = _SURROGATE.subn("\ufffd", html.replace("\x00", ""))
         found.append(make_diagnostic("markup-characters-replaced", _WHERE, surrogates=str(count)))
     if len(html) > min(_LONG_MARKUP_CHARACTERS, limits.max_body_characters):
@@ -123,13 +126,12 @@ def _prepare(html: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
     return _cut_nodes(html, limits, found), found
 
 
-def _is_encodable(text: str) -> bool:
-    """Whether a text holds no lone surrogate; a pattern takes ten times as long to tell."""
+def _encode(text: str) -> bytes | None:
+    """A text as UTF-8; None if it holds a lone surrogate, which a pattern tells less fast."""
     try:
-        text.encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return None
 
 
 def _cut_nodes(html: str, limits: Limits, found: list[Diagnostic]) -> str:

@@ -163,7 +163,8 @@ def _match_words(words: list[str]) -> frozenset[str]:
     patterns = _load_patterns()
     satisfied = set(patterns.brief[len(words)]) if len(words) <= _BRIEF_WORDS else set[int]()
     idle = _IDLE_WORDS
-    for place, word in enumerate(words):
+    telling = () if idle.issuperset(words) else enumerate(words)
+    for place, word in telling:
         if word in idle:
             continue
         groups, phrases = _find_groups(word)

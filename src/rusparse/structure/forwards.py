@@ -71,12 +71,20 @@ def _load_fields() -> Mapping[str, str]:
 
 
 @cache
-def _load_markers(kind: str) -> tuple[str, ...]:
-    return tuple(
-        marker
-        for language in LANGUAGES
-        for marker in load_vocabulary(language, "forwards").get("markers", {}).get(kind, ())
-    )
+def _load_markers() -> tuple[dict[str, str], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The kinds of markers by their words, and the words of each kind."""
+    kinds: dict[str, str] = {}
+    words: list[tuple[str, tuple[str, ...]]] = []
+    for kind in ("forwarded", "original"):
+        markers = tuple(
+            marker
+            for language in LANGUAGES
+            for marker in load_vocabulary(language, "forwards").get("markers", {}).get(kind, ())
+        )
+        words.append((kind, markers))
+        for marker in markers:
+            kinds.setdefault(marker, kind)
+    return kinds, tuple(words)
 
 
 @cache
@@ -172,12 +180,12 @@ def _tell_marker(text: str) -> str | None:
     if len(text) > _MARKER_CHARACTERS:
         return None
     folded = text.casefold().strip(" -_=*:>.")
-    delimited = text[0] in "-_=*" or text[-1] == ":"
-    for kind in ("forwarded", "original"):
-        markers = _load_markers(kind)
-        if folded in markers or (delimited and folded.startswith(markers)):
-            return kind
-    return None
+    kinds, words = _load_markers()
+    if text[0] in "-_=*" or text[-1] == ":":
+        for kind, markers in words:
+            if folded.startswith(markers):
+                return kind
+    return kinds.get(folded)
 
 
 def _read_field(line: Line) -> tuple[str, str] | None:
