@@ -138,6 +138,7 @@ def test_inlined_images_do_not_count_against_the_body() -> None:
         "<!--" * 20_000,
         "<p a=\"" * 20_000,
         "<style>" + "/*" * 50_000 + "</style>x",
+        "x" + "<a " * 12_000 + "<b>x",
         "<style>" + "@media x{" * 20_000 + "</style>x",
         "<style>" + "{" * 100_000 + "</style>x",
         f"<p style='{'background:url(' * 2_000}'>x</p>",

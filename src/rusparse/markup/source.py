@@ -262,7 +262,8 @@ def _holds_long_tag(html: str) -> bool:
         if end < 0:
             end = html.find(">", place)
             end = len(html) if end < 0 else end
-            start = html.rfind("<", place, end)
+            # A tag that is not closed goes on over the openings of others.
+            start = html.find("<", place, end)
             # Style sheets are long, too, and end with a short tag.
             if start < 0 or end - start > _LONG_TAG_CHARACTERS:
                 return True
