@@ -159,6 +159,28 @@ def test_search_prints_heading_title_date_and_marked_words(run: Run, archive: Pa
     assert "*spångbygge*" in " ".join(lines)
 
 
+def test_search_counts_what_it_finds(run: Run, archive: Path) -> None:
+    done = run("search", "kurs", "--archive", archive, "--facets", "-n", "1")
+    assert "\nlanguage\n" in done.out
+    assert "\nmonth\n" in done.out
+    *hits, counts = run(
+        "search", "kurs", "--archive", archive, "--facets", "-n", "1", "--json", "--sort", "sent"
+    ).rows
+    assert len(hits) == 1
+    assert sum(counts["facets"]["language"].values()) == counts["total"] > 1
+
+
+def test_similar_leaves_out_the_letter_itself(run: Run, archive: Path) -> None:
+    letter = run("search", "kurs lang:sv", "--archive", archive, "--json", "-n", "1").rows[0]
+    asked = ("similar", letter["newsletter_id"][:12], "--archive", archive)
+    rows = run(*asked, "--json", "--by-letter").rows
+    assert rows
+    assert letter["newsletter_id"] not in {row["newsletter_id"] for row in rows}
+    missing = run(*asked, "--section", "999")
+    assert missing.code == 2
+    assert "a section from 0 to" in missing.err
+
+
 def test_search_as_json_has_a_line_a_hit(run: Run, archive: Path) -> None:
     done = run("search", "kurs", "--archive", archive, "--json", "-n", "5")
     assert len(done.rows) == 5

@@ -9,6 +9,7 @@ import pytest
 
 from rusparse.errors import ArchiveError, UsageError
 from rusparse.search import Coverage, PartOfRecords, SearchIndex
+from rusparse.search.manifest import Manifest
 
 from .letters import make_entry, make_letter, make_part, make_section
 
@@ -235,3 +236,91 @@ def test_contents_do_not_stand_before_the_article(tmp_path: Path) -> None:
     [alone] = index.search("båt").hits
     assert alone.section_index == 0
     assert [alone.text[slice(*span)] for span in alone.highlights] == ["båt"]
+
+
+def make_in_two_segments(folder: Path) -> tuple[SearchIndex, list[PartOfRecords]]:
+    index = SearchIndex(folder)
+    parts = [make_part("a", [ONE]), make_part("b", [THREE])]
+    index.update(parts, sections_per_commit=1)
+    return index, parts
+
+
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".store", ".pos", ".fast", ".fieldnorm"])
+def test_rest_of_a_damaged_index_is_searched(tmp_path: Path, suffix: str) -> None:
+    index, parts = make_in_two_segments(tmp_path)
+    damaged = next(file for file in segments(tmp_path) if file.suffix == suffix)
+    damaged.unlink()
+    results = SearchIndex(tmp_path).search("båt", facets=("year",))
+    assert results.total == 1
+    assert results.remarks == (
+        "the index is damaged: 1 of 2 sections can't be searched until it is made anew",
+    )
+    assert results.hits[0].text in {ONE.sections[0].text, THREE.sections[0].text}
+    with pytest.raises(ArchiveError, match="could not be read"):
+        SearchIndex(tmp_path).find_places("båt")  # What is exported must be whole.
+    [note] = index.update([*parts, make_part("c", [TWO])]).notes
+    assert note.endswith("and has been made anew")
+    assert SearchIndex(tmp_path).search("båt").remarks == ()
+    assert SearchIndex(tmp_path).search("båt").total == 2
+
+
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".store", ".pos", ".fast", ".fieldnorm"])
+def test_one_wrong_byte_is_told_by_the_next_update(tmp_path: Path, suffix: str) -> None:
+    index, parts = make_in_two_segments(tmp_path)
+    file = next(file for file in segments(tmp_path) if file.suffix == suffix)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 4] ^= 0x55
+    file.write_bytes(content)
+    index.search("båt")  # Whatever it finds, it does not raise.
+    report = index.update([*parts, make_part("c", [TWO])])
+    assert report.notes == (
+        "the index was damaged (1 of its files are damaged or missing) and has been made anew",
+    )
+    assert index.search("båt").total == 2
+
+
+def test_index_without_any_sound_file_is_told(tmp_path: Path) -> None:
+    index, _ = make_in_two_segments(tmp_path)
+    for file in segments(tmp_path):
+        if file.name != "meta.json":
+            file.write_bytes(b"")
+    results = index.search("båt")
+    assert results.total == 0
+    assert results.remarks[0].startswith("the index could not be read (none of its files are whole")
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_crash_beside_a_commit_loses_nothing(
+    tmp_path: Path, written: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex(tmp_path)
+    index.update([make_part("a", [ONE])])
+    real = Manifest.write
+    calls: list[Manifest] = []
+
+    def crash(self: Manifest, folder: Path) -> None:
+        calls.append(self)
+        if len(calls) == 2:  # After the engine's commit.
+            raise KeyboardInterrupt
+        real(self, folder)
+        if not written:  # Before it.
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Manifest, "write", crash)
+    both = [make_part("a", [ONE]), make_part("b", [THREE])]
+    with pytest.raises(KeyboardInterrupt):
+        index.update(both)
+    monkeypatch.undo()
+    assert index.search("båt").total == (2 if written else 1)
+    report = index.update(both)
+    assert report.notes == ()
+    assert report.added_parts == (() if written else ("b",))
+    assert index.search("båt").total == 2
+
+
+def test_unreadable_records_are_told_by_every_search(tmp_path: Path) -> None:
+    lines = [ONE.model_dump_json().encode(), b"{not json"]
+    index = SearchIndex(tmp_path)
+    index.update([PartOfRecords("a", "x", 2, lambda: lines)])
+    for query in ("båt", "finns inte"):
+        assert index.search(query).remarks == ("1 of 2 records can't be read and are not searched",)

@@ -205,8 +205,7 @@ class SearchIndex:
                     answer = ask(engine.searcher(), manifest)
             except EngineDamaged:
                 self._opened = None
-                engine, missing = open_sound_segments(self.path)
-                with engine_errors():
+                with open_sound_segments(self.path) as (engine, missing), engine_errors():
                     answer = ask(engine.searcher(), manifest)
                 remarks.append(_PARTLY_DAMAGED.format(missing=missing, sections=manifest.sections))
         except EngineDamaged as error:

@@ -12,7 +12,7 @@
 The fields and the names that languages have for them stand in `fields.toml` and in the `search`
 vocabularies. A value of a field for days is a day, month or year (ISO 8601: 2022-05-04, 2022-05,
 2022), a range of them with ".." that may be open at one end, or one with "<", "<=", ">" or ">="
-before it; of `price`, the same with amounts.
+before it; of `price`, the same with amounts. The number of `phone` may have spaces.
 
 Everything is read somehow: what can't be is left out and named in the query's remarks.
 """
@@ -99,6 +99,7 @@ def parse_query(text: str) -> Query:
         remarks.append(f"the query was cut to {MAX_QUERY_CHARACTERS} characters")
         text = text[:MAX_QUERY_CHARACTERS]
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    text = _phone_pattern().sub(r'\1"\2"', text)
     groups: list[list[Clause]] = []
     joins = False
     for item in _iterate_clauses(text, remarks):
@@ -174,7 +175,8 @@ def _read_field(
             return Clause("amount", field.index, negated=negated, amounts=amounts)
         expected = "an amount or a range of amounts"
     elif field.kind == "phone":
-        digits = "".join(filter(str.isdecimal, value)).lstrip("0")
+        # The zero in brackets is dialled within the country only.
+        digits = "".join(filter(str.isdecimal, value.replace("(0)", ""))).lstrip("0")
         if len(digits) >= 3:
             return Clause("phone", field.index, (digits,), negated=negated)
         expected = "a telephone number"
@@ -205,6 +207,14 @@ def _fields() -> Mapping[str, Field]:
     for aliases in _iterate_vocabularies("fields"):
         fields |= {alias: fields[name] for alias, name in aliases.items() if alias not in fields}
     return fields
+
+
+@cache
+def _phone_pattern() -> re.Pattern[str]:
+    """A number behind its field that is divided by spaces: groups of two or three digits."""
+    names = "|".join(name for name, field in _fields().items() if field.kind == "phone")
+    group = r" (?:\(0\) ?)?\d{2,3}(?:-\d{2,3})?(?![\d.:-])"
+    return re.compile(rf"((?:{names}):)(\+?[\d()/.-]{{1,20}}(?:{group}){{1,8}})", re.IGNORECASE)
 
 
 @cache

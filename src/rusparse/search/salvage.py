@@ -11,9 +11,9 @@ import os
 import shutil
 import struct
 import tempfile
-import weakref
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -52,8 +52,9 @@ def find_damaged_files(folder: Path) -> list[str]:
     ]
 
 
-def open_sound_segments(folder: Path) -> Salvaged:
-    """The rest of a damaged index, opened in a temporary folder; raises `EngineDamaged`."""
+@contextmanager
+def open_sound_segments(folder: Path) -> Iterator[Salvaged]:
+    """The rest of a damaged index, in a temporary folder for as long; raises `EngineDamaged`."""
     segments = folder / SEGMENTS
     description = _read_description(segments)
     listed = description["segments"]
@@ -64,22 +65,17 @@ def open_sound_segments(folder: Path) -> Salvaged:
     ]
     if not sound:
         raise EngineDamaged("none of its files are whole")
-    aside = Path(tempfile.mkdtemp(prefix="rusparse-index-"))
-    try:
-        for name in (name for segment in sound for name in _iterate_names(segment)):
-            _link(segments / name, aside / name)
+    with tempfile.TemporaryDirectory(prefix="rusparse-index-", ignore_cleanup_errors=True) as name:
+        aside = Path(name)
+        for file in (file for segment in sound for file in _iterate_names(segment)):
+            _link(segments / file, aside / file)
         kept = description | {"segments": sound}
         (aside / DESCRIPTION).write_text(json.dumps(kept), encoding="utf-8")
         with engine_errors():
             import tantivy
 
             engine = tantivy.Index(load_schema(), path=str(aside))
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    # The folder goes with the engine that reads it.
-    weakref.finalize(engine, shutil.rmtree, aside, ignore_errors=True)
-    return Salvaged(engine, _count_sections(listed) - _count_sections(sound))
+        yield Salvaged(engine, _count_sections(listed) - _count_sections(sound))
 
 
 def _read_description(segments: Path) -> dict[str, Any]:

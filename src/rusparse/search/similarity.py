@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["compile_similar"]
 
 _MAX_TERMS: Final = 25
-_MIN_SHARED: Final = 0.3
+_MIN_SHARED: Final = 0.15
 _MIN_LETTERS: Final = 3
 _MAX_CHARACTERS: Final = 100_000
 
@@ -29,19 +29,24 @@ def compile_similar(
     """A query for the sections of other letters that share the most telling words of `texts`.
 
     A word tells the more the more often it stands here and the fewer sections have it (tf-idf). A
-    section must have three tenths of the 25 that tell most.
+    section must have 15 % of the 25 that tell most.
     """
     import tantivy
 
     schema, total = load_schema(), searcher.num_docs
     analyzer = load_analyzer(language.split("-")[0].lower())
-    words = [word for text in texts for word in find_words(text[:_MAX_CHARACTERS])]
-    counts = Counter(analyzer.analyze(word).stem for word in words if len(word) >= _MIN_LETTERS)
+    counts: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for text in texts:
+        words = find_words(text[:_MAX_CHARACTERS])
+        stems = [analyzer.analyze(word).stem for word in words if len(word) >= _MIN_LETTERS]
+        counts.update(stems)
+        held.update(set(stems))
     weights: dict[str, float] = {}
     for term, count in counts.items():
         found = searcher.doc_freq("stems", term)
         # What stands here alone finds nothing, and what stands everywhere tells nothing.
-        if 1 < found <= max(10, total // 4):
+        if held[term] < found <= max(10, total // 4):
             weights[term] = (1 + math.log(count)) * math.log(1 + total / found)
     chosen = sorted(weights, key=lambda term: (-weights[term], term))[:_MAX_TERMS]
     query = tantivy.Query
