@@ -140,7 +140,6 @@ def read_adjoining_clock(
     skipped = index
     half_day = 0
     for _ in range(4):
-        part = _read_part_of_day(scan, skipped)
         link = scan.term(skipped, "time")
         if scan.sign(skipped, ",;|") or (
             scan.sign(skipped, "(") and _read_marker(scan, skipped + 1)
@@ -148,7 +147,7 @@ def read_adjoining_clock(
             skipped += 1
         elif scan.term(skipped, "between"):
             break
-        elif part:
+        elif (part := _read_part_of_day(scan, skipped)) is not None:
             half_day, skipped = part
             index = skipped
         elif link and not scan.broken(skipped):
