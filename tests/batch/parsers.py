@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 from rusparse.records import Newsletter, Source
 from tests.archive.newsletters import parse
@@ -27,6 +28,7 @@ def parse_with_traps(data: bytes, source: Source) -> Newsletter:
         while True:
             pass
     if trap == "SLEEP":
+        Path(f"asleep-{os.getpid()}").touch()
         time.sleep(1_000)
     if trap == "PRINT":
         os.write(1, data)

@@ -20,7 +20,7 @@ from .worker import BEAT, OUT_OF_MEMORY, READY
 __all__ = ["WorkerProcess"]
 
 STARTING_SECONDS = 120.0
-PATIENCE = 4.0
+PATIENCE = 10.0
 """How many times the limit on processor time a message may take by the clock: a process that
 waits, or whose processor is busy elsewhere, is not at the limit yet."""
 
