@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -81,18 +82,30 @@ def make_part_path(kind: str, partition: str, number: int) -> str:
 def iterate_parts(root: Path) -> Iterator[tuple[str, int]]:
     """The (partition, number) of every part with records, in the order of their names."""
     records = root / "records"
-    for partition in sorted(path for path in records.glob("year=*/month=*") if path.is_dir()):
-        name = partition.relative_to(records).as_posix()
-        for number in sorted(find_numbers(partition, ".jsonl")):
-            yield name, number
+    for year in _list_folders(records, "year="):
+        for month in _list_folders(records / year, "month="):
+            for number in sorted(find_numbers(records / year / month, ".jsonl")):
+                yield f"{year}/{month}", number
+
+
+def _list_folders(directory: Path, prefix: str) -> list[str]:
+    # Every search asks for all parts: globbing took longer than the search itself.
+    if not directory.is_dir():
+        return []
+    with os.scandir(directory) as entries:
+        return sorted(
+            entry.name for entry in entries if entry.name.startswith(prefix) and entry.is_dir()
+        )
 
 
 def find_numbers(directory: Path, suffix: str = "") -> Iterator[int]:
     """The numbers of the parts in a directory."""
     if directory.is_dir():
-        for path in directory.iterdir():
-            match = _PART.fullmatch(path.name)
-            if match and path.name.endswith(suffix):
+        with os.scandir(directory) as entries:
+            names = [entry.name for entry in entries]
+        for name in names:
+            match = _PART.fullmatch(name)
+            if match and name.endswith(suffix):
                 yield int(match[1])
 
 

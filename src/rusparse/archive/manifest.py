@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,10 +109,17 @@ def load_summary(root: Path, partition: str, number: int) -> PartSummary:
     """What a part holds; much faster than its whole manifest."""
     path = root / make_part_path("manifest", partition, number)
     try:
-        with path.open("rb") as file:
-            return PartSummary(**json.loads(file.readline()))
+        status = path.stat()
+        return _read_summary(path, status.st_mtime_ns, status.st_size)
     except (OSError, ValueError, TypeError):
         return rebuild_manifest(root, partition, number).summary
+
+
+@lru_cache(maxsize=4_096)
+def _read_summary(path: Path, _modified_ns: int, _size_bytes: int) -> PartSummary:
+    """The first line of a manifest, kept as long as the file stays: every search asks for all."""
+    with path.open("rb") as file:
+        return PartSummary(**json.loads(file.readline()))
 
 
 def load_ids(root: Path, partition: str, number: int) -> list[str]:
