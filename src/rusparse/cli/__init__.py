@@ -33,8 +33,11 @@ def main() -> None:
             "rusparse: interrupted; what was stored is kept, and the same call does the rest"
         )
         sys.exit(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output (head, a pager) has seen enough. Standard output is pointed
-        # elsewhere so that the interpreter's own flush at exit does not complain.
+    except SystemExit as stopped:
+        # Typer answers a closed pipe with 1. The reader of our output (head, a pager) has seen
+        # enough, which is no failure. Standard output is pointed elsewhere so that the
+        # interpreter's own flush at exit does not complain.
+        if not isinstance(stopped.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.DONE)
