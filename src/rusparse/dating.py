@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .context import Context
 from .diagnostics import Diagnostic, make_diagnostic
@@ -11,7 +12,7 @@ from .extract.dates import find_dates, find_stated_days
 from .records import DateMention
 from .values.message import Message
 from .values.outline import Outline
-from .values.passage import Passage
+from .values.passage import Findings, Passage
 
 __all__ = ["Dating", "date_context", "date_letter"]
 
@@ -28,6 +29,8 @@ class Dating:
     sent_at: dt.datetime | None
     diagnostics: tuple[Diagnostic, ...] = ()
     reference_until: dt.date | None = None
+    mastheads: Mapping[str, Findings[DateMention]] = field(default_factory=dict)
+    """What texts of mastheads without heading or table hold, if read against this very day."""
 
 
 def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
@@ -52,21 +55,24 @@ def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
             )
     anchor = context.reference or day
     until = context.reference_until
-    mentions = _find_issue_dates(outline, context.with_reference(anchor))
+    read_against = anchor
+    mentions, found = _find_issue_dates(outline, context.with_reference(anchor))
     if anchor is None:
         stated = [mention for mention in mentions if "year" not in mention.inferred]
         fullest = min(stated, key=lambda mention: mention.grain != "day", default=None)
         if fullest is not None:
             anchor = _day_of(fullest.starts)
             until = _day_of(fullest.ends) if fullest.grain == "month" else None
-            mentions = _find_issue_dates(outline, context.with_reference(anchor))
+            read_against = anchor
+            mentions, found = _find_issue_dates(outline, context.with_reference(anchor))
     issued = _choose_issue_date(mentions, anchor)
     if issued is not None and len(issued) == len("2021-12-17"):
         anchor = context.reference or dt.date.fromisoformat(issued)
         until = context.reference_until
     if issued is None and outline.forwarded is not None and day is not None:
         issued = day.isoformat()
-    return Dating(anchor, issued, sent_at, remarks, until)
+    same = anchor is not None and anchor == read_against and until is None
+    return Dating(anchor, issued, sent_at, remarks, until, found if same else {})
 
 
 def date_context(dating: Dating, outline: Outline, context: Context) -> Context:
@@ -78,19 +84,25 @@ def date_context(dating: Dating, outline: Outline, context: Context) -> Context:
     return context.with_stated_days(find_stated_days(texts, context))
 
 
-def _find_issue_dates(outline: Outline, context: Context) -> list[DateMention]:
-    """The publication dates in the title, the issue's label and the masthead, in that order."""
+def _find_issue_dates(
+    outline: Outline, context: Context
+) -> tuple[list[DateMention], dict[str, Findings[DateMention]]]:
+    """The publication dates in the title, the issue's label and the masthead, in that order.
+
+    Beside them is all that was found in each of the texts.
+    """
     texts = [outline.title or "", outline.issue_label or ""]
     texts.extend(section.text for section in outline.sections[:2] if section.kind == "masthead")
-    return [
+    found = {text: find_dates(Passage(text, kind="masthead"), context) for text in texts if text}
+    mentions = [
         mention
-        for text in dict.fromkeys(texts)
-        if text
-        for mention in find_dates(Passage(text, kind="masthead"), context).mentions
+        for findings in found.values()
+        for mention in findings.mentions
         if mention.starts is not None
         and mention.role == "publication"
         and mention.grain in ("minute", "hour", "day", "month")
     ]
+    return mentions, found
 
 
 def _choose_issue_date(mentions: list[DateMention], anchor: dt.date | None) -> str | None:

@@ -115,7 +115,7 @@ class Parser:
             budget = max(0, budget - len(part.text))
         pairs = list(zip(outline.sections, passages, strict=True))
         mentioned = zip(
-            find_all_dates(passages, context),
+            find_all_dates(passages, context, dating.mastheads),
             find_all_prices(passages, context),
             find_all_contacts(passages, context),
             strict=True,
@@ -316,11 +316,16 @@ def _name_series(
     The display name is never the key: senders change it from letter to letter.
     """
     lists = message.mailing_list
-    name = _strip_issue(title, outline) if title else None
     if lists is not None and lists.list_id:
-        return Series(key=lists.list_id, name=lists.name or name)
+        stated = lists.name
+    else:
+        stated = sender.name if sender is not None else None
+    # A title is read for its dates only where nothing else names the series.
+    name = stated or (_strip_issue(title, outline) if title else None)
+    if lists is not None and lists.list_id:
+        return Series(key=lists.list_id, name=name)
     if sender is not None:
-        return Series(key=sender.address.lower(), name=sender.name or name)
+        return Series(key=sender.address.lower(), name=name)
     return Series(key=(name or "").casefold(), name=name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rusparse.context import Context
@@ -77,20 +77,36 @@ def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:
     ['2022-01-27/2022-01-28', '2022-02-03/2022-02-04']
     """
     readings, cut = read_dates(passage, context)
-    mentions = tuple(make_mention(passage.text, reading) for reading in readings)
+    mentions: list[DateMention] = []
     diagnostics: list[Diagnostic] = []
-    for reading, mention in zip(readings, mentions, strict=True):
+    for reading in readings:
+        mention = make_mention(passage.text, reading)
+        mentions.append(mention)
         for code, detail in reading.resolved.remarks:
             diagnostics.append(make_diagnostic(code, "text", text=mention.text, detail=detail))
     if cut:
         most = str(context.limits.max_mentions_per_section)
         diagnostics.append(make_diagnostic("date-mentions-cut", "text", kept=most))
-    return Findings(mentions, tuple(diagnostics))
+    return Findings(tuple(mentions), tuple(diagnostics))
 
 
-def find_all_dates(passages: Sequence[Passage], context: Context) -> list[Findings[DateMention]]:
-    """`find_dates` for each passage of a letter."""
-    return [find_dates(passage, context) for passage in passages]
+def find_all_dates(
+    passages: Sequence[Passage],
+    context: Context,
+    mastheads: Mapping[str, Findings[DateMention]] | None = None,
+) -> list[Findings[DateMention]]:
+    """`find_dates` for each passage of a letter.
+
+    `mastheads` are the findings of texts that were read before in this context, as passages of
+    kind "masthead" without heading and tables.
+    """
+    found: list[Findings[DateMention]] = []
+    for passage in passages:
+        known = None
+        if mastheads and passage.kind == "masthead" and not (passage.heading or passage.tables):
+            known = mastheads.get(passage.text)
+        found.append(known if known is not None else find_dates(passage, context))
+    return found
 
 
 def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]:

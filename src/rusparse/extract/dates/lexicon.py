@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
@@ -293,10 +293,15 @@ def _read_cues(data: Mapping[str, Any]) -> Mapping[str, Cue]:
     return cues
 
 
-def list_tokens(lexicon: Lexicon, pieces: Iterable[str]) -> list[Token]:
+def list_tokens(lexicon: Lexicon, pieces: list[str]) -> list[Token]:
     """The tokens of pieces of text; remembered."""
-    known = lexicon.tokens
-    return [known.get(piece) or _remember_token(lexicon, piece) for piece in pieces]
+    tokens = list(map(lexicon.tokens.get, pieces))
+    if None in tokens:
+        return [
+            token or _remember_token(lexicon, piece)
+            for token, piece in zip(tokens, pieces, strict=True)
+        ]
+    return cast(list[Token], tokens)
 
 
 def _remember_token(lexicon: Lexicon, piece: str) -> Token:

@@ -120,8 +120,8 @@ class Scan:
         self.breaks = self._find_breaks(*window)
         self.terms: list[Mapping[str, Term]] = [token.terms for token in self.tokens]
         self.endings: dict[int, dict[str, Term]] = {}
-        for index, token in enumerate(self.tokens[:-1]):
-            if token.phrases:
+        for index, token in enumerate(self.tokens):
+            if token.phrases and index + 1 < self.count:
                 options = token.phrases.get(self.tokens[index + 1].lower)
                 if options is not None:
                     self._add_phrases(index, options)

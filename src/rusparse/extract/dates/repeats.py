@@ -202,12 +202,15 @@ def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
     return render_weekly(days[0]), days[1], "hours"
 
 
+_WORD_RULES = (
+    ("repeat_daily", "FREQ=DAILY"),
+    ("repeat_weekdays", render_weekly([0, 1, 2, 3, 4])),
+    ("repeat_weekends", render_weekly([5, 6])),
+)
+
+
 def _read_words(scan: Scan, index: int) -> tuple[str, int, str] | None:
-    for name, rule in (
-        ("repeat_daily", "FREQ=DAILY"),
-        ("repeat_weekdays", render_weekly([0, 1, 2, 3, 4])),
-        ("repeat_weekends", render_weekly([5, 6])),
-    ):
+    for name, rule in _WORD_RULES:
         word = scan.term(index, name)
         if word:
             return rule, word[1], "hours"

@@ -199,9 +199,12 @@ def _list_cues(lexicon: Lexicon, words: list[str]) -> list[tuple[str, int]]:
     the date" is none.
     """
     found: list[tuple[str, int]] = []
-    known = lexicon.cue_names
+    remembered = lexicon.cue_names
     for index, word in enumerate(words):
-        names, alone = known.get(word) or list_cues(lexicon, word)
+        known = remembered.get(word)
+        if known is None:
+            known = list_cues(lexicon, word)
+        names, alone = known
         if not names or word in lexicon.months:
             continue
         if alone:

@@ -66,27 +66,21 @@ def scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recogn
 
     `addresses` are the stretches of web and mail addresses, in which nothing is looked for.
     """
-    index = 0
-    tokens = scan.tokens
-    count = len(tokens)
-    while index < count:
-        token = tokens[index]
-        begins = token.starter or token.kind == "n" or scan.terms[index] is not token.terms
-        if not begins or not _may_begin(scan, index):
-            index += 1
+    read = 0
+    terms = scan.terms
+    for index, token in enumerate(scan.tokens):
+        begins = token.starter or terms[index] is not token.terms
+        if not begins or index < read or not _may_begin(scan, index):
             continue
         if addresses and is_inside(addresses, scan.start(index)):
-            index += 1
             continue
         found = _read(scan, index) if _opens(scan, index) else None
         if found is None:
-            index += 1
             continue
-        mentions, stop = found
+        mentions, read = found
         for mention in mentions:
             if admit(scan, mention):
                 yield mention
-        index = max(stop, index + 1)
 
 
 def _may_begin(scan: Scan, index: int) -> bool:

@@ -39,8 +39,8 @@ class Token:
 
     `spaced` says that white space stands before it. `number` is the value of a number of at most
     eight digits, else -1. `terms` has by category what the token means alone, `starter` says that
-    a mention can begin with one of them. `phrases` are those of several words that it begins, by
-    their second word, the longest first.
+    a mention can begin with it, or with one of them. `phrases` are those of several words that it
+    begins, by their second word, the longest first.
     """
 
     __slots__ = ("kind", "lower", "number", "phrases", "spaced", "starter", "terms", "text")
@@ -69,7 +69,7 @@ class Token:
                 terms.setdefault(category, (value, 1))
         self.phrases = phrases
         self.terms: Mapping[str, Term] = terms or NOTHING
-        self.starter = not STARTERS.isdisjoint(terms)
+        self.starter = self.kind == "n" or not STARTERS.isdisjoint(terms)
 
 
 def is_wrapped(text: str, last: int, place: int) -> bool:
