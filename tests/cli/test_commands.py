@@ -305,14 +305,13 @@ def test_output_is_utf_8_whatever_the_locale_says(tmp_path: Path) -> None:
     assert "kåseri" in done.stdout.decode("utf-8")
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
-    (tmp_path / "long.eml").write_bytes(MESSAGE + b"Kursen kostar 450 kr.\n\n" * 20_000)
+def test_a_reader_who_has_seen_enough_is_no_failure() -> None:
     program = subprocess.Popen(
-        [sys.executable, "-m", "rusparse", "parse", "long.eml"],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "rusparse", "explain", "Kursen kostar 450 kr. " * 1_000],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert program.stdout is not None
-    assert program.stdout.read(1) == b"{"
+    assert program.stdout.read(1) == b"l"
     program.stdout.close()
     assert program.wait(timeout=60) == 0
     assert program.stderr is not None
