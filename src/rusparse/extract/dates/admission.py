@@ -9,6 +9,7 @@ from __future__ import annotations
 from rusparse.values.passage import Passage
 
 from .recognition import Recognised, Scan
+from .years import may_be_hour, read_year
 
 __all__ = ["admit", "is_opening_hours"]
 
@@ -29,6 +30,8 @@ def admit(scan: Scan, mention: Recognised) -> bool:
         counted = scan.ended(mention.start, "no_date_after")
         if counted and scan.tokens[mention.start].kind == "n":
             return False
+    if _is_before_doubtful_year(scan, mention):
+        return False
     stated = first.year is not None or first.year_step is not None or first.step is not None
     if first.kind == "month" and not stated:
         last_year = mention.last.year if mention.last is not None else None
@@ -40,6 +43,22 @@ def admit(scan: Scan, mention: Recognised) -> bool:
     if first.kind == "shift" and first.unit == "day" and first.step == 0:
         return _admit_today(scan, mention)
     return True
+
+
+def _is_before_doubtful_year(scan: Scan, mention: Recognised) -> bool:
+    """Whether a clock time or a year long ago follows a day ("2 Nov 1750"): a weekday decides."""
+    point = mention.last or mention.first
+    if point.day is None or point.month is None or point.year is not None or mention.clock:
+        return False
+    if mention.first.weekday is not None or point.weekday is not None:
+        return False
+    place = mention.stop
+    while scan.sign(place, ".,"):
+        place += 1
+    if scan.broken(place) or not 1000 <= scan.number(place) < 1800:
+        return False
+    year, _ = read_year(scan, place, glued=True)
+    return year is not None and may_be_hour(scan, place)
 
 
 def _is_alone(scan: Scan, mention: Recognised) -> bool:

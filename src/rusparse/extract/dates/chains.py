@@ -58,7 +58,8 @@ def _read_leading_clock(scan: Scan, index: int) -> tuple[Clock, int] | None:
     place = clock.stop
     for _ in range(3):
         link = scan.term(place, "article") or scan.term(place, "weekday_after")
-        if scan.broken(place):
+        if scan.broken(place) or scan.term(place, "range"):
+            # What runs "10.15 till" a day begins on a day, too.
             return None
         if scan.sign(place, ","):
             place += 1

@@ -66,7 +66,9 @@ def read_clock(
     if first is None:
         return None
     time, stop, sure, minutes, half_day = first
-    last = _read_last(scan, stop, marked, bool(between), half_day)
+    last = _read_last_after_suffix(scan, stop) or _read_last(
+        scan, stop, marked, bool(between), half_day
+    )
     ending: _Time | None = None
     if last is not None:
         ending, stop, last_sure, last_minutes, last_half = last
@@ -120,9 +122,11 @@ def _may_begin(scan: Scan, index: int) -> bool:
     token = scan.tokens[index]
     if token.kind != "n":
         return not _BEGINNINGS.isdisjoint(scan.terms[index])
-    # Four digits are a time after a marker only, and the marker is where such a time begins.
-    if len(token.text) > 2 or index + 1 >= scan.count:
+    # Four digits are a time beside a marker only; before them, the time begins with the marker.
+    if index + 1 >= scan.count or len(token.text) not in (1, 2, 4):
         return False
+    if len(token.text) == 4:
+        return "clock_suffixes" in scan.terms[index + 1]
     if scan.tokens[index + 1].kind == "p":
         return scan.tokens[index + 1].text in _AFTER_HOUR_SIGNS
     return not _AFTER_HOUR.isdisjoint(scan.terms[index + 1])
@@ -238,6 +242,7 @@ def _read_time(
         if 1 <= hour <= 12:
             return (hour - 1, 30), word[1] if word else half[1] + 1, True, True, None
     hour = scan.number(index)
+    marked = marked or (scan.digits(index) == 4 and bool(scan.term(index + 1, "clock_suffixes")))
     if scan.digits(index) == 4 and marked and hour // 100 <= 24 and hour % 100 < 60:
         return (hour // 100, hour % 100), index + 1, True, True, None
     if not 0 <= hour <= 24 or scan.digits(index) > 2:
@@ -307,6 +312,17 @@ def _begins_dotted_date(scan: Scan, start: int, stop: int) -> bool:
     if scan.number(stop + 1, glued=True) >= 0:
         return True
     return _is_dotted_day(scan, start) and scan.number(stop + 1) >= 0
+
+
+def _read_last_after_suffix(
+    scan: Scan, index: int
+) -> tuple[_Time, int, bool, bool, int | None] | None:
+    """The end of a range both ends of which have their suffix: "8 Uhr bis 9 Uhr"."""
+    suffix = None if scan.broken(index) else scan.term(index, "clock_suffixes")
+    last = _read_last(scan, suffix[1], True, False, None) if suffix else None
+    if last is None or not scan.term(last[1], "clock_suffixes") or scan.broken(last[1]):
+        return None
+    return last
 
 
 def _share_half(time: _Time, ending: _Time, half: int) -> _Time:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from .figures import read_figures, read_year
+from .figures import read_figures
 from .recognition import Clock, Point, Scan
 from .tokens import DASHES
+from .years import may_be_hour, read_year
 
 __all__ = ["Element", "read_element"]
 
@@ -147,7 +148,8 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
         return None
     day, stop, ordinal, word = found
     after = stop
-    dashed = scan.sign(after, DASHES, glued=True) and bool(scan.term(after + 1, "month"))
+    joint = DASHES | {"/"}
+    dashed = scan.sign(after, joint, glued=True) and bool(scan.term(after + 1, "month"))
     if scan.sign(after, ".", glued=True) or (dashed and scan.glued(after + 1)):
         after += 1
     of = scan.term(after, "of")
@@ -170,11 +172,12 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
 def _read_year_into(scan: Scan, point: Point, end: int, short: bool, dashed: bool) -> int:
     """Set the year that follows a month, if there is one; the index after what was read."""
     place = _skip_dot(scan, end, short)
-    if dashed and scan.sign(end, DASHES, glued=True) and scan.digits(end + 1) == 4:
-        # "4-Apr-2019", a form of spreadsheets
+    if dashed and scan.sign(end, DASHES | {"/"}, glued=True) and scan.digits(end + 1) == 4:
+        # "4-Apr-2019", a form of spreadsheets, and "4/Apr/2019", one of web servers
         place = end + 1
-    year, stop = read_year(scan, place, dashed)
-    if year is None:
+    # A year may be glued to its month after a day ("28Nov2016"), not as a part of a name.
+    year, stop = read_year(scan, place, dashed or scan.digits(place) == 4)
+    if year is None or may_be_hour(scan, stop - 1):
         return end
     point.year, point.year_step = year
     return stop
@@ -203,7 +206,7 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
             year, stop_year = read_year(scan, stop)
             point = Point("day", day=day, month=number)
             start = index
-            if year is not None:
+            if year is not None and not may_be_hour(scan, stop_year - 1):
                 point.year, point.year_step = year
                 stop = stop_year
             elif _has_year_before(scan, index):

@@ -8,10 +8,10 @@ shift   = "om" number unit | number unit "ago" | "nästa" weekday | ...
 
 from __future__ import annotations
 
-from .figures import read_year
 from .recognition import Point, Recognised, Scan, ends_well, make_numbered
 from .tokens import DASHES
 from .weeks import read_week
+from .years import read_year
 
 __all__ = ["read_period"]
 

@@ -16,6 +16,7 @@ from .anchoring import Anchor, Tense
 from .borrowing import resolve_borrowed
 from .feasts import compute_feast, compute_nth_weekday, last_day_of_month
 from .notation import render_edtf, render_unknown_year
+from .ordering import decide_order, order_figures
 from .recognition import Clock, Point, Recognised
 from .shifting import resolve_shift
 
@@ -70,7 +71,7 @@ def resolve(
         repeated: Grain = "day" if mention.clock is None else _grain_of(mention.clock)
         return Resolved(None, None, repeated, None)
     for point in (mention.first, mention.last):
-        if point is not None and not _order_figures(point, order):
+        if point is not None and not order_figures(point, decide_order(point, order, anchor)):
             remark = ("date-order-unknown", "day and month can be told apart in no way")
             return Resolved(None, None, "day", None, remarks=[remark])
     resolver = _Resolver(anchor, tense, school_year, language)
@@ -78,19 +79,6 @@ def resolve(
         return resolver.resolve(mention)
     except (ValueError, OverflowError):
         return None
-
-
-def _order_figures(point: Point, order: str) -> bool:
-    if point.figures is None:
-        return True
-    first, second = point.figures
-    if first > 12 or second > 12 or order == "dmy":
-        point.day, point.month = (second, first) if second > 12 else (first, second)
-        return True
-    if order == "mdy":
-        point.day, point.month = second, first
-        return True
-    return False
 
 
 def _grain_of(clock: Clock) -> Grain:

@@ -5,9 +5,9 @@ week = marker number [range number] {("," | and) number} [year] | year "-W" numb
 
 from __future__ import annotations
 
-from .figures import read_year
 from .recognition import Point, Recognised, Scan, make_numbered
 from .tokens import DASHES
+from .years import read_year
 
 __all__ = ["read_week", "read_weeks"]
 
