@@ -90,3 +90,25 @@ def test_region_decides_shared_signs(language: str, row: list[str]) -> None:
 @pytest.mark.parametrize(("language", "phrase"), rows("none"))
 def test_no_price_is_found(language: str, phrase: str, carrier: str) -> None:
     assert [mention.text for mention in search(carrier.format(phrase), language)] == []
+
+
+# A tag on a line of its own, and the same where something else is on its line.
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Lampa\n145, 38 zł\nOrd. 180, 50 zł", [("145, 38 zł", "145.38"), ("50 zł", "50")]),
+        ("Jacka: 2.415, 32 €", [("2.415, 32 €", "2415.32")]),
+        ("Hat\n$129. 95 ", [("$129. 95", "129.95")]),
+        ("$ 7. 94", [("$ 7. 94", "7.94")]),
+        ("Schal\n45€ 99\nNeu", [("45€ 99", "45.99")]),
+        ("Mütze 45€99, neu", [("45€99", "45.99")]),
+        ("Es kostet 45€ 99 Plätze", [("45€", "45")]),
+        ("45 € 99", [("45 €", "45")]),
+        ("It was $7. 94 came", [("$7", "7")]),
+        ("In room 12, 38 zł were paid", [("38 zł", "38")]),
+        ("45€99-108", [("45€", "45")]),
+    ],
+)
+def test_decimals_that_stand_apart_belong_to_a_tag(text: str, found: list[tuple[str, str]]) -> None:
+    mentions = search(text, "en")
+    assert [(m.text, str(m.amount)) for m in mentions] == found

@@ -21,7 +21,11 @@ class CurrencyTable:
     weak_codes: tuple[str, ...]
     signs: Mapping[str, tuple[str, ...]]
     minor_signs: Mapping[str, tuple[str, ...]]
-    letters: Mapping[str, int]
+    thousandths: tuple[str, ...]
+    letters_after: Mapping[str, int]
+    """Scales right after an amount with a sign or code before it."""
+    letters_before: Mapping[str, int]
+    """Scales before a code or sign after an amount."""
     regions: Mapping[str, str]
 
 
@@ -36,7 +40,9 @@ def load_currency_table() -> CurrencyTable:
         weak_codes=tuple(data["weak_codes"]),
         signs={sign: tuple(codes) for sign, codes in data["signs"].items()},
         minor_signs={sign: tuple(codes) for sign, codes in data["minor_signs"].items()},
-        letters=data["letters"],
+        thousandths=tuple(data["thousandths"]),
+        letters_after={**data["letters"], **data["letters_after"]},
+        letters_before={**data["letters"], **data["letters_before"]},
         regions=data["regions"],
     )
 

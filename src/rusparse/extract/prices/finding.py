@@ -21,6 +21,7 @@ from .elided import read_elided
 from .free import find_free, load_free_words
 from .glance import Words, load_glance
 from .grammar import MoneyGrammar, load_money_grammar
+from .parted import join_decimals
 from .reading import Amount, read_amounts
 from .spelled import read_spelled
 from .surroundings import (
@@ -188,7 +189,11 @@ def _draft(
     bare: list[tuple[int, int]] = []
     if words.digits:
         read, bare = read_amounts(text, words.digits, grammar, _mark_codes(context))
-        amounts = [amount for amount in read if _is_money(text, folded, amount, cues, context)]
+        amounts = [
+            join_decimals(text, amount)
+            for amount in read
+            if _is_money(text, folded, amount, cues, context)
+        ]
         amounts += read_elided(text, amounts, bare, grammar)
     elif words.amounts:
         bare = [match.span() for match in NUMBER.finditer(text)]

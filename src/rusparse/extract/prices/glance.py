@@ -111,7 +111,9 @@ def _list_numbers(own: tuple[str, ...]) -> dict[str, str]:
     listed: dict[str, str] = {}
     for head in (*codes, *table.signs):
         kind = "signs" if head.lower() in plain or not head.isalpha() else "heads"
-        listed.update((f"{head[-_HINT:].lower()}{gap}0", kind) for gap in _GAPS)
+        listed.update((f"{head[-_HINT:].lower()}{gap}0", kind) for gap in (*_GAPS, ":"))
+        if not head[-1].isalnum():
+            listed[f"{head[-_HINT:].lower()}.0"] = kind
     for tail in (
         *words.currencies, *words.minor, *words.scales, *words.scaled, *words.adjectives,
         *codes, *table.signs, *table.minor_signs,
@@ -119,7 +121,7 @@ def _list_numbers(own: tuple[str, ...]) -> dict[str, str]:
         kind = "tails" if len(tail) < _HINT and tail[-1].isalnum() else "marks"
         for gap in _GAPS:
             listed.setdefault(f"0{gap}{tail[:_HINT].lower()}", kind)
-    for letter in table.letters:
+    for letter in table.letters_before:
         for code in (*table.codes, "kr", "€", "£", "$"):
             kind = "lettered" if code.isupper() else "marks"
             for gap in _GAPS[:2]:

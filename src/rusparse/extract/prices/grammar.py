@@ -61,6 +61,10 @@ class MoneyGrammar:
     """The same for words and signs of the hundredth part."""
     scales: Mapping[str, int]
     """Powers of ten by word and by letter."""
+    letters_after: Mapping[str, int]
+    """The same for a letter right after an amount with a sign or code before it."""
+    thousandths: frozenset[str]
+    """Codes of currencies with three decimals."""
     adjectives: Mapping[str, str]
     """ISO 3166-1 region by adjective, as in "norska kronor"."""
     weak: frozenset[str]
@@ -97,13 +101,15 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         tail=_build_tail(table, words),
         scale_tail=re.compile(
             rf"(?:{GAP}(?i:(?P<scale>{any_literal(words.scales)}))\.?"
-            rf"|(?P<letter>{any_literal(table.letters)})){_WORD_END}"
+            rf"|(?P<letter>{any_literal(table.letters_after)})){_WORD_END}"
         ),
+        letters_after=table.letters_after,
+        thousandths=frozenset(table.thousandths),
         head=_build_head(table),
         head_ends=frozenset(word[-1] for word in (*all_codes(table), *table.signs)),
         currencies=currencies | _sign_currencies(table),
         minor={word: tuple(codes) for word, codes in words.minor.items()} | dict(table.minor_signs),
-        scales={**words.scales, **table.letters, **words.scaled},
+        scales={**words.scales, **table.letters_before, **words.scaled},
         adjectives=words.adjectives,
         weak=frozenset((*words.weak, *table.doubtful_codes, *table.weak_codes)),
         leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
@@ -142,7 +148,12 @@ def merge_money_words(own: tuple[str, ...]) -> MoneyWords:
         currencies={**named, **weak, **slang},
         weak=weak,
         minor=merge_table(every, "currencies", "minor"),
-        scales=merge_table(every, "scales"),
+        # A letter alone ("5 t. kr.") is a scale in the language that has it.
+        scales={
+            word: power
+            for word, power in merge_table(every, "scales").items()
+            if len(word.rstrip(".")) > 1 or word in merge_table(own, "scales")
+        },
         scaled=merge_table(every, "currencies", "scaled"),
         adjectives=merge_table(every, "currencies", "adjectives"),
         marks=merge_list(local, "currencies", "marks"),
@@ -157,7 +168,7 @@ def _list_tail_starts(table: CurrencyTable, words: MoneyWords) -> frozenset[str]
     # "5 MSEK" and "5 k€": a letter before the code.
     lettered = (
         letter + code
-        for letter in table.letters
+        for letter in table.letters_before
         for code in (*table.codes, *table.signs, " ", *words.currencies)
     )
     return frozenset(word[:2].lower() for word in (*beginnings, *lettered))
@@ -199,18 +210,23 @@ def _build_head(table: CurrencyTable) -> re.Pattern[str]:
     bare = [sign for sign in table.signs if not sign[0].isalpha()]
     return re.compile(
         rf"(?:(?<!\w)(?P<word>{any_literal((*all_codes(table), *worded))})"
-        rf"|(?P<sign>{any_literal(bare)})){GAP}$"
+        rf"|(?P<sign>{any_literal(bare)}))(?:{GAP}|:)$"
     )
 
 
 def _build_tail(table: CurrencyTable, words: MoneyWords) -> re.Pattern[str]:
     worded = [sign for sign in table.signs if sign[-1].isalpha()]
-    bare = [sign for sign in table.signs if not sign[-1].isalpha() and sign[-1] != "."]
+    # "kr." and "Rs." are found without their dot, which may end a sentence too.
+    bare = [
+        sign
+        for sign in table.signs
+        if not sign[-1].isalpha() and sign.rstrip(".") not in (*worded, *words.currencies)
+    ]
     code = any_literal((*all_codes(table), *worded))
     lettered = (
-        rf"(?P<letter>{any_literal(table.letters)}){SPACE}?"
+        rf"(?P<letter>{any_literal(table.letters_before)}){SPACE}?"
         rf"(?:(?P<lettered_code>{any_literal((*table.codes, 'kr'))}){_WORD_END}"
-        rf"|(?P<lettered_sign>[€£$]))"
+        rf"|(?P<lettered_sign>€|(?<!T)(?<!T{SPACE})[£$]))"
     )
     currency = (
         rf"(?:(?P<sign>{any_literal(bare)})"
@@ -221,7 +237,7 @@ def _build_tail(table: CurrencyTable, words: MoneyWords) -> re.Pattern[str]:
         rf"(?:(?P<minor>(?i:{any_literal(words.minor)})){_WORD_END}"
         rf"|(?P<minor_sign>{any_literal(table.minor_signs)}))"
     )
-    scale = rf"(?:(?i:(?P<scale>{any_literal(words.scales)}))\.?{GAP})?"
+    scale = rf"(?:(?i:(?P<scale>{any_literal(words.scales)}))(?:\.|{_WORD_END}){GAP})?"
     adjective = rf"(?:(?i:(?P<adjective>{any_literal(words.adjectives)}))\.?{GAP})?"
     # After a mark a currency only confirms: ",- kr", ",- €".
     named = any_literal(

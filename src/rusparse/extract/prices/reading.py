@@ -13,6 +13,7 @@ from .grammar import MoneyGrammar
 __all__ = ["Amount", "Tail", "read_amounts", "read_tail", "stands_free"]
 
 _HEAD_REACH = 12
+_MOST_DECIMALS = 2
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ROW_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 _ROW_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
@@ -100,6 +101,11 @@ def read_amounts(
 def _read_amount(
     text: str, start: int, end: int, floor: int, grammar: MoneyGrammar, mark_codes: tuple[str, ...]
 ) -> Amount | None:
+    if _is_fraction(text, start):
+        # ".75 €" and "$.75" leave their zero out.
+        if end - start > _MOST_DECIMALS:
+            return None
+        start -= 1
     tail = read_tail(text, end, grammar, mark_codes)
     head = _read_head(text, start, floor, grammar)
     if tail is None and head is None:
@@ -118,9 +124,6 @@ def _read_amount(
     if tail is None and head is None:
         return None
     if head is None and not stands_free(text, start, token):
-        return None
-    if _is_fraction(text, start):
-        # ".75 €" is no 75 euro.
         return None
     if ":" in token and tail is not None and tail.rule != "number-currency":
         return None
@@ -161,13 +164,9 @@ def _make_amount(
     rule = tail.rule if tail else "currency-number"
     if head is not None and not exponent and (scale := grammar.scale_tail.match(text, end)):
         # "$1.2m", "SEK 5 million"; not "$5 M" before another word that the tail already holds.
-        word = scale["scale"] or scale["letter"] or ""
-        exponent = grammar.scales[word.lower()] if scale["scale"] else grammar.scales[word]
+        exponent = _read_exponent(scale, grammar)
         if tail is None:
             finish = scale.end()
-    value = parse_amount(token, grammar.decimal_mark, fraction=exponent > 0)
-    if value is None:
-        return None
     head_word = " ".join((head["word"] or head["sign"]).split()) if head else ""
     codes = grammar.currencies[head_word] if head else ()
     weak = head_word in grammar.weak
@@ -175,6 +174,10 @@ def _make_amount(
         if not codes or len(tail.codes) < len(codes):
             codes = tail.codes
         weak = not head and tail.word in grammar.weak
+    fraction = exponent > 0 or not grammar.thousandths.isdisjoint(codes[:1])
+    value = parse_amount(token, grammar.decimal_mark, fraction=fraction)
+    if value is None:
+        return None
     plain = _GROUPED.fullmatch(token) is not None
     return Amount(
         start=head.start() if head else start,
@@ -193,6 +196,13 @@ def _make_amount(
     )
 
 
+def _read_exponent(scale: re.Match[str], grammar: MoneyGrammar) -> int:
+    """The power of ten that follows an amount: "million", "m"."""
+    if scale["scale"]:
+        return grammar.scales[scale["scale"].lower()]
+    return grammar.letters_after[scale["letter"]]
+
+
 def _scale(value: Decimal, exponent: int) -> Decimal:
     if exponent:
         value = value.scaleb(exponent)
@@ -203,6 +213,8 @@ def _scale(value: Decimal, exponent: int) -> Decimal:
 
 def _read_head(text: str, start: int, floor: int, grammar: MoneyGrammar) -> re.Match[str] | None:
     place = start - 1
+    if place > floor and text[place] == ":":
+        place -= 1
     while place >= floor and place >= start - 4 and text[place] in " \t\n\u00a0\u202f\u2009":
         place -= 1
     if place < floor or text[place] not in grammar.head_ends:
@@ -349,10 +361,7 @@ def _extend_range(
         return None
     scale = grammar.scale_tail.match(text, end)
     finish = scale.end() if scale else end
-    exponent = 0
-    if scale:
-        word = scale["scale"] or scale["letter"]
-        exponent = grammar.scales[word.lower()] if scale["scale"] else grammar.scales[word]
+    exponent = _read_exponent(scale, grammar) if scale else 0
     follows = text[finish : finish + 2]
     if between.strip() != between and (follows[:1] == " " and follows[1:2].isalpha()):
         return None

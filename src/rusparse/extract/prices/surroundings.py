@@ -59,6 +59,8 @@ class Cues:
     """Such words right after an amount."""
     scanner: CueScanner
     """Cues of what an amount is, and of which side of it is open."""
+    role_kinds: re.Pattern[str]
+    """What may stand between an amount and the word for what it is."""
     bound_after: re.Pattern[str]
     amount: re.Pattern[str]
     """A word that makes money of a number ("kostar")."""
@@ -95,6 +97,9 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         vat_all=re.compile(any_cue(merge_list(cued, "vat", "all"))),
         vat_adjoining=re.compile(rf"\.?[ \u00a0,(]{{0,3}}(?:{any_cue((*incl, *excl))})\.?\)?"),
         scanner=_build_scanner(cued),
+        role_kinds=re.compile(
+            rf"(?:(?:{any_literal(merge_list(cued, 'roles', 'kinds'))})(?!\w){SPACE}){{1,2}}"
+        ),
         bound_after=re.compile(
             rf"\.?\s{{0,2}}(?:{_group(cued, 'bounds', ('from_after', 'up_to_after'))}"
             rf"|(?P<plus>\+(?!\s?\w)))"
@@ -311,6 +316,10 @@ def find_role(
     place = _skip_spaces(folded, end)
     limit = min(high, ceiling)
     after = [cue for cue in around.roles_after if cue.start == place and cue.end <= limit]
+    if not after and (kind := around.cues.role_kinds.match(folded, place)):
+        # "$100 instant rebate": what kind of a rebate stands before it.
+        place = kind.end()
+        after = [cue for cue in around.roles_after if cue.start == place and cue.end <= limit]
     if after:
         return _role_of(min(after, key=_rank_of))
     low = max(low, floor)
