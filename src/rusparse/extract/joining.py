@@ -38,6 +38,11 @@ class Joined:
         """The number of the text that holds a place of the whole."""
         return bisect_right(self.starts, place) - 1
 
+    def end(self, number: int) -> int:
+        """Where what belongs to one of the texts ends: where the next one starts."""
+        starts = self.starts
+        return starts[number + 1] if number + 1 < len(starts) else len(self.text) + 1
+
     def fold(self, number: int) -> str:
         """One of the texts, folded."""
         start = self.starts[number]

@@ -94,6 +94,10 @@ class CueScanner:
 
     def find(self, folded: str) -> list[Cue]:
         """The cues in folded text, by where they start and, of those, the longest first."""
+        return [Cue(group, start, -end) for start, end, group in self.scan(folded)]
+
+    def scan(self, folded: str) -> list[tuple[int, int, str]]:
+        """What `find` finds, each as its start, its end below zero, and its group."""
         found: list[tuple[int, int, str]] = []
         kinds = self._kinds
         padded = f" {folded} "
@@ -113,7 +117,7 @@ class CueScanner:
                     finish = rest.end() if rest else finish
                 found.append((start - 1, -finish, group))
         found.sort()
-        return [Cue(group, start, -end) for start, end, group in found]
+        return found
 
 
 # Words of a letter or three stand inside of most others: they are looked for with their ends.

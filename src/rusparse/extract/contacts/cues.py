@@ -109,18 +109,11 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
 class CuesOfText:
     """The cues of one text by group, in order of place."""
 
-    start: int
-    """Where the text starts in the whole that was searched."""
     found: dict[str, list[Cue]] = field(default_factory=dict)
-    """In places of the whole."""
 
-    def split(self, most: int) -> dict[str, list[Cue]]:
-        """The same in places of the text, at most so many of each group."""
-        place = self.start
-        return {
-            group: [Cue(group, cue.start - place, cue.end - place) for cue in cues[:most]]
-            for group, cues in self.found.items()
-        }
+    def cut(self, most: int) -> dict[str, list[Cue]]:
+        """The first cues of each group, at most so many."""
+        return {group: cues[:most] for group, cues in self.found.items()}
 
 
 def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
@@ -131,16 +124,21 @@ def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
     found: dict[int, CuesOfText] = {}
     ends: dict[str, int] = {}
     folded = joined.folded
-    for cue in cues.scanner.find(folded):
-        group = cue.group
-        if cue.start < ends.get(group, 0):
+    own = CuesOfText()
+    first = following = 0
+    for start, end_below, group in cues.scanner.scan(folded):
+        if start < ends.get(group, 0):
             continue
-        if group not in _LOOSE and cue.start and folded[cue.start - 1] in "-@.":
+        if start and folded[start - 1] in "-@." and group not in _LOOSE:
             continue
-        ends[group] = cue.end
-        number = joined.at(cue.start)
-        own = found.get(number)
-        if own is None:
-            own = found[number] = CuesOfText(joined.starts[number])
-        own.found.setdefault(group, []).append(cue)
+        ends[group] = end = -end_below
+        if start >= following:
+            number = joined.at(start)
+            own = found[number] = CuesOfText()
+            first, following = joined.starts[number], joined.end(number)
+        cue = Cue(group, start - first, end - first)
+        if group in own.found:
+            own.found[group].append(cue)
+        else:
+            own.found[group] = [cue]
     return found

@@ -187,7 +187,7 @@ def _read(
         return None
     words = load_name_words(tags)
     namer = NameFinder(text, words)
-    found = cues.split(10 * most) if cues else {}
+    found = cues.cut(10 * most) if cues else {}
     if not (details or _is_signed(text) or _may_name(text, found, namer)):
         return None
     return Reading(

@@ -29,7 +29,7 @@ class Line(NamedTuple):
         return self.start == self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lines:
     """All lines of a text, found by place."""
 
@@ -47,11 +47,14 @@ def split_lines(text: str) -> Lines:
     starts = []
     place = 0
     for number, line in enumerate(text.split("\n")):
-        stripped = line.strip()
-        start = place + len(line) - len(line.lstrip()) if stripped else place
-        lines.append(Line(number, start, start + len(stripped)))
+        whole = len(line)
+        size = len(line.strip())
+        start = place
+        if 0 < size < whole:
+            start += whole - len(line.lstrip())
+        lines.append(Line(number, start, start + size))
         starts.append(place)
-        place += len(line) + 1
+        place += whole + 1
     return Lines(tuple(lines), tuple(starts))
 
 

@@ -253,31 +253,45 @@ def _judge_run(
 ) -> Naming | None:
     tokens = [text[low:high] for low, high in run]
     start, end = run[0][0], run[-1][1]
-    whole = text[start:end]
-    capitals = [token for token in tokens if token[0].isupper()]
-    if any(_is_organisation(token, words) for token in tokens):
-        return Naming(start, end, whole, False, len(tokens))
+    for token in tokens:
+        if _is_organisation(token, words):
+            return Naming(start, end, text[start:end], False, len(tokens))
     lowered = [token.lower().rstrip(".") for token in tokens]
-    if any(word in words.stop for word in lowered[1:] if word not in words.particles):
+    if not _has_names_form(tokens, lowered, words, single=single):
         return None
-    if len(tokens) > _MAX_TOKENS or (lowered[0] in words.particles and tokens[0].islower()):
-        return None
+    for word in lowered:
+        if _is_gathering(word, words):
+            return None
     if _is_street(text, end, lowered[-1], words):
         return None
-    if any(_is_gathering(word, words) for word in lowered):
-        return None
-    if any(len(token) > 2 and token.isupper() and "-" not in token for token in tokens):
-        # Acronyms are organisations; a name in capitals needs more to be told.
-        return None
-    if len(capitals) < 2 and not (single and len(tokens) == 1 and len(tokens[0]) > 1):
-        return None
-    if all(len(token.rstrip(".")) == 1 for token in tokens) or any(map(_has_digit, tokens)):
-        return None
-    if len(tokens) == 2 and len(tokens[1]) == 1:
-        return None
-    if len(tokens[-1].rstrip(".")) == 1 and len(tokens) > 1 and len(capitals) > 2:
-        return None
-    return Naming(start, end, whole, True, len(tokens))
+    return Naming(start, end, text[start:end], True, len(tokens))
+
+
+def _has_names_form(
+    tokens: list[str], lowered: list[str], words: NameWords, *, single: bool
+) -> bool:
+    """Whether tokens are written as a person's name is, and none of them never stands in one."""
+    count = len(tokens)
+    capitals = sum([token[0].isupper() for token in tokens])
+    if count > _MAX_TOKENS or (capitals < 2 and not (single and count == 1 and len(tokens[0]) > 1)):
+        return False
+    if lowered[0] in words.particles and tokens[0].islower():
+        return False
+    for word in lowered[1:]:
+        if word in words.stop and word not in words.particles:
+            return False
+    for token in tokens:
+        if _is_acronym(token) or _has_digit(token):
+            return False
+    sizes = [len(token.rstrip(".")) for token in tokens]
+    if max(sizes) == 1 or (count == 2 and len(tokens[1]) == 1):
+        return False
+    return not (sizes[-1] == 1 and count > 1 and capitals > 2)
+
+
+def _is_acronym(token: str) -> bool:
+    # Acronyms are organisations; a name in capitals needs more to be told.
+    return token.isupper() and len(token) > 2 and "-" not in token
 
 
 def _has_digit(token: str) -> bool:

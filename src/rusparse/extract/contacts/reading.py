@@ -24,7 +24,7 @@ def _start_of(item: Detail | Cue) -> int:
 _HOST = re.compile(r"\.\w")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """One passage, prepared once and handed to every rule."""
 
