@@ -34,7 +34,9 @@ __all__ = [
     "matches_address",
 ]
 
-_TOKEN = re.compile(r"[^\W\d_](?:\w|['’‑-](?=\w))*\.?")
+# The rest of a word: a run of letters takes the engine one step, a choice at each of them many.
+_REST = r"\w*+(?:['’‑-]\w++)*+\.?"
+_TOKEN = re.compile(rf"[^\W\d_]{_REST}")
 _HOUSE_NUMBER = re.compile(r" [0-9]")
 _SPOKEN = re.compile(r"\S+")
 _MAX_TOKENS = 6
@@ -197,11 +199,11 @@ def _find_runs(text: str, start: int) -> list[_Run]:
 @cache
 def _load_run() -> re.Pattern[str]:
     capital = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x2000))))}]"
-    rest = r"(?:\w|['’‑-](?=\w))*\.?"
     particle = rf"(?:{any_literal(load_data()['names']['particles'])})(?!\w|['’‑-]\w)\.?"
     # The first letter comes before the looks behind, so that the engine can run to the next one.
     return re.compile(
-        rf"{capital}(?<![^\W\d_].)(?<!\w['’‑-].){rest}(?:[ \u00a0](?:{capital}{rest}|{particle}))*"
+        rf"{capital}(?<![^\W\d_].)(?<!\w['’‑-].){_REST}"
+        rf"(?:[ \u00a0](?:{capital}{_REST}|{particle}))*"
     )
 
 

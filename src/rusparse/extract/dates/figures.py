@@ -171,7 +171,8 @@ def _has_cue(scan: Scan, index: int) -> bool:
         return False
     word = scan.tokens[place].lower[:_LONGEST_WORD]
     cues = scan.lexicon.cues
-    names, _ = list_cues(scan.lexicon, word)
+    found = list_cues(scan.lexicon, [word])
+    names = found[0][0] if found and found[0] else ()
     return any(name.startswith("roles_") and cues[name].find([word], 0) for name in names)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
@@ -32,6 +32,9 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
 _UNANCHORED_REPEATS = frozenset({"in_month", "monthly", "yearly", "weekly"})
 # Words of mail are without end, so what is remembered of them is not.
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 16_384, 40
+CueNames: TypeAlias = tuple[tuple[str, ...], bool]
+"""Names of cues that may begin with a word, and whether the word alone is each of them."""
+
 _CUE_TABLES = ("roles", "tense", "today", "opening")
 
 
@@ -104,7 +107,7 @@ class Lexicon:
     """Whether "week 12" is the ISO week even without a year."""
     school_year: tuple[str, str]
     borrowed: bool = False
-    cue_names: dict[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+    cue_names: dict[str, CueNames | Literal[False]] = field(default_factory=dict)
     """What `list_cues` found before, by word."""
     tokens: dict[str, Token] = field(default_factory=dict)
     """The shared tokens made before, by their text with the white space before it."""
@@ -169,17 +172,30 @@ def build_lexicon(language: str) -> Lexicon | None:
     )
 
 
-def list_cues(lexicon: Lexicon, word: str) -> tuple[tuple[str, ...], bool]:
-    """The names of the cues of a language that may begin with a word, and whether the word alone
-    is each of them; remembered."""
+def list_cues(lexicon: Lexicon, words: list[str]) -> list[CueNames | Literal[False]]:
+    """For each word the names of the cues of a language that may begin with it, and whether the
+    word alone is each of them; False for a word of none, and [] where all are such; remembered."""
+    found = list(map(lexicon.cue_names.get, words))
+    if None in found:
+        known = [
+            _remember_cues(lexicon, word) if cue is None else cue
+            for word, cue in zip(words, found, strict=True)
+        ]
+    else:
+        known = cast("list[CueNames | Literal[False]]", found)
+    return known if any(known) else []
+
+
+def _remember_cues(lexicon: Lexicon, word: str) -> CueNames | Literal[False]:
     known = lexicon.cue_names
-    found = known.get(word)
-    if found is None:
-        if len(known) >= _MOST_REMEMBERED:
-            known.clear()
-        names = tuple(name for name, cue in lexicon.cues.items() if cue.concerns(word))
-        phrases = [phrase for name in names for phrase in lexicon.cues[name].phrases.get(word, ())]
-        found = known[word] = names, all(len(phrase) == 1 for phrase in phrases)
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    names = tuple(name for name, cue in lexicon.cues.items() if cue.concerns(word))
+    phrases = [phrase for name in names for phrase in lexicon.cues[name].phrases.get(word, ())]
+    found: CueNames | Literal[False] = False
+    if names:
+        found = names, all(len(phrase) == 1 for phrase in phrases)
+    known[word] = found
     return found
 
 

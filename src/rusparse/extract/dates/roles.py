@@ -199,14 +199,10 @@ def _list_cues(lexicon: Lexicon, words: list[str]) -> list[tuple[str, int]]:
     the date" is none.
     """
     found: list[tuple[str, int]] = []
-    remembered = lexicon.cue_names
-    for index, word in enumerate(words):
-        known = remembered.get(word)
-        if known is None:
-            known = list_cues(lexicon, word)
-        names, alone = known
-        if not names or word in lexicon.months:
+    for index, cue in enumerate(list_cues(lexicon, words)):
+        if not cue or words[index] in lexicon.months:
             continue
+        names, alone = cue
         if alone:
             found += [(name, index) for name in names]
             continue
