@@ -224,3 +224,46 @@ def test_explanations_name_the_rule() -> None:
     assert explanation.mention.rule == "cue-reach"
     assert explanation.fields == {"name": "Vera Lind", "kind": "reachable"}
     assert explanation.why == "named right after words such as 'contact'"
+
+
+_MAIL, _OTHER = "mailto:editor@example.org", "mailto:ads@example.org"
+
+
+# A link's address belongs to whoever its own text names, and to nobody in another link.
+@pytest.mark.parametrize(
+    ("text", "links", "found"),
+    [
+        (
+            "E-mail the Editor | Advertise with us",
+            {"E-mail the Editor": _MAIL, "Advertise with us": _OTHER},
+            [
+                ("the Editor", "the Editor", "editor@example.org"),
+                ("Advertise with us", None, "ads@example.org"),
+            ],
+        ),
+        (
+            "E-mail the Editor | Contact Vera Lind",
+            {"E-mail the Editor": _MAIL, "Contact Vera Lind": _OTHER},
+            [
+                ("the Editor", "the Editor", "editor@example.org"),
+                ("Vera Lind", None, "ads@example.org"),
+            ],
+        ),
+        (
+            "E-mail the Editor | Advertise with us",
+            {"E-mail the Editor": "https://example.org/form", "Advertise with us": _OTHER},
+            [("the Editor", "the Editor", None), ("Advertise with us", None, "ads@example.org")],
+        ),
+        (
+            "Contact Vera Lind, vera@example.org",
+            {"Vera Lind": "https://example.org/vera"},
+            [("Vera Lind", None, "vera@example.org")],
+        ),
+    ],
+)
+def test_an_address_goes_with_the_text_of_its_link(
+    text: str, links: dict[str, str], found: list[tuple[str, str | None, str | None]]
+) -> None:
+    passage = Passage(text, links=tuple(link(text, shown, url) for shown, url in links.items()))
+    mentions = find_contacts(passage, Context(languages=("en",))).mentions
+    assert [(m.text, m.role, m.email) for m in mentions] == found

@@ -90,11 +90,18 @@ class Attacher:
         namings = self.reading.names(detail.start, detail.end, single=True)
         namings = [naming for naming in namings if naming.person]
         if len(namings) != 1:
-            return []
+            return self._find_in_link(detail)
         naming = namings[0]
         if naming.tokens == 1 and not matches_address(naming.text, detail.value):
             return []
         return [self._entry_of(naming, "name-link")]
+
+    def _find_in_link(self, detail: Detail) -> list[Entry]:
+        """Who stands in the link's own text: "E-mail the editor"."""
+        own = self.book.find(detail.start, detail.end)
+        if own is None or own.start < detail.start or own.end > detail.end:
+            return []
+        return [own] if _has_room([own], detail) else []
 
     def _find_before(self, detail: Detail, line: Line) -> list[Entry]:
         low = max(line.start, detail.start - _BACK)
@@ -145,6 +152,8 @@ class Attacher:
             return []
         naming = namings[0]
         gap = self.reading.text[detail.end : naming.start]
+        if self._is_called(naming.start, detail.end):
+            return []
         fits = detail.kind == "email" and matches_address(naming.text, detail.value)
         # "vera@example.org, Bo Ek, bo@example.org": a name before an address is that address's.
         later = self.reading.has_detail(naming.end, min(line.end, naming.end + _AHEAD))
@@ -177,6 +186,10 @@ class Attacher:
         entry = self.book.before(detail.start)
         if entry is None or not entry.rule.startswith(("cue", "signature")):
             return []
+        function = entry.name is None
+        if function and not detail.shown and self.reading.is_web_link(entry.start, entry.end):
+            # What stands in a web link is reached by that.
+            return []
         gap = self.reading.text[entry.end : detail.start]
         if len(gap) > 140 or gap.count("\n") > 3 or not _has_room([entry], detail):
             return []
@@ -202,6 +215,10 @@ class Attacher:
         return (
             [self._entry_of(n, "name-address") for n in found.values()] if len(found) == 1 else []
         )
+
+    def _is_called(self, place: int, floor: int) -> bool:
+        """Whether a place is in the text of another mail or telephone link."""
+        return any(other.end > place for other in self.reading.details_in(floor, place + 1))
 
     # --- entries ---
 
@@ -254,6 +271,11 @@ class Attacher:
         low = max(line.start, detail.start - 110)
         for match in _SENTENCE.finditer(self.reading.text, low, detail.start):
             low = match.end()
+        for other in self.reading.details_in(low, detail.start):
+            # What stands in the text of another link is that link's.
+            low = max(low, other.end) if other.linked and not other.shown else low
+        if not detail.shown:
+            low = max(low, self.reading.web_end_before(detail.start))
         functions = self.reading.cues_in("function", low, detail.start)
         if functions:
             entry.role = self.reading.text[functions[-1].start : functions[-1].end]

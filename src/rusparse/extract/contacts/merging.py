@@ -35,7 +35,7 @@ def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
             emails.setdefault(same.email.lower(), same)
         if same.phone:
             phones.setdefault(same.phone, same)
-    return _merge_functions(_merge_namesakes(kept))
+    return _merge_functions(reading, _merge_namesakes(kept))
 
 
 def _merge_namesakes(entries: list[Entry]) -> list[Entry]:
@@ -95,7 +95,7 @@ def _add(same: Entry, entry: Entry) -> None:
         same.kind = "reachable" if same.kind == "listed" else same.kind
 
 
-def _merge_functions(entries: list[Entry]) -> list[Entry]:
+def _merge_functions(reading: Reading, entries: list[Entry]) -> list[Entry]:
     """A function named without an address is the one that has an address elsewhere."""
     reached = [entry for entry in entries if entry.name is None and (entry.email or entry.phone)]
     kept = []
@@ -105,12 +105,14 @@ def _merge_functions(entries: list[Entry]) -> list[Entry]:
             kept.append(entry)
             continue
         role = (entry.role or "").lower()
+        # A function in a web link is reached by that, and not by the next link.
+        linked = reading.is_web_link(entry.start, entry.end)
         mine = [
             other
             for other in reached
             if (other.role or "").lower() == role
             or (other.email or "").lower().partition("@")[0] == role
-            or (other.role is None and abs(other.start - entry.end) < 400)
+            or (other.role is None and abs(other.start - entry.end) < 400 and not linked)
         ]
         if mine:
             mine[0].role = mine[0].role or entry.role

@@ -255,6 +255,9 @@ def _judge_run(
 ) -> Naming | None:
     tokens = [text[low:high] for low, high in run]
     start, end = run[0][0], run[-1][1]
+    if len(tokens) > 1 and len(tokens[-1]) == 3 and tokens[-1][-1] == ".":
+        # "Bo Ek." ends a sentence: a shortened name has another one after it; "Jr." has not.
+        end -= tokens[-1].lower() not in load_data()["names"]["suffixes"]
     for token in tokens:
         if _is_organisation(token, words):
             return Naming(start, end, text[start:end], False, len(tokens))

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
+from unicodedata import category
 from urllib.parse import unquote
 
 from rusparse.extract.joining import Joined
@@ -24,7 +25,7 @@ _SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
 _NUMBER = re.compile(
     r"(?:[0-9+(](?<![\w@/=&#].)(?<![0-9][ \u00a0.,:-].)"
     rf"(?:(?<=[+]){_SP}?[0-9]|(?<=[(])[0-9]|)"
-    rf"(?:{_SEP}[0-9]){{5,14}})(?![\w@]|[.,:/-][0-9]|{_SP}?%)"
+    rf"(?:{_SEP}[0-9]){{5,14}})(?!(?!x[0-9]{{1,7}}(?!\w))[\w@]|[.,:/-][0-9]|{_SP}?%)"
 )
 _SHORT = re.compile(
     r"[0-9](?<![\w.,:/@+-].)(?<![0-9] .)"
@@ -38,7 +39,10 @@ _NO_PHONE = re.compile(
     r"|\d{4}(?: ?[–-] ?\d{4})|\d{1,3}(?:[. ]\d{3})+|[1-9]\d{0,3}-\d{4}"
 )
 # North America writes three, three and four digits, and nobody else does.
-_NANP = re.compile(r"(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])[2-9]\d{2}[-. ]\d{4}")
+_NANP = re.compile(
+    r"(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. /])[2-9]\d{2}[-. ]\d{4}"
+    r"|\([2-9]\d{2}\) ?[2-9]\d{6}"
+)
 _REACH = 32
 
 
@@ -64,6 +68,9 @@ def find_digit_rows(joined: Joined, region: str | None) -> dict[int, list[tuple[
     found: dict[int, list[tuple[int, int]]] = {}
     for match in _NUMBER.finditer(joined.text):
         start, end = match.span()
+        if match.group()[0] == "(" and ")" not in match.group():
+            # "(020 7946 0123)" has its parenthesis from the sentence.
+            start += 1
         number = joined.at(start)
         place = joined.starts[number]
         found.setdefault(number, []).append((start - place, end - place))
@@ -149,6 +156,9 @@ def _read_number(
     region: str | None,
 ) -> str | None:
     written = text[start:end]
+    if category(text[max(0, start - 2) : start].rstrip()[-1:] or " ") == "Sc":
+        # What follows a sign of money is an amount.
+        return None
     low = max(0, start - _REACH)
     labelled = "phone_label" in groups and words.label.search(folded, low, start) is not None
     if not labelled and written[0] not in "+0(" and region not in (None, "US", "CA"):

@@ -70,6 +70,14 @@ class Reading:
         low = bisect_left(cues, start, key=_start_of)
         return cues[low : bisect_left(cues, end, lo=low, key=_start_of)]
 
+    def web_end_before(self, place: int) -> int:
+        """Where the last web link that begins before a place ends; 0 without one."""
+        return max((end for start, end in self.links if start < place), default=0)
+
+    def is_web_link(self, start: int, end: int) -> bool:
+        """Whether a stretch stands in the text of a web link."""
+        return any(first <= start and end <= last for first, last in self.links)
+
     def function_at(self, place: int) -> Cue | None:
         """The word for a function that begins at a place."""
         return next(iter(self.cues_in("function", place, place + 1)), None)
