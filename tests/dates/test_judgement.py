@@ -163,6 +163,12 @@ def test_the_language_is_found_out(text: str, spans: list[str]) -> None:
     assert [mention.text for mention in find(text)] == spans
 
 
+def test_a_borrowed_weekday_that_disagrees_with_figures_is_no_date() -> None:
+    assert [mention.starts for mention in find("samedi 12/03", "fr")] == [dt.date(2022, 3, 12)]
+    assert find("lundi 12/03", "fr") == []
+    assert [mention.starts for mention in find("lundi 12/03/2022", "fr")] == [dt.date(2022, 3, 12)]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "day"),
     [

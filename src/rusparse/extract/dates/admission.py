@@ -36,6 +36,8 @@ def admit(scan: Scan, mention: Recognised) -> bool:
     if first.kind == "month" and not stated:
         last_year = mention.last.year if mention.last is not None else None
         return last_year is not None or _admit_month(scan, mention)
+    if first.month is None and first.feast is None and _is_counted_from(scan, mention):
+        return False
     if first.kind == "day" and first.month is None and first.feast is None:
         return _admit_weekday(scan, mention)
     if first.feast is not None and not stated and not _admit_feast(scan, mention):
@@ -43,6 +45,15 @@ def admit(scan: Scan, mention: Recognised) -> bool:
     if first.kind == "shift" and first.unit == "day" and first.step == 0:
         return _admit_today(scan, mention)
     return True
+
+
+def _is_counted_from(scan: Scan, mention: Recognised) -> bool:
+    """Whether a day only begins a count: "two weeks from tomorrow" is not tomorrow."""
+    bound = scan.ended(mention.start, "bound")
+    unit = scan.ended(bound[1], "unit") if bound and not scan.broken(bound[1]) else None
+    if unit is None or scan.broken(unit[1]):
+        return False
+    return scan.number(unit[1] - 1) >= 0 or scan.ended(unit[1], "cardinal") is not None
 
 
 def _is_before_doubtful_year(scan: Scan, mention: Recognised) -> bool:
@@ -133,7 +144,18 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
     following = scan.term(mention.stop, "week")
     if scan.ended(mention.start, "weekday_after") and not following:
         return not scan.broken(mention.start)
+    if _follows_weekday(scan, mention.start) and not following:
+        return True
     return mention.last is None and _is_whole_text(scan, mention)
+
+
+def _follows_weekday(scan: Scan, index: int) -> bool:
+    """Whether "on Friday and" stands before a weekday."""
+    link = None if scan.broken(index) else scan.ended(index, "and")
+    weekday = scan.ended(link[1], "weekday") if link else None
+    if weekday is None or weekday[0][1] != "plain" or scan.broken(weekday[1]):
+        return False
+    return bool(scan.ended(weekday[1], "weekday_after"))
 
 
 def _is_whole_text(scan: Scan, mention: Recognised) -> bool:

@@ -22,7 +22,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 STARTERS = frozenset(
-    {"month", "month_in", "weekday", "past_weekday", "ordinal", "cardinal", "feast"}
+    {"month", "month_in", "month_stem", "weekday", "past_weekday", "ordinal", "cardinal", "feast"}
     | {"week", "week_starts", "quarter", "quarter_letter", "school_year", "season", "season_word"}
     | {"day_word", "period_word", "step", "later_before", "ago_before", "ago_open", "between"}
     | {"clock_markers", "clock_noon", "clock_midnight", "repeat_every", "repeat_every_other"}
@@ -48,7 +48,19 @@ FOLLOWERS = {
 """What must follow a category, apart from a number, for a mention to begin with it."""
 
 AFTER_NUMBERS = frozenset(
-    {"month", "month_in", "unit", "of", "range", "and", "or", "quarter", "half_year", "week"}
+    {
+        "month",
+        "month_in",
+        "month_stem",
+        "unit",
+        "of",
+        "range",
+        "and",
+        "or",
+        "quarter",
+        "half_year",
+        "week",
+    }
     | {"clock_am", "clock_pm", "clock_suffixes", "clock_markers", "weekday", "feast", "day_word"}
 )
 """The categories that may follow a number with which a mention begins."""

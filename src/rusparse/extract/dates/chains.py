@@ -358,6 +358,9 @@ def _is_range(first: Element, last: Element, link: str | None, between: bool) ->
     if not (link == "range" or (between and link == "and")):
         return False
     one, other = first.point, last.point
+    if one.year is not None and other.year is not None and (one.figures or other.figures):
+        # Which of the figures is the month is not known yet.
+        return one.year <= other.year
     if one.year is not None and other.year is not None and one.month and other.month:
         try:
             return dt.date(one.year, one.month, one.day or 1) <= dt.date(

@@ -189,7 +189,7 @@ def _may_adjoin(scan: Scan, index: int) -> bool:
     token = scan.tokens[index]
     if token.kind == "w":
         return token.text == "T" or not _BEFORE_CLOCK.isdisjoint(scan.terms[index])
-    return token.kind == "n" or token.text in ",;|("
+    return token.kind == "n" or token.text in ",;|(@"
 
 
 def _read_iso_clock(scan: Scan, index: int) -> Clock | None:

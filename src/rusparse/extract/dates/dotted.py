@@ -89,7 +89,7 @@ def _is_named(scan: Scan, index: int) -> bool:
     after = index + 3
     if scan.digits(index) != 2 or scan.digits(index + 2) != 2 or scan.number(index + 2) % 5 == 0:
         return False
-    place = index - 1 if scan.sign(index - 1, ",") else index
+    place = index - 1 if scan.sign(index - 1, ",.") else index
     if not scan.ended(place, "weekday") or not is_date(
         2000, scan.number(index + 2), scan.number(index)
     ):

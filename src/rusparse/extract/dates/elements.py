@@ -58,6 +58,9 @@ def read_element(scan: Scan, index: int, *, after_month: bool = False) -> Elemen
     if weekday is None:
         return element
     if element is None or element.point.weekday is not None or element.form == "month":
+        if last is not None and (last - first) % 7 != 1 and _read_weekday_list(scan, start):
+            # "Friday and Monday" are two days, which the chain reads one by one.
+            last, weekday_stop = None, _read_weekday_list(scan, start)
         point = Point("day", weekday=first, weekday_last=last)
         return Element(point, "weekday", start, weekday_stop, weekday_stop, form)
     element.point.weekday, element.point.weekday_last = first, last
@@ -86,6 +89,15 @@ def _read_weekdays(scan: Scan, index: int) -> tuple[int, int | None, str, int] |
     return first, None, form, stop
 
 
+def _read_weekday_list(scan: Scan, index: int) -> int:
+    """The token after a weekday that a word such as "and" follows; 0 if none does."""
+    found = scan.term(index, "weekday")
+    if found is None:
+        return 0
+    stop = found[1] + 1 if scan.sign(found[1], ".", glued=True) else found[1]
+    return stop if scan.sign(stop, "+&") or scan.term(stop, "and") else 0
+
+
 def _skip_after_weekday(scan: Scan, index: int) -> int:
     for _ in range(4):
         article = scan.term(index, "article")
@@ -102,6 +114,9 @@ def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:
     if index >= scan.count:
         return None
     token = scan.tokens[index]
+    stem = _read_stem(scan, index)
+    if stem is not None:
+        return stem
     if token.kind == "n":
         if not scan.terms[index] and scan.term(index + 1, "month"):
             return _read_day_month(scan, index, after_month)
@@ -196,6 +211,9 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
         return None
     (number, short), end = month
     place = _skip_dot(scan, end, short)
+    nth = _read_nth_after_month(scan, index, place, number)
+    if nth is not None:
+        return nth
     if not scan.broken(place):
         article = scan.term(place, "article")
         day_at = article[1] if article else place
@@ -221,6 +239,42 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
         point.year, point.year_step = year
         end = stop
     return Element(point, "month", index, end) if _stands_apart(scan, end) else None
+
+
+def _read_nth_after_month(scan: Scan, start: int, index: int, month: int) -> Element | None:
+    """Finnish: "heinäkuun toisena perjantaina", the second Friday of July."""
+    nth = None if scan.broken(index) else scan.term(index, "ordinal")
+    weekday = scan.term(nth[1], "weekday") if nth and not scan.broken(nth[1]) else None
+    if nth is None or weekday is None or nth[0] > 5 or weekday[0][1] == "short":
+        return None
+    point = Point("day", month=month, nth=nth[0], weekday=weekday[0][0])
+    year, stop = read_year(scan, weekday[1])
+    if year is not None:
+        point.year, point.year_step = year
+    return Element(point, "nth_weekday", start, stop if year is not None else weekday[1])
+
+
+def _read_stem(scan: Scan, index: int) -> Element | None:
+    """A day and the stem of a month in any order, with the year that tells it from a noun.
+
+    Finnish "elo" is life, "joulu" is Christmas: "16. elo 2022" and "elo 16, 2022" are days.
+    """
+    first = scan.term(index, "month_stem")
+    place = first[1] if first else index
+    day = scan.number(place)
+    if not 1 <= day <= 31 or scan.digits(place) > 2 or (first and scan.broken(place)):
+        return None
+    stop = place + 2 if scan.sign(place + 1, ".", glued=True) else place + 1
+    stem = first or (None if scan.broken(stop) else scan.term(stop, "month_stem"))
+    if stem is None:
+        return None
+    stop = stop if first else stem[1]
+    year, end = read_year(scan, stop)
+    if year is None or year[0] is None or not 1900 <= year[0] <= 2199:
+        return None
+    point = Point("day", year=year[0], month=stem[0], day=day)
+    form = "month_day" if first else "day_month"
+    return Element(point, form, index, end) if _is_day_of_month(point) else None
 
 
 def _skip_day_unit(scan: Scan, index: int) -> int:

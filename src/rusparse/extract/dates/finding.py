@@ -161,11 +161,26 @@ def _complete(
     if mention.first.figures is not None:
         order = _decide_order(passage.text, context)
     resolved = resolve(mention, anchor, tense, order, lexicon.school_year, lexicon.language)
-    if resolved is None:
+    if resolved is None or _is_doubtful_weekday(scan, mention, resolved):
         return None
     ahead = _count_days_ahead(resolved, context)
     role, why = judge_role(lexicon, mention, around, passage, span, ahead)
     return Reading(span, mention, resolved, lexicon.language, role, why)
+
+
+def _is_doubtful_weekday(scan: Scan, mention: Recognised, resolved: Resolved) -> bool:
+    """Whether figures without a year disagree with a word that is perhaps no weekday, or are
+    perhaps a clock time: a borrowed vocabulary does not tell what else its words mean.
+    """
+    if not mention.rule.startswith("figures") or mention.first.year is not None:
+        return False
+    if all(code != "date-weekday-disagrees" for code, _ in resolved.remarks):
+        return False
+    if scan.lexicon.borrowed:
+        return True
+    dotted = any(token.text == "." for token in scan.tokens[mention.start + 1 : mention.stop])
+    slashed = any(token.text == "/" for token in scan.tokens[mention.start : mention.stop])
+    return dotted and not slashed and not scan.lexicon.dotted_days
 
 
 def _anchor_to_neighbours(readings: list[Reading], text: str) -> None:

@@ -235,6 +235,8 @@ def _list_calendar_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
         inflected = data.get("months_in", {}).get(name, ())
         yield from _enter(inflected, "month", (number, False), True)
         yield from _enter(inflected, "month_in", number, True)
+        stems = data.get("months_stem", {}).get(name, ())
+        yield from _enter(stems, "month_stem", number, True)
     for number, name in enumerate(WEEKDAYS):
         for table, form in (
             ("weekdays", "plain"),

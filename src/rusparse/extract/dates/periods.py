@@ -25,6 +25,7 @@ def read_period(scan: Scan, index: int) -> _Found | None:
         or _read_quarter(scan, index)
         or _read_season(scan, index)
         or _read_school_year(scan, index)
+        or _read_stem_months(scan, index)
     )
 
 
@@ -119,6 +120,33 @@ def _read_season(scan: Scan, index: int) -> _Found | None:
         stop += 2
     point = Point("season", number=season[0], year=year[0])
     return [Recognised(index, stop, "season", point)], stop
+
+
+def _read_stem_months(scan: Scan, index: int) -> _Found | None:
+    """Finnish months that share their end: "touko-kesäkuussa", "touko- ja kesäkuussa"."""
+    stem = scan.term(index, "month_stem")
+    if stem is None or not scan.sign(stem[1], DASHES, glued=True):
+        return None
+    place = stem[1] + 1
+    link = scan.term(place, "and")
+    place = link[1] if link else place
+    month = None if scan.broken(place) else scan.term(place, "month")
+    if month is None or not ends_well(scan, month[1]):
+        return None
+    first, last, stop = stem[0], month[0][0], month[1]
+    if first >= last:
+        return None
+    year, end = read_year(scan, stop)
+    stop = end if year is not None else stop
+    points = [Point("month", month=number) for number in (first, last)]
+    for point in points if year is not None else ():
+        point.year, point.year_step = year or (None, None)
+    if link and last != first + 1:
+        return [
+            Recognised(index, stem[1], "month", points[0]),
+            Recognised(place, stop, "month", points[1]),
+        ], stop
+    return [Recognised(index, stop, "month-range", *points)], stop
 
 
 def _read_school_year(scan: Scan, index: int) -> _Found | None:

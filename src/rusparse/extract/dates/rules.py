@@ -47,12 +47,12 @@ _RULES_AT = _map_rules(
     ),
     (
         _PERIOD,
-        "week week_starts quarter quarter_letter ordinal season season_word school_year",
+        "week week_starts quarter quarter_letter ordinal season season_word school_year month_stem",
     ),
     (
         _CHAIN,
         "clock_markers clock_noon clock_midnight between month month_in weekday ordinal feast"
-        " day_word",
+        " day_word month_stem",
     ),
 )
 # The rules by what may follow a number that they begin with; each number may begin a chain.
