@@ -163,6 +163,12 @@ def test_the_language_is_found_out(text: str, spans: list[str]) -> None:
     assert [mention.text for mention in find(text)] == spans
 
 
+def test_a_past_weekday_of_the_letters_own_name_is_left_alone() -> None:
+    assert find("The group reported on Wednesday a lower profit.", "en") == []
+    past = find("The group reported on Monday a lower profit.", "en")
+    assert [mention.starts for mention in past] == [dt.date(2022, 3, 7)]
+
+
 def test_a_borrowed_weekday_that_disagrees_with_figures_is_no_date() -> None:
     assert [mention.starts for mention in find("samedi 12/03", "fr")] == [dt.date(2022, 3, 12)]
     assert find("lundi 12/03", "fr") == []

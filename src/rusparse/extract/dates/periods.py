@@ -138,15 +138,16 @@ def _read_stem_months(scan: Scan, index: int) -> _Found | None:
         return None
     year, end = read_year(scan, stop)
     stop = end if year is not None else stop
-    points = [Point("month", month=number) for number in (first, last)]
-    for point in points if year is not None else ():
-        point.year, point.year_step = year or (None, None)
+    start, finish = Point("month", month=first), Point("month", month=last)
+    if year is not None:
+        start.year, start.year_step = finish.year, finish.year_step = year
     if link and last != first + 1:
-        return [
-            Recognised(index, stem[1], "month", points[0]),
-            Recognised(place, stop, "month", points[1]),
-        ], stop
-    return [Recognised(index, stop, "month-range", *points)], stop
+        both = [
+            Recognised(index, stem[1], "month", start),
+            Recognised(place, stop, "month", finish),
+        ]
+        return both, stop
+    return [Recognised(index, stop, "month-range", start, finish)], stop
 
 
 def _read_school_year(scan: Scan, index: int) -> _Found | None:

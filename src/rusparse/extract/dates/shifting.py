@@ -105,7 +105,10 @@ def _place_weekday(point: Point, reference: dt.date, past: bool) -> _Range | Non
     if point.day is not None:
         return _place_day_of_month(point.day, weekday, reference)
     ahead = (weekday - reference.weekday()) % 7 or 7
-    day = reference + dt.timedelta(days=ahead - 7 if past and ahead != 7 else ahead)
+    if past and ahead == 7:
+        # "Shares fell on Monday" in a letter of a Monday is of that day or of a week before.
+        return None
+    day = reference + dt.timedelta(days=ahead - 7 if past else ahead)
     last = day
     if point.weekday_last is not None:
         last = day + dt.timedelta(days=(point.weekday_last - weekday) % 7)
