@@ -114,7 +114,7 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
     text = passage.text
     folded = fold_case(text)
     lexicons = list_given_lexicons(context.languages) or guess_lexicons(list_words(text))
-    finder = build_anchor_finder(tuple(lexicon.language for lexicon in lexicons))
+    finder = build_anchor_finder(tuple([lexicon.language for lexicon in lexicons]))
     places = finder.find(text, folded)
     if places:
         places[0] += list_figures(text)
@@ -266,10 +266,11 @@ def _count_days_ahead(resolved: Resolved, context: Context) -> int | None:
 def make_mention(text: str, reading: Reading) -> DateMention:
     """The record of a reading of a text."""
     recognised, resolved = reading.recognised, reading.resolved
+    start, stop = reading.span
     return DateMention.make(
         {
             "span": reading.span,
-            "text": text[slice(*reading.span)],
+            "text": text[start:stop],
             "rule": recognised.rule,
             "starts": resolved.starts,
             "ends": resolved.ends,

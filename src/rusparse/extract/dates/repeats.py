@@ -187,6 +187,8 @@ def _read_in_month(
 
 
 def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    if scan.term(index, "weekday") is None:
+        return None
     plural = _list_weekdays(scan, index, ("plural",))
     if plural and scan.ended(index, "ordinal"):
         return None

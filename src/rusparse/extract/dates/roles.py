@@ -113,9 +113,10 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
 
 def _is_head(lexicon: Lexicon, text: str, line_start: int, start: int) -> bool:
     """Whether only articles and signs stand before a mention on its line."""
-    return all(
-        match[0].lower() in lexicon.articles for match in _WORD.finditer(text, line_start, start)
-    )
+    for match in _WORD.finditer(text, line_start, start):
+        if match[0].lower() not in lexicon.articles:
+            return False
+    return True
 
 
 def _is_announced(lexicon: Lexicon, earlier: str) -> bool:
