@@ -169,6 +169,24 @@ def test_a_past_weekday_of_the_letters_own_name_is_left_alone() -> None:
     assert [mention.starts for mention in past] == [dt.date(2022, 3, 7)]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "We will help the many people in town affected by the storm of 4 September.",
+            (2021, 9, 4),
+        ),
+        ("The yearly general meeting of the club will be held on 4 September.", (2022, 9, 4)),
+    ],
+)
+def test_the_future_is_no_longer_preferred_after_words_of_the_past(
+    text: str, day: tuple[int, int, int]
+) -> None:
+    context = Context(reference=dt.date(2022, 1, 3), languages=("en",))
+    mentions = find_dates(Passage(text), context).mentions
+    assert [mention.starts for mention in mentions] == [dt.date(*day)]
+
+
 def test_a_borrowed_weekday_that_disagrees_with_figures_is_no_date() -> None:
     assert [mention.starts for mention in find("samedi 12/03", "fr")] == [dt.date(2022, 3, 12)]
     assert find("lundi 12/03", "fr") == []

@@ -44,6 +44,8 @@ _TITLE_CHARACTERS = 80
 _DATELINE_WORDS = 3
 _EARLY = 200
 _MOST_ENTRIES = 12
+# So far from "will", a word of the past is of another clause; "will be held" is one.
+_WORDS_APART = 6
 # An issue is dated on the day it is sent or a few days later.
 _ISSUE_DAYS_AHEAD = 7
 # "Sista svarsdag" has a word of deadlines and one of events: the former weighs more.
@@ -183,7 +185,7 @@ def judge_tense(lexicon: Lexicon, around: Surroundings, text: str) -> Tense:
     found = {name for name, _ in around.cues_before}
     found.update(name for name, _ in around.cues_after)
     if "tense_future" in found:
-        return "future"
+        return None if _is_past_again(around) else "future"
     if "tense_past" in found:
         return "past"
     if "tense_likely" in found:
@@ -191,6 +193,17 @@ def judge_tense(lexicon: Lexicon, around: Surroundings, text: str) -> Tense:
     if around.scheduled or _is_announced(lexicon, text[around.line_start : around.clause_start]):
         return "future"
     return None
+
+
+def _is_past_again(around: Surroundings) -> bool:
+    """Whether words of the past stand nearer to a day than those of the future, and well apart:
+    "The fund will help all in town who were affected by the storm of 4 May".
+    """
+    future = [index for name, index in around.cues_before if name == "tense_future"]
+    past = [index for name, index in around.cues_before if name in ("tense_past", "tense_likely")]
+    if not future or not past or any(name == "tense_future" for name, _ in around.cues_after):
+        return False
+    return max(past) - max(future) > _WORDS_APART
 
 
 def _list_cues(lexicon: Lexicon, words: list[str]) -> list[tuple[str, int]]:
