@@ -124,7 +124,12 @@ def _merge_audiences(languages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _build_scanner(languages: tuple[str, ...]) -> CueScanner:
-    tables = {"roles.before": _ROLES, "roles.after": _ROLES, "bounds": ("from", "up_to")}
+    tables = {
+        "roles.before": _ROLES,
+        "roles.right_before": _ROLES,
+        "roles.after": _ROLES,
+        "bounds": ("from", "up_to"),
+    }
     return CueScanner(
         {
             f"{table}.{name}": merge_list(languages, *table.split("."), name)
@@ -229,7 +234,11 @@ class Surroundings:
         self.roles_before: list[Cue] = []
         self.roles_after: list[Cue] = []
         self.sides: list[Cue] = []
-        by_table = {"roles.before": self.roles_before, "roles.after": self.roles_after}
+        by_table = {
+            "roles.before": self.roles_before,
+            "roles.right_before": self.roles_before,
+            "roles.after": self.roles_after,
+        }
         for cue in cues.scanner.find(folded):
             by_table.get(cue.group.rpartition(".")[0], self.sides).append(cue)
 
@@ -293,7 +302,12 @@ def find_bound(around: Surroundings, start: int, end: int) -> Literal["from", "u
         ):
             return "from" if cue.group == "bounds.from" else "up_to"
     after = around.cues.bound_after.match(folded, end)
-    if after is not None:
+    place = _skip_spaces(folded, end)
+    if after is not None and not any(
+        # "€13.90 minimum wage" has no open side.
+        cue.start == place and cue.end > after.end()
+        for cue in around.roles_after
+    ):
         return "up_to" if after["up_to_after"] else "from"
     return None
 
@@ -326,7 +340,13 @@ def find_role(
     before = None
     place = low
     for cue in sorted(
-        (cue for cue in around.roles_before if low <= cue.start and cue.end <= start),
+        (
+            cue
+            for cue in around.roles_before
+            if low <= cue.start
+            and cue.end <= start
+            and (cue.group[:_RIGHT] != "roles.right" or _SIDE_GAP.fullmatch(folded, cue.end, start))
+        ),
         key=lambda cue: (cue.start, _rank_of(cue), -cue.end),
     ):
         if cue.start >= place:
@@ -334,6 +354,7 @@ def find_role(
     return _role_of(before) if before else None
 
 
+_RIGHT = len("roles.right")
 _RANKS = {role: rank for rank, role in enumerate(_ROLES)}
 
 
