@@ -8,17 +8,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
 from rusparse import Archive
-from rusparse.cli import main
 from rusparse.records import build_schema
+
+from ..program import Run
 
 LETTERS = Path(__file__).parent.parent / "fixtures" / "letters"
 
@@ -32,33 +30,6 @@ Kurs i keramik
 
 Kursen ges 4-5 juni och kostar 450 kr. Kontakta Moa Ek, moa.ek@example.org.
 """
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["rusparse", *map(str, arguments)])
-        capfdbinary.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = capfdbinary.readouterr()
-        return Done(int(stop.value.code or 0), out.decode(), err.decode())
-
-    return call
 
 
 @pytest.fixture(scope="module")

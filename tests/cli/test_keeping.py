@@ -14,9 +14,7 @@ from rusparse.batch import import_mailboxes
 from rusparse.records import Newsletter
 from tests.mailboxes.messages import join_mbox, make_message, make_messages
 
-from .test_commands import Run, run
-
-__all__ = ["run"]
+from ..program import Run
 
 EVIL = make_message(9, "\x1b[2J\x9b31m kursen\n")
 

@@ -4,50 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from rusparse import Archive
-from rusparse.cli import clock, main
+from rusparse.cli import clock
 from rusparse.exports import FORMATS
 
+from ..program import Run
 from .letters import make_contact, make_date, make_letter, make_section
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["rusparse", *map(str, arguments)])
-        capfdbinary.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = capfdbinary.readouterr()
-        return Done(int(stop.value.code or 0), out.decode(), err.decode())
-
-    return call
 
 
 def damage(archive: Archive) -> str:
