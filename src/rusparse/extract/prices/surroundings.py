@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -239,8 +240,18 @@ class Surroundings:
             "roles.right_before": self.roles_before,
             "roles.after": self.roles_after,
         }
-        for cue in cues.scanner.find(folded):
+        for cue in sorted(cues.scanner.find(folded), key=_start_of):
             by_table.get(cue.group.rpartition(".")[0], self.sides).append(cue)
+
+
+def _start_of(cue: Cue) -> int:
+    return cue.start
+
+
+def _list_cues(cues: list[Cue], first: int, last: int) -> list[Cue]:
+    """The cues that begin at `first` to `last`, without looking through all for each amount."""
+    low = bisect_left(cues, first, key=_start_of)
+    return cues[low : bisect_right(cues, last, low, key=_start_of)]
 
 
 # Both signs first, so that the engine can run from one to the next.
@@ -294,19 +305,15 @@ def _find_last(pattern: re.Pattern[str], folded: str, low: int, high: int) -> re
 def find_bound(around: Surroundings, start: int, end: int) -> Literal["from", "up_to"] | None:
     """Which side of an amount is open: "från 495 kr", "upp till 10 000 kr"."""
     folded = around.folded
-    for cue in around.sides:
-        if (
-            start - 30 <= cue.start
-            and cue.end <= start
-            and _SIDE_GAP.fullmatch(folded, cue.end, start)
-        ):
+    for cue in _list_cues(around.sides, start - 30, start):
+        if cue.end <= start and _SIDE_GAP.fullmatch(folded, cue.end, start):
             return "from" if cue.group == "bounds.from" else "up_to"
     after = around.cues.bound_after.match(folded, end)
     place = _skip_spaces(folded, end)
     if after is not None and not any(
         # "€13.90 minimum wage" has no open side.
-        cue.start == place and cue.end > after.end()
-        for cue in around.roles_after
+        cue.end > after.end()
+        for cue in _list_cues(around.roles_after, place, place)
     ):
         return "up_to" if after["up_to_after"] else "from"
     return None
@@ -329,11 +336,11 @@ def find_role(
         low = max(0, folded.rfind("\n", max(0, low - 41), low - 1), low - 40)
     place = _skip_spaces(folded, end)
     limit = min(high, ceiling)
-    after = [cue for cue in around.roles_after if cue.start == place and cue.end <= limit]
+    after = [cue for cue in _list_cues(around.roles_after, place, place) if cue.end <= limit]
     if not after and (kind := around.cues.role_kinds.match(folded, place)):
         # "$100 instant rebate": what kind of a rebate stands before it.
         place = kind.end()
-        after = [cue for cue in around.roles_after if cue.start == place and cue.end <= limit]
+        after = [cue for cue in _list_cues(around.roles_after, place, place) if cue.end <= limit]
     if after:
         return _role_of(min(after, key=_rank_of))
     low = max(low, floor)
@@ -342,9 +349,8 @@ def find_role(
     for cue in sorted(
         (
             cue
-            for cue in around.roles_before
-            if low <= cue.start
-            and cue.end <= start
+            for cue in _list_cues(around.roles_before, low, start)
+            if cue.end <= start
             and (cue.group[:_RIGHT] != "roles.right" or _SIDE_GAP.fullmatch(folded, cue.end, start))
         ),
         key=lambda cue: (cue.start, _rank_of(cue), -cue.end),
