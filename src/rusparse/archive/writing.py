@@ -95,10 +95,6 @@ class ArchiveWriter:
         """The ids of all records that are there or will be, as 32 bytes each."""
         return self._known
 
-    def knows(self, record_id: str) -> bool:
-        """Whether the archive holds the record, or will with the next commit."""
-        return unhexlify(record_id) in self._known
-
     def add(self, record: NewRecord) -> bool:
         """Take a record in; False if the archive has it already.
 

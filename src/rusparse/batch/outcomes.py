@@ -58,11 +58,6 @@ class Selection:
         if self.since is not None and type(self.since) is not dt.date:
             raise UsageError(f"since must be a datetime.date or None, not {self.since!r}")
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left out."""
-        return self.only == "all" and self.since is None
-
     def admits(self, letter: Newsletter) -> bool:
         """Whether a letter is one of those that are asked for."""
         if self.since is not None:

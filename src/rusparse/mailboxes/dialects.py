@@ -41,11 +41,6 @@ class Dialect(Enum):
     MBOXCL = "mboxcl"
     MBOXCL2 = "mboxcl2"
 
-    @property
-    def states_length(self) -> bool:
-        """Whether Content-Length says where a message ends."""
-        return self in (Dialect.MBOXCL, Dialect.MBOXCL2)
-
 
 def unquote_from_lines(message: bytes, dialect: Dialect) -> bytes:
     r"""Take away what the dialect put before a message's own `From ` lines.
