@@ -103,7 +103,8 @@ class Parser:
             context = context.with_languages(language, *others)
         outline = outline_document(document, context, subject=message.subject)
         sender = outline.forwarded.sender if outline.forwarded else message.sender
-        context = place_context(context, language, sender.address if sender else None)
+        address = sender.address if sender else None
+        context = place_context(context, language, address, outline.sections)
         dating = date_letter(message, outline, context)
         context = date_context(dating, outline, context)
         sections: list[Section] = []

@@ -8,6 +8,7 @@ import rusparse
 from rusparse.context import Context
 from rusparse.extract.contacts import find_contacts
 from rusparse.extract.placing import place_context
+from rusparse.values.outline import OutlineSection
 from rusparse.values.passage import Passage
 
 ENGLISH = "You can reach the office by telephone all week: call us on {} when you like.\n"
@@ -66,3 +67,48 @@ def test_region_follows_only_where_language_leaves_it_open(
 
 def test_stated_region_stays() -> None:
     assert place_context(Context(region="IE"), "en", "a@example.co.uk").region == "IE"
+
+
+@pytest.mark.parametrize(
+    ("footer", "region"),
+    [
+        ("Example Society, 12 Mill Road, Dover, DE 19901", "US"),
+        ("Example Society\n12 Mill Road\nDover DE 19901-1234", "US"),
+        ("Suite 4, Trenton, New Jersey 08601, United States, 609.555.0142", "US"),
+        ("12 Mill Road, Halifax, NS B3H 0A1", "CA"),
+        ("12 Mill Road, Geelong VIC 3220", "AU"),
+        ("12 Mill Road, Bristol BS1 9ZZ", "GB"),
+        ("12 Mill Road, Galway, H91 X0X0", "IE"),
+        ("Sector 9, Testpur - 201301, India", "IN"),
+        # Of two countries; of none; no address at all.
+        ("Dover, DE 19901 and Geelong VIC 3220", None),
+        ("Kvarngatan 12, 123 45 Exempelstad", None),
+        ("Order code DE 19901X, size A4 2XL, model IN 50000", None),
+        ("We write to readers in India, Canada and elsewhere", None),
+    ],
+)
+def test_postal_address_in_the_footer_tells_region(footer: str, region: str | None) -> None:
+    sections = [
+        OutlineSection("article", None, "News", 1, "The museum in Buffalo, NY 14203 is open."),
+        OutlineSection("footer", None, None, None, footer),
+    ]
+    assert place_context(Context(), "en", "news@example.org", sections).region == region
+
+
+def test_domain_weighs_more_than_an_address() -> None:
+    sections = [OutlineSection("footer", None, None, None, "12 Mill Road, Dover, DE 19901")]
+    assert place_context(Context(), "en", "news@example.co.uk", sections).region == "GB"
+    assert place_context(Context(), "sv", "news@example.org", sections).region is None
+
+
+def test_last_section_is_searched_where_no_footer_is() -> None:
+    address = OutlineSection("article", None, None, None, "Write to 12 Mill Road, Dover, DE 19901")
+    other = OutlineSection("article", None, None, None, "All the best")
+    assert place_context(Context(), "en", None, [other, address]).region == "US"
+    assert place_context(Context(), "en", None, [address, other]).region is None
+
+
+def test_dollars_are_those_of_the_senders_country() -> None:
+    body = "The course costs $40.\n\n-- \nExample Society, 12 Mill Road, Dover, DE 19901\n"
+    record = rusparse.parse(b"From: news@example.org\nSubject: News\n\n" + body.encode())
+    assert [(price.amount, price.currency) for price in record.prices] == [(40, "USD")]

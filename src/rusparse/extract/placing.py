@@ -2,38 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from rusparse.context import Context
+from rusparse.values.outline import OutlineSection
 
 __all__ = ["place_context"]
 
-# Country-code domains (ISO 3166-1) whose names are registered by people of the country; those
-# sold to everybody (.io, .me, .tv, .co, .nu, .eu) tell nothing.
-_REGION_OF_DOMAIN = {
-    "uk": "GB", "ie": "IE", "au": "AU", "nz": "NZ", "ca": "CA", "us": "US", "za": "ZA", "in": "IN",
-    "se": "SE", "no": "NO", "dk": "DK", "fi": "FI", "is": "IS", "ax": "FI", "ee": "EE", "lv": "LV",
-    "lt": "LT", "de": "DE", "at": "AT", "ch": "CH", "nl": "NL", "be": "BE", "fr": "FR", "es": "ES",
-    "pt": "PT", "it": "IT", "pl": "PL", "cz": "CZ", "sk": "SK", "hu": "HU", "gr": "GR", "jp": "JP",
-}  # fmt: skip
-# A language spoken in several regions: there the sender's domain tells which.
-_REGIONS_OF_LANGUAGE = {"sv": ("FI",), "de": ("AT", "CH"), "fi": (), "nb": (), "nn": (), "da": ()}
+# Addresses of senders stand at the end; more than this of it is no address.
+_SEARCHED_CHARACTERS = 4_000
 
 
-def place_context(context: Context, language: str, sender: str | None) -> Context:
-    """The context of a letter in `language` (BCP 47 or "und") from a sender's mail address.
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """`placing.toml`, read."""
 
-    What the caller stated as region stays. A region follows from the domain only where the
-    language leaves it open: English has none of its own, and Swedish is Finland's too.
+    domains: Mapping[str, str]
+    languages: Mapping[str, Sequence[str]]
+    """Regions a language has beside its first one."""
+    postal: re.Pattern[str]
+    """Ends of postal addresses; each region's are named groups that begin with its code."""
+
+
+def place_context(
+    context: Context,
+    language: str,
+    sender: str | None,
+    sections: Sequence[OutlineSection] = (),
+) -> Context:
+    """The context of a letter in `language` (BCP 47 or "und"), from where its sender is.
+
+    What the caller stated as region stays. Else it follows from the country of the sender's mail
+    address, and where that has none from the postal addresses in the letter's footer, or in its
+    last section if it has no footer, when all of them are of one country. Neither is asked where
+    the language has only one region: English has none of its own, and Swedish is Finland's too.
 
     >>> place_context(Context(), "en", "news@example.co.uk").region
     'GB'
     >>> place_context(Context(), "da", "news@example.se").region
+    >>> footer = OutlineSection("footer", None, None, None, "12 Mill Road, Dover, DE 19901")
+    >>> place_context(Context(), "en", "news@example.org", [footer]).region
+    'US'
     """
-    if context.region is not None or not sender:
+    if context.region is not None:
         return context
-    region = _REGION_OF_DOMAIN.get(sender.rpartition(".")[2].lower())
-    possible = _REGIONS_OF_LANGUAGE.get(language)
+    places = _load_places()
+    possible = places.languages.get(language)
+    if possible is not None and not possible:
+        return context
+    region = places.domains.get(sender.rpartition(".")[2].lower()) if sender else None
+    if region is None and sections:
+        region = _find_postal_region(sections, places.postal)
     if region is None or (possible is not None and region not in possible):
         return context
     return replace(context, region=region)
+
+
+def _find_postal_region(sections: Sequence[OutlineSection], postal: re.Pattern[str]) -> str | None:
+    """The one region of all postal addresses where a letter names its sender's."""
+    ends = [part for part in sections if part.kind == "footer"] or sections[-1:]
+    found = {
+        (match.lastgroup or "")[:2]
+        for part in ends
+        for match in postal.finditer(part.text[-_SEARCHED_CHARACTERS:])
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _load_places() -> _Places:
+    data = tomllib.loads(files(__package__).joinpath("placing.toml").read_text(encoding="utf-8"))
+    forms = [
+        rf"(?P<{region}_state>(?<=[\w.,] )(?:{_any(state['names'])})"
+        rf",? {{1,2}}{state['postcode']}(?![\w-]))"
+        for region, state in data["states"].items()
+    ]
+    forms += [rf"(?P<{region}_code>\b{form}(?!\w))" for region, form in data["postcodes"].items()]
+    forms += [
+        rf"(?P<{region}_name>(?<=, )(?:{_any(names)})(?=,? ?(?:$|[|·•]|[+(]?\d)))"
+        for region, names in data["countries"].items()
+    ]
+    return _Places(data["domains"], data["languages"], re.compile("|".join(forms), re.MULTILINE))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
