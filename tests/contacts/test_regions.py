@@ -111,4 +111,4 @@ def test_last_section_is_searched_where_no_footer_is() -> None:
 def test_dollars_are_those_of_the_senders_country() -> None:
     body = "The course costs $40.\n\n-- \nExample Society, 12 Mill Road, Dover, DE 19901\n"
     record = rusparse.parse(b"From: news@example.org\nSubject: News\n\n" + body.encode())
-    assert [(price.amount, price.currency) for price in record.prices] == [(40, "USD")]
+    assert [(str(price.amount), price.currency) for price in record.prices] == [("40", "USD")]
