@@ -8,13 +8,13 @@ introduced by a cue just before. What is left over becomes an entry without a na
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .cards import Card, is_detail_line
 from .emails import Detail
 from .entries import Entry, EntryBook, make_entry
 from .lines import Line, is_light
-from .names import Naming, find_namesake, matches_address
+from .matching import find_namesake, matches_address
+from .names import Naming
 from .reading import Reading
 from .roles import has_role, read_role, read_role_before, read_role_line
 
@@ -73,10 +73,10 @@ class Attacher:
 
     def _read_role_below(self, owner: Entry, line: Line) -> None:
         """ "Vera Lind, vera@example.org" may have her role on the next line."""
-        lines = self.reading.lines.lines
-        if line.number + 1 >= len(lines) or not is_detail_line(self.reading, line, owner):
+        lines = self.reading.lines
+        if line.number + 1 >= lines.count or not is_detail_line(self.reading, line, owner):
             return
-        below = lines[line.number + 1]
+        below = lines.line(line.number + 1)
         if below.blank or self.reading.has_detail(below.start, below.end):
             return
         if not self.reading.names(below.start, below.end) or below.end - below.start < 40:
@@ -209,8 +209,8 @@ class Attacher:
         for naming in self.reading.names(low, detail.start):
             offset = find_namesake(naming.text, detail.value) if naming.person else None
             if offset is not None:
-                found[naming.text[offset:]] = replace(
-                    naming, start=naming.start + offset, text=naming.text[offset:]
+                found[naming.text[offset:]] = naming._replace(
+                    start=naming.start + offset, text=naming.text[offset:]
                 )
         return (
             [self._entry_of(n, "name-address") for n in found.values()] if len(found) == 1 else []
@@ -261,7 +261,7 @@ class Attacher:
             if above is None:
                 return None
             previous = self.owners[above]
-            close = is_detail_line(self.reading, self.reading.lines.lines[above])
+            close = is_detail_line(self.reading, self.reading.lines.line(above))
         else:
             return None
         entry = previous[0][0]

@@ -12,7 +12,8 @@ from collections.abc import Collection
 from .emails import Detail
 from .entries import Entry, EntryBook
 from .lines import Line
-from .names import Naming, matches_address
+from .matching import matches_address
+from .names import Naming
 from .reading import Reading
 from .roles import has_role, read_role, read_role_line
 
@@ -72,10 +73,9 @@ class Card:
         """
         if not is_detail_line(self.reading, self.line):
             return None
-        lines = self.reading.lines.lines
         blanks = 0
         for number in range(self.line.number - 1, max(-1, self.line.number - 3 * _LINES), -1):
-            above = lines[number]
+            above = self.reading.lines.line(number)
             if above.blank:
                 blanks += 1
                 if blanks > 1:

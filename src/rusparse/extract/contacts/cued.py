@@ -8,9 +8,10 @@ from rusparse.extract.scanning import Cue
 
 from .entries import Entry, make_entry
 from .lines import Line
-from .names import Naming, is_role
+from .names import Naming
 from .reading import Reading
 from .roles import read_purpose, read_role, read_role_before
+from .words import is_role
 
 __all__ = ["find_cued"]
 
@@ -193,7 +194,7 @@ def _skip(text: str, place: int) -> int:
 
 
 def _next_line(reading: Reading, line: Line) -> int | None:
-    for later in reading.lines.lines[line.number + 1 : line.number + 3]:
+    for later in reading.lines.since(line.number + 1, 2):
         if not later.blank:
             return later.start
     return None

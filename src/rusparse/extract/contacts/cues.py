@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from rusparse.extract.joining import Joined
@@ -11,7 +11,7 @@ from rusparse.extract.scanning import Cue, CueScanner
 
 from .vocabulary import any_cue, choose_languages, merge_list
 
-__all__ = ["ContactCues", "Cue", "CuesOfText", "find_cues", "load_contact_cues"]
+__all__ = ["ContactCues", "Cue", "find_cues", "load_contact_cues"]
 
 _GROUPS = {
     "reach": ("cues", "reach"),
@@ -32,7 +32,10 @@ _GROUPS = {
     "phone_avoid": ("phones", "avoid"),
 }
 # These also stand after a dash, a dot or "@", as in "Vera Lind -tel".
-_LOOSE = ("distribution", "avoid", "avoid_after", "example", "phone_label", "phone_avoid", "hidden")
+_LOOSE = (
+    "distribution", "avoid", "avoid_after", "example", "phone_label", "phone_avoid", "hidden",
+    "role_ending",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     dots = merge_list(languages, "emails", "dot")
     # What stands for the signs of an address, as in "vera [at] example [dot] org".
     lists["hidden"] = [f"{sign}*" for sign in (*dots, *(s for s in signs if s[0] in "([{<"))]
+    lists["role_ending"] = [f"*{ending}" for ending in merge_list(languages, "roles", "suffixes")]
     joint = any_cue(merge_list(languages, "separators", "joint"))
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
@@ -105,26 +109,15 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     )
 
 
-@dataclass(slots=True)
-class CuesOfText:
-    """The cues of one text by group, in order of place."""
+def find_cues(joined: Joined, cues: ContactCues, most: int) -> dict[int, dict[str, list[Cue]]]:
+    """The cues in each of some texts that has any: by the text's number, group, and place.
 
-    found: dict[str, list[Cue]] = field(default_factory=dict)
-
-    def cut(self, most: int) -> dict[str, list[Cue]]:
-        """The first cues of each group, at most so many."""
-        return {group: cues[:most] for group, cues in self.found.items()}
-
-
-def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
-    """The cues in each of some texts that has any, by the text's number.
-
-    Of two that overlap in one group, the longer counts.
+    Of two that overlap in one group, the longer counts; of each group the first `most` are kept.
     """
-    found: dict[int, CuesOfText] = {}
+    found: dict[int, dict[str, list[Cue]]] = {}
+    own: dict[str, list[Cue]] = {}
     ends: dict[str, int] = {}
     folded = joined.folded
-    own = CuesOfText()
     first = following = 0
     for start, end_below, group in cues.scanner.scan(folded):
         if start < ends.get(group, 0):
@@ -134,11 +127,12 @@ def find_cues(joined: Joined, cues: ContactCues) -> dict[int, CuesOfText]:
         ends[group] = end = -end_below
         if start >= following:
             number = joined.at(start)
-            own = found[number] = CuesOfText()
+            own = found[number] = {}
             first, following = joined.starts[number], joined.end(number)
         cue = Cue(group, start - first, end - first)
-        if group in own.found:
-            own.found[group].append(cue)
-        else:
-            own.found[group] = [cue]
+        kept = own.get(group)
+        if kept is None:
+            own[group] = [cue]
+        elif len(kept) < most:
+            kept.append(cue)
     return found

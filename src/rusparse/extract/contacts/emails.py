@@ -137,14 +137,13 @@ def _find_plain(text: str) -> list[Detail]:
     return found
 
 
-_LOCAL_SIGNS = frozenset(".!#$%&'*+/=?^_`{|}~-")
+_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]++\Z")
 _EDGE_SIGNS = ".'`*=/?{|}~!#$%&^"
 
 
 def _find_local_start(text: str, at: int, floor: int) -> int | None:
-    start = at
-    while start > floor and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS):
-        start -= 1
+    local = _LOCAL.search(text, floor, at)
+    start = local.start() if local else at
     if (start > 0 and text[start - 1] == "@") or ".." in text[start:at]:
         return None
     # "mailto:" and quotes are no part of it, nor are signs that prose puts before an address.

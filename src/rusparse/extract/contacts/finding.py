@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rusparse.context import Context
@@ -15,16 +15,17 @@ from rusparse.values.passage import Findings, Passage, PassageLink
 
 from .attaching import attach_details
 from .cued import find_cued
-from .cues import CuesOfText, find_cues, load_contact_cues
+from .cues import find_cues, load_contact_cues
 from .emails import Detail, find_emails
 from .entries import Entry, EntryBook
-from .lines import split_lines
+from .lines import Lines
 from .listings import find_listed
 from .merging import merge_entries
-from .names import NameFinder, load_name_words
+from .names import NameFinder
 from .phones import find_digit_rows, find_phones, infer_region
 from .reading import Reading
 from .signatures import find_signatures
+from .words import load_name_words
 
 __all__ = ["ContactExplanation", "explain_contacts", "find_all_contacts", "find_contacts"]
 
@@ -141,7 +142,8 @@ class _Letter:
     """What one pass over all texts of a letter has found."""
 
     joined: Joined
-    cues: dict[int, CuesOfText]
+    cues: dict[int, dict[str, list[Cue]]]
+    """The cues of each text by group."""
     rows: dict[int, list[tuple[int, int]]]
     """Where digits stand that may be a telephone number."""
     region: str | None
@@ -150,13 +152,16 @@ class _Letter:
 
 def _look_over(texts: Sequence[str], context: Context) -> _Letter:
     joined = join_texts(texts)
-    region = context.region_or_default or infer_region(joined)
+    most = _CUES_PER_MENTION * context.limits.max_mentions_per_section
     return _Letter(
         joined,
-        find_cues(joined, load_contact_cues(context.languages)),
-        find_digit_rows(joined, region),
-        region,
+        find_cues(joined, load_contact_cues(context.languages), most),
+        find_digit_rows(joined),
+        context.region_or_default or infer_region(joined),
     )
+
+
+_CUES_PER_MENTION = 10
 
 
 def _note_cut(diagnostics: list[Diagnostic], found: int, kept: int) -> None:
@@ -173,72 +178,81 @@ def _read(
     diagnostics: list[Diagnostic],
 ) -> Reading | None:
     """A text prepared for the rules; None when none of them can find anything in it."""
-    tags = context.languages
     text = letter.joined.texts[number]
-    links = [link for link in links if 0 <= link.span[0] < link.span[1] <= len(text)]
-    cues = letter.cues.get(number)
-    details = _find_details(number, letter, links, cues.found if cues else {}, context)
-    details.sort(key=lambda detail: (detail.start, detail.end))
+    cues = letter.cues.get(number, _NO_CUES)
+    details = _find_details(number, letter, links, cues, context)
     most = context.limits.max_mentions_per_section
     if len(details) > most:
         _note_cut(diagnostics, len(details), most)
         del details[most:]
-    if not details and cues is None and not _is_signed(text):
+    if not (details or _may_name(text, cues) or _is_signed(text)):
         return None
+    tags = context.languages
+    lines = Lines(text)
     words = load_name_words(tags)
-    namer = NameFinder(text, words)
-    found = cues.cut(10 * most) if cues else {}
-    if not (details or _is_signed(text) or _may_name(text, found, namer)):
-        return None
     return Reading(
         text=text,
         folded=letter.joined.fold(number),
-        lines=split_lines(text),
+        lines=lines,
         cues=load_contact_cues(tags),
         words=words,
-        namer=namer,
-        found=found,
-        details=tuple(details),
-        links={link.span: link.url for link in links if link.url.startswith(("http:", "https:"))},
+        namer=NameFinder(text, lines, words),
+        found=cues,
+        details=details,
+        links={
+            link.span: link.url
+            for link in links
+            if link.url.startswith(("http:", "https:")) and _stands_in(link, text)
+        },
         most=most,
         title_case=not tags or context.language in _TITLE_CASE,
     )
+
+
+_NO_CUES: Mapping[str, Sequence[Cue]] = {}
+
+
+def _stands_in(link: PassageLink, text: str) -> bool:
+    start, end = link.span
+    return 0 <= start < end <= len(text)
 
 
 def _find_details(
     number: int,
     letter: _Letter,
     links: Sequence[PassageLink],
-    groups: Container[str],
+    cues: Mapping[str, Sequence[Cue]],
     context: Context,
 ) -> list[Detail]:
-    """The addresses and numbers of a text, by place; `groups` are those of its cues."""
+    """The addresses and numbers of a text, by place; `cues` are those of the text by group."""
     text = letter.joined.texts[number]
-    rows = letter.rows.get(number)
-    own = [link for link in links if not link.url.startswith("http")]
-    addressed = own or "@" in text or "hidden" in groups
-    if not addressed and rows is None:
+    rows = letter.rows.get(number, ())
+    own = [link for link in links if not link.url.startswith("http") and _stands_in(link, text)]
+    addressed = own or "@" in text or "hidden" in cues
+    numbered = own or rows or "phone_label" in cues
+    if not addressed and not numbered:
         return []
     folded = letter.joined.fold(number)
     tags = context.languages
-    details = find_emails(text, folded, groups, own, tags) if addressed else []
-    if own or rows is not None:
-        details += find_phones(text, folded, rows or (), groups, own, tags, letter.region)
+    details = find_emails(text, folded, cues, own, tags) if addressed else []
+    if numbered:
+        details += find_phones(text, folded, rows, cues, own, tags, letter.region)
+    if len(details) > 1:
+        details.sort(key=lambda detail: (detail.start, detail.end))
     return details
 
 
-def _may_name(text: str, found: Mapping[str, Sequence[Cue]], namer: NameFinder) -> bool:
+def _may_name(text: str, cues: Mapping[str, Sequence[Cue]]) -> bool:
     """Whether a text without addresses may still name a contact."""
-    if any(group in found for group in _NAMING):
+    if not _NAMING.isdisjoint(cues):
         return True
-    if any("\n" not in text[cue.start :].rstrip() for cue in found.get("function", ())):
-        return True
-    return any(group in found for group in _NAMED) and namer.holds_names()
+    return any("\n" not in text[cue.start :].rstrip() for cue in cues.get("function", ()))
 
 
-# Cues that name someone themselves or with one word after them, and those that need a whole name.
-_NAMING = ("reach", "closing", "weak_closing")
-_NAMED = ("label", "purpose", "order", "lead", "role", "signing")
+# Cues that name someone themselves, or have who is named beside them.
+_NAMING = frozenset(
+    ("reach", "closing", "weak_closing", "label", "purpose", "order", "lead", "role", "signing")
+)
 
 
 def _is_signed(text: str) -> bool:
@@ -249,7 +263,8 @@ def _find_entries(reading: Reading) -> list[Entry]:
     book = EntryBook()
     for entry in (*find_signatures(reading), *find_listed(reading), *find_cued(reading)):
         book.add(entry)
-    attach_details(reading, book)
+    if reading.details:
+        attach_details(reading, book)
     return merge_entries(reading, book.entries)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .cues import ContactCues
-from .names import NameWords, is_role
+from .words import NameWords, is_role
 
-__all__ = ["Line", "Lines", "is_light", "split_lines"]
+__all__ = ["Line", "Lines", "is_light"]
 
 _WORDS = re.compile(r"[\w@'’&.-]*[\w@]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zåäöæøü])")
@@ -29,33 +29,50 @@ class Line(NamedTuple):
         return self.start == self.end
 
 
-@dataclass(slots=True)
 class Lines:
-    """All lines of a text, found by place."""
+    """The lines of a text; only LF ends a line. Each is made when it is asked for."""
 
-    lines: tuple[Line, ...]
-    starts: tuple[int, ...]
+    __slots__ = ("_made", "_texts", "count", "starts")
+
+    def __init__(self, text: str) -> None:
+        self._texts = text.split("\n")
+        self._made: dict[int, Line] = {}
+        self.count = len(self._texts)
+        self.starts: list[int] = []
+        """Where each line starts, spaces and all."""
+        place = 0
+        for line in self._texts:
+            self.starts.append(place)
+            place += len(line) + 1
+
+    def line(self, number: int) -> Line:
+        """The line of a number, from 0."""
+        line = self._made.get(number)
+        if line is None:
+            text = self._texts[number]
+            whole, size = len(text), len(text.strip())
+            start = self.starts[number]
+            if 0 < size < whole:
+                start += whole - len(text.lstrip())
+            line = self._made[number] = Line(number, start, start + size)
+        return line
+
+    def number_at(self, place: int) -> int:
+        """The number of the line that holds a place."""
+        return bisect_right(self.starts, place) - 1
 
     def at(self, place: int) -> Line:
         """The line that holds a place."""
-        return self.lines[max(0, bisect_right(self.starts, place) - 1)]
+        number = bisect_right(self.starts, place) - 1
+        return self._made.get(number) or self.line(number)
 
+    def since(self, number: int, most: int) -> Iterator[Line]:
+        """The lines from that of a number on, at most so many."""
+        return map(self.line, range(number, min(self.count, number + most)))
 
-def split_lines(text: str) -> Lines:
-    """The lines of a text; only LF ends a line."""
-    lines = []
-    starts = []
-    place = 0
-    for number, line in enumerate(text.split("\n")):
-        whole = len(line)
-        size = len(line.strip())
-        start = place
-        if 0 < size < whole:
-            start += whole - len(line.lstrip())
-        lines.append(Line(number, start, start + size))
-        starts.append(place)
-        place += whole + 1
-    return Lines(tuple(lines), tuple(starts))
+    def from_last(self) -> Iterator[Line]:
+        """All lines, the last one first."""
+        return map(self.line, range(self.count - 1, -1, -1))
 
 
 def is_light(gap: str, cues: ContactCues, words: NameWords, *, most: int = 6) -> bool:

@@ -8,9 +8,10 @@ from rusparse.extract.scanning import Cue
 
 from .entries import Entry, make_entry
 from .lines import Line
-from .names import Naming, is_role
+from .names import Naming
 from .reading import Reading
 from .roles import read_role
+from .words import is_role
 
 __all__ = ["find_listed"]
 
@@ -24,9 +25,14 @@ _LONGEST_ROLE_LINE = 140
 _LONGEST_TRAILING = 90
 
 
+_GROUPS = frozenset(("lead", "role", "role_ending"))
+
+
 def find_listed(reading: Reading) -> list[Entry]:
     """Entries of kind listed, by place."""
     entries: list[Entry] = []
+    if _GROUPS.isdisjoint(reading.found):
+        return entries
     for cue in reading.found.get("lead", ()):
         if entries and cue.start < entries[-1].end:
             continue
@@ -86,7 +92,7 @@ def _is_next(reading: Reading, before: Naming, naming: Naming) -> bool:
 def _read_lines_below(reading: Reading, line: Line, role: str) -> list[Entry]:
     entries: list[Entry] = []
     blank = 0
-    for after in reading.lines.lines[line.number + 1 : line.number + 1 + 2 * _MAX_PEOPLE]:
+    for after in reading.lines.since(line.number + 1, 2 * _MAX_PEOPLE):
         if after.blank:
             blank += 1
             if blank > 1:
@@ -134,10 +140,10 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
     row: list[Entry] = []
     last = -1
     for number in _find_role_lines(reading):
-        line = reading.lines.lines[number]
+        line = reading.lines.line(number)
         if len(entries) > reading.most:
             break
-        if any(not between.blank for between in reading.lines.lines[last + 1 : number]):
+        if any(not reading.lines.line(between).blank for between in range(last + 1, number)):
             entries += row if len(row) > 1 else []
             row = []
         last = number
@@ -156,17 +162,22 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
 
 def _find_role_lines(reading: Reading) -> list[int]:
     """The numbers of the lines that hold a name, and a word for a role first or after it."""
-    numbers: dict[int, None] = {}
-    for run in reading.namer.runs:
-        if len(run) > 1:
-            line = reading.lines.at(run[0][0])
-            short = line.end - line.start <= _LONGEST_ROLE_LINE
-            if short and line.number not in numbers and _names_role(reading, line):
-                numbers[line.number] = None
-    return list(numbers)
+    lines = reading.lines
+    numbers = {
+        lines.number_at(cue.start)
+        for group in ("role", "role_ending")
+        for cue in reading.found.get(group, ())
+    }
+    return [
+        number
+        for number in sorted(numbers)
+        if _names_role(reading, lines.line(number)) and reading.namer.holds_name(number)
+    ]
 
 
 def _names_role(reading: Reading, line: Line) -> bool:
+    if line.end - line.start > _LONGEST_ROLE_LINE:
+        return False
     words = _FIRST_WORD.findall(reading.text, line.start, line.end)
     if words and is_role(words[0], reading.words):
         return True

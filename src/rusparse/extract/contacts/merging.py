@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .entries import Entry
-from .names import matches_address
+from .matching import matches_address
 from .reading import Reading
 
 __all__ = ["merge_entries"]
@@ -15,11 +15,13 @@ def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
     One name, one address or one function is one contact; what the later mention adds (a number,
     a role) goes to the first one.
     """
+    hinted = "distribution" in reading.found
+    if len(entries) < 2 and not hinted:
+        return entries
     kept: list[Entry] = []
     names: dict[str, Entry] = {}
     emails: dict[str, Entry] = {}
     phones: dict[str, Entry] = {}
-    hinted = bool(reading.found.get("distribution"))
     for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
         if hinted and _is_distribution(reading, entry):
             continue

@@ -63,7 +63,7 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
     )
 
 
-def find_digit_rows(joined: Joined, region: str | None) -> dict[int, list[tuple[int, int]]]:
+def find_digit_rows(joined: Joined) -> dict[int, list[tuple[int, int]]]:
     """Where digits stand that may be a telephone number, by the number of their text."""
     found: dict[int, list[tuple[int, int]]] = {}
     for match in _NUMBER.finditer(joined.text):
@@ -74,11 +74,6 @@ def find_digit_rows(joined: Joined, region: str | None) -> dict[int, list[tuple[
         number = joined.at(start)
         place = joined.starts[number]
         found.setdefault(number, []).append((start - place, end - place))
-    for known in _known_short(region):
-        if known in joined.text:
-            for number, text in enumerate(joined.texts):
-                if known in text:
-                    found.setdefault(number, [])
     return found
 
 
@@ -136,7 +131,8 @@ def find_phones(
         value = _read_number(text, folded, start, end, groups, words, region)
         if value is not None:
             found.append(Detail("phone", start, end, value))
-    found += _find_short(text, folded, found, words, region)
+    if "phone_label" in groups:
+        found += _find_short(text, folded, found, words, region)
     return sorted(found, key=lambda detail: (detail.start, detail.end))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +11,14 @@ from rusparse.extract.scanning import Cue
 from .cues import ContactCues
 from .emails import Detail
 from .lines import Lines
-from .names import NameFinder, NameWords, Naming
+from .names import NameFinder, Naming
+from .words import NameWords
 
 __all__ = ["Reading"]
 
 
 def _start_of(item: Detail | Cue) -> int:
     return item.start
-
-
-_HOST = re.compile(r"\.\w")
 
 
 @dataclass(slots=True)
@@ -36,7 +33,7 @@ class Reading:
     namer: NameFinder
     found: Mapping[str, Sequence[Cue]]
     """The cues in the text by group."""
-    details: tuple[Detail, ...]
+    details: Sequence[Detail]
     links: Mapping[tuple[int, int], str]
     """Addresses of web links by the span of their text."""
     most: int
@@ -46,16 +43,9 @@ class Reading:
 
     def names(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
         """Persons and organisations named in a stretch, e-mail addresses aside."""
-        found = self.namer.find(start, end, single=single)
-        return [
-            naming
-            for naming in found
-            if self.text[naming.end : naming.end + 1] not in ("@", "_")
-            and self.text[naming.start - 1 : naming.start] not in ("@", ".", "/", "_")
-            and not _HOST.match(self.text, naming.end)
-        ]
+        return self.namer.find(start, end, single=single)
 
-    def details_in(self, start: int, end: int) -> tuple[Detail, ...]:
+    def details_in(self, start: int, end: int) -> Sequence[Detail]:
         """The addresses and numbers that begin in a stretch."""
         low = bisect_left(self.details, start, key=_start_of)
         return self.details[low : bisect_left(self.details, end, lo=low, key=_start_of)]

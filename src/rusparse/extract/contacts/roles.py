@@ -6,8 +6,9 @@ import re
 
 from .cues import ContactCues
 from .entries import Entry
-from .names import NameWords, find_names, is_role
+from .names import find_names
 from .reading import Reading
+from .words import NameWords, is_role
 
 __all__ = ["has_role", "read_purpose", "read_role", "read_role_before", "read_role_line"]
 
@@ -71,7 +72,7 @@ def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) 
     for match in cues.of.finditer(phrase.lower()):
         rest = phrase[match.end() :]
         first = rest.split(" ", 1)[0]
-        named = find_names(rest, 0, len(rest), words, single=True)
+        named = find_names(rest, words, single=True)
         if named and (first[:1].isupper() or not named[0].person):
             role, organisation = phrase[: match.start()], rest.partition(",")[0].strip()
             break
@@ -81,7 +82,7 @@ def _split_role(phrase: str, entry: Entry, cues: ContactCues, words: NameWords) 
             entry.role = entry.role or role
             entry.organisation = entry.organisation or organisation
     elif entry.organisation is None:
-        named = find_names(phrase, 0, len(phrase), words)
+        named = find_names(phrase, words)
         if named and not named[0].person and len(phrase.split()) <= 6:
             entry.organisation = named[0].text
 

@@ -9,9 +9,9 @@ from rusparse.extract.scanning import Cue
 
 from .entries import Entry, make_entry
 from .lines import Line
-from .names import is_role
 from .reading import Reading
 from .roles import has_role, read_role, read_role_line
+from .words import is_role
 
 __all__ = ["find_signatures"]
 
@@ -22,6 +22,7 @@ _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _MAX_WORDS = 9
 _MAX_LINES = 4
+_REACH_LINES = 12
 
 
 def find_signatures(reading: Reading) -> list[Entry]:
@@ -40,9 +41,11 @@ def find_signatures(reading: Reading) -> list[Entry]:
     if "--" in reading.text:
         for match in islice(_DELIMITER.finditer(reading.text), reading.most):
             entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
-    entries += _read_last_line(reading)
-    entries += _read_last_block(reading)
-    return _drop_repeated(entries)
+    if "function" in reading.found:
+        entries += _read_last_line(reading)
+    if "signing" in reading.found:
+        entries += _read_last_block(reading)
+    return _drop_repeated(entries) if len(entries) > 1 else entries
 
 
 def _ends_sentence(text: str, slash: int) -> bool:
@@ -86,7 +89,7 @@ def _read_block(
     blanks = 0
     looked = 0
     number = line.number + 1 if skip_first else line.number
-    for after in reading.lines.lines[number : number + 12]:
+    for after in reading.lines.since(number, _REACH_LINES):
         if after.blank:
             blanks += 1
             if blanks > 2 or entries:
@@ -185,7 +188,7 @@ def _is_role_line(reading: Reading, line: Line) -> bool:
 
 def _read_last_line(reading: Reading) -> list[Entry]:
     """A function alone on the text's last line signs it, with or without a closing."""
-    for line in reversed(reading.lines.lines[-6:]):
+    for line in islice(reading.lines.from_last(), 6):
         if line.blank:
             continue
         if line.number == 0 or line.end - line.start > 60:
@@ -204,7 +207,7 @@ def _read_last_block(reading: Reading) -> list[Entry]:
     above, unless a cue introduced it.
     """
     block: list[Line] = []
-    for line in reversed(reading.lines.lines):
+    for line in reading.lines.from_last():
         if line.blank and block:
             break
         if not line.blank:

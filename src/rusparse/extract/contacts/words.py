@@ -1,0 +1,126 @@
+"""What single words are to a name: parts of it, or roles, organisations and streets beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from .vocabulary import choose_languages, load_data, merge_list
+
+__all__ = ["NameWords", "Word", "is_role", "load_name_words", "read_word"]
+
+
+# Compared by identity, which makes it cheap to look up what was decided of a word.
+@dataclass(frozen=True, slots=True, eq=False)
+class NameWords:
+    """Folded words that decide whether a capitalised word belongs to a name."""
+
+    stop: frozenset[str]
+    titles: frozenset[str]
+    articles: frozenset[str]
+    particles: frozenset[str]
+    roles: frozenset[str]
+    role_suffixes: tuple[str, ...]
+    signing: frozenset[str]
+    organisations: frozenset[str]
+    organisation_suffixes: tuple[str, ...]
+    streets: tuple[str, ...]
+    gatherings: frozenset[str]
+    gathering_suffixes: tuple[str, ...]
+    functions: frozenset[str]
+
+
+class Word(NamedTuple):
+    """A word of a text as names are judged by it."""
+
+    capital: bool
+    """It begins with a capital letter."""
+    size: int
+    """Its length without the dot of an abbreviation."""
+    lone: bool
+    """It is one letter, without a dot."""
+    role: bool
+    leading: bool
+    """Before a name it is no part of it."""
+    trailing: bool
+    """The same after a name."""
+    article: bool
+    barred: bool
+    """It never stands in a name but at its beginning."""
+    unfit: bool
+    """An acronym, or with a digit in it."""
+    particle: bool
+    """It joins the parts of a name: "von"."""
+    organisation: bool
+    gathering: bool
+    street: bool
+
+
+@cache
+def load_name_words(tags: tuple[str, ...]) -> NameWords:
+    """The words of the languages of BCP 47 `tags` and English; none given means any."""
+    languages = choose_languages(tags)
+    return NameWords(
+        stop=frozenset(merge_list(languages, "names", "stop")),
+        titles=frozenset(merge_list(languages, "names", "titles")),
+        articles=frozenset(merge_list(languages, "names", "articles")),
+        particles=frozenset(load_data()["names"]["particles"]),
+        roles=frozenset(merge_list(languages, "roles", "words")),
+        role_suffixes=tuple(merge_list(languages, "roles", "suffixes")),
+        signing=frozenset(merge_list(languages, "roles", "signing")),
+        organisations=frozenset(merge_list(languages, "organisations", "words")),
+        organisation_suffixes=tuple(merge_list(languages, "organisations", "suffixes")),
+        streets=tuple(merge_list(languages, "names", "streets")),
+        gatherings=frozenset(merge_list(languages, "names", "gatherings")),
+        gathering_suffixes=tuple(merge_list(languages, "names", "gathering_suffixes")),
+        functions=frozenset(merge_list(languages, "functions", "words")),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def read_word(token: str, words: NameWords) -> Word:
+    """What a word is; `token` is as written, with a dot only where that belongs to it."""
+    low = token.lower().rstrip(".")
+    capital = token[:1].isupper()
+    role = is_role(token, words)
+    particle = low in words.particles
+    leading = role or low in words.stop or low in words.titles
+    return Word(
+        capital=capital,
+        size=len(token.rstrip(".")),
+        lone=len(token) == 1,
+        role=role,
+        leading=leading,
+        trailing=leading or (particle and not capital),
+        article=token.lower() in words.articles,
+        barred=low in words.stop and not particle,
+        unfit=_is_acronym(token) or any(sign.isdigit() for sign in token),
+        particle=particle,
+        organisation=_is_organisation(low, words),
+        gathering=low in words.gatherings
+        or (len(low) > 6 and low.endswith(words.gathering_suffixes)),
+        street=len(low) >= 6 and low.endswith(words.streets),
+    )
+
+
+@lru_cache(maxsize=8_192)
+def is_role(word: str, words: NameWords) -> bool:
+    """Whether a word names what someone does ("ordförande", "miljösamordnare")."""
+    word = word.lower().rstrip(".:,")
+    if word in words.roles:
+        return True
+    return len(word) > 5 and word.endswith(words.role_suffixes) and word not in words.stop
+
+
+def _is_organisation(low: str, words: NameWords) -> bool:
+    if low.endswith("s") and low[:-1] in words.organisations:
+        return True
+    return low in words.organisations or (
+        len(low) > 6 and low.endswith(words.organisation_suffixes)
+    )
+
+
+def _is_acronym(token: str) -> bool:
+    # Acronyms are organisations; a name in capitals needs more to be told.
+    return token.isupper() and len(token) > 2 and "-" not in token
