@@ -16,6 +16,7 @@ __all__ = ["admit", "is_opening_hours"]
 _SHORT_TEXT = 60
 _LOOK_BACK_TOKENS = 12
 _HOURS_REACH = 200
+_OPENING = "opening_hours"
 
 
 def admit(scan: Scan, mention: Recognised) -> bool:
@@ -169,21 +170,19 @@ def _admit_today(scan: Scan, mention: Recognised) -> bool:
     """In running prose "today" mostly means "nowadays"."""
     if mention.clock is not None:
         return True
-    cues = scan.lexicon.cues
     begin = mention.start
     while not scan.broken(begin) and mention.start - begin < _LOOK_BACK_TOKENS:
         begin -= 1
     before = [token.lower for token in scan.tokens[begin : mention.start]]
-    never = cues.get("today_never_after")
-    if never is not None and any(never.find(before, index) for index in range(len(before))):
+    cues = {name for name, _ in scan.lexicon.cues.find(before)}
+    if "today_never_after" in cues:
         return False
     if len(scan.text) <= _SHORT_TEXT:
         return True
     after = scan.terms[mention.stop : mention.stop + 2]
     if any("weekday" in terms or "month" in terms for terms in after):
         return True
-    sure = cues.get("today_after")
-    return sure is not None and any(sure.find(before, index) for index in range(len(before)))
+    return "today_after" in cues
 
 
 def is_opening_hours(scan: Scan, mention: Recognised, passage: Passage) -> bool:
@@ -195,15 +194,12 @@ def is_opening_hours(scan: Scan, mention: Recognised, passage: Passage) -> bool:
         return False
     if mention.recurrence is not None or first.feast is not None:
         return False
-    cue = scan.lexicon.cues.get("opening_hours")
     place = scan.start(mention.start)
     words = scan.text[max(0, place - _HOURS_REACH) : place].lower().replace(":", " ").split()
     heading = (passage.heading or "").lower().split()
-    if cue is not None:
-        if any(cue.find(words, index) for index in range(len(words))):
-            return True
-        if any(cue.find(heading, index) for index in range(len(heading))):
-            return True
+    found = scan.lexicon.cues.find(words) + scan.lexicon.cues.find(heading)
+    if any(name == _OPENING for name, _ in found):
+        return True
     return _is_listed(scan, mention)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rusparse.context import Context
@@ -21,7 +21,7 @@ _LIKELY_PAST_WEIGHT = 4.0
 _FARTHEST_FROM_STATED_DAYS = 183
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Anchor:
     """The days among which the letter's own is: mostly one and the same."""
 
@@ -29,6 +29,12 @@ class Anchor:
     last: dt.date
     stated: bool = False
     """Whether they are not the letter's day, but days that it states in full elsewhere."""
+    name: str = field(init=False)
+    """What an explanation calls it."""
+
+    def __post_init__(self) -> None:
+        kind = "a day stated elsewhere," if self.stated else "the reference"
+        self.name = f"{kind} {self.first.isoformat()}"
 
     @property
     def is_day(self) -> bool:

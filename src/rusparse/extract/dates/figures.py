@@ -9,7 +9,6 @@ dashed   = day "-" month "-" year
 from __future__ import annotations
 
 from .dotted import read_dotted
-from .lexicon import list_cues
 from .recognition import Point, Scan
 from .tokens import DASHES
 from .years import closes, is_date, is_labelled_otherwise, read_figure_year, read_year
@@ -170,10 +169,7 @@ def _has_cue(scan: Scan, index: int) -> bool:
     if place < 0 or scan.tokens[place].kind != "w":
         return False
     word = scan.tokens[place].lower[:_LONGEST_WORD]
-    cues = scan.lexicon.cues
-    found = list_cues(scan.lexicon, [word])
-    names = found[0][0] if found and found[0] else ()
-    return any(name.startswith("roles_") and cues[name].find([word], 0) for name in names)
+    return any(name.startswith("roles_") for name, _ in scan.lexicon.cues.find([word]))
 
 
 def _read_dashed(scan: Scan, index: int) -> tuple[Point, int, str] | None:

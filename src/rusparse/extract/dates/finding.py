@@ -20,8 +20,9 @@ from .lexicon import build_lexicon
 from .recognition import Bound, Recognised, Scan
 from .repeats import render_weekly
 from .resolving import Resolved, resolve
-from .roles import NO_CUE, judge_role, judge_tense, read_surroundings
+from .roles import NO_CUE, judge_role, judge_tense
 from .rules import scan_tokens
+from .surroundings import read_surroundings
 from .windows import (
     build_anchor_finder,
     fold_case,

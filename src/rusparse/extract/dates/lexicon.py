@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, cast
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
 from .anchors import Anchors, build_anchors
 from .borrowing import load_borrowed_vocabulary
 from .calendar import MONTHS, SEASONS, WEEKDAYS
+from .cues import Cues, read_cues
 from .tokens import Option, Token, split_pieces
 
-__all__ = ["Cue", "Lexicon", "build_lexicon", "list_cues", "list_tokens"]
+__all__ = ["Lexicon", "build_lexicon", "list_tokens"]
 
 _ALIASES = {"no": "nb", "nor": "nb", "swe": "sv", "eng": "en"}
 
@@ -32,39 +33,6 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
 _UNANCHORED_REPEATS = frozenset({"in_month", "monthly", "yearly", "weekly"})
 # Words of mail are without end, so what is remembered of them is not.
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 16_384, 40
-CueNames: TypeAlias = tuple[tuple[str, ...], bool]
-"""Names of cues that may begin with a word, and whether the word alone is each of them."""
-
-_CUE_TABLES = ("roles", "tense", "today", "opening")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that tell something of a date: whole phrases, and starts and ends of words."""
-
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
-    starts: tuple[str, ...]
-    ends: tuple[str, ...]
-
-    def find(self, words: list[str], index: int) -> bool:
-        """Whether the cue stands at a place among lower-case words."""
-        return self.measure(words, index) > 0
-
-    def measure(self, words: list[str], index: int) -> int:
-        """How many words the cue has at a place among lower-case words; 0 where it is not."""
-        word = words[index]
-        longest = 0
-        for phrase in self.phrases.get(word, ()):
-            size = len(phrase)
-            if size > longest and (size == 1 or tuple(words[index : index + size]) == phrase):
-                longest = size
-        if not longest and (word.endswith(self.ends) or word.startswith(self.starts)):
-            return 1
-        return longest
-
-    def concerns(self, word: str) -> bool:
-        """Whether the cue may begin with a word."""
-        return word in self.phrases or word.endswith(self.ends) or word.startswith(self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +52,7 @@ class Lexicon:
     """Frequent words, by which the language is known."""
     suffixes: frozenset[str]
     colon_suffixes: frozenset[str]
-    cues: Mapping[str, Cue]
+    cues: Cues
     order: str
     """How figures alone are ordered: "dmy", "ymd", "mdy", or "?" where it differs by region."""
     month_first: bool
@@ -107,8 +75,6 @@ class Lexicon:
     """Whether "week 12" is the ISO week even without a year."""
     school_year: tuple[str, str]
     borrowed: bool = False
-    cue_names: dict[str, CueNames | Literal[False]] = field(default_factory=dict)
-    """What `list_cues` found before, by word."""
     tokens: dict[str, Token] = field(default_factory=dict)
     """The shared tokens made before, by their text with the white space before it."""
 
@@ -132,6 +98,11 @@ def build_lexicon(language: str) -> Lexicon | None:
     relative = data.get("relative", {})
     ordinals = data.get("ordinals", {})
     company = ("later_before", "later_after", "ago_before", "ago_after", "ago_alone", "ago_open")
+    months = frozenset(
+        words[0]
+        for words, category, value, _, _ in entries
+        if category == "month" or (category == "weekday" and value[1] != "short")
+    )
     return Lexicon(
         language=language,
         phrases={word: tuple(options) for word, options in phrases.items()},
@@ -140,11 +111,7 @@ def build_lexicon(language: str) -> Lexicon | None:
             [phrase for key in company for phrase in relative.get(key, ())],
             frozenset(data.get("weak_words", ())),
         ),
-        months=frozenset(
-            words[0]
-            for words, category, value, _, _ in entries
-            if category == "month" or (category == "weekday" and value[1] != "short")
-        ),
+        months=months,
         articles=frozenset(
             words[0]
             for words, category, _, _, _ in entries
@@ -153,7 +120,7 @@ def build_lexicon(language: str) -> Lexicon | None:
         common=frozenset(data.get("common", ())),
         suffixes=frozenset(ordinals.get("suffixes", ())),
         colon_suffixes=frozenset(ordinals.get("colon_suffixes", ())),
-        cues=_read_cues(data),
+        cues=read_cues(data, months),
         order=data.get("order", "dmy"),
         month_first=data.get("month_first", False),
         dotted_days=data.get("dotted_days", False),
@@ -170,33 +137,6 @@ def build_lexicon(language: str) -> Lexicon | None:
         ),
         borrowed=borrowed,
     )
-
-
-def list_cues(lexicon: Lexicon, words: list[str]) -> list[CueNames | Literal[False]]:
-    """For each word the names of the cues of a language that may begin with it, and whether the
-    word alone is each of them; False for a word of none, and [] where all are such; remembered."""
-    found = list(map(lexicon.cue_names.get, words))
-    if None in found:
-        known = [
-            _remember_cues(lexicon, word) if cue is None else cue
-            for word, cue in zip(words, found, strict=True)
-        ]
-    else:
-        known = cast("list[CueNames | Literal[False]]", found)
-    return known if any(known) else []
-
-
-def _remember_cues(lexicon: Lexicon, word: str) -> CueNames | Literal[False]:
-    known = lexicon.cue_names
-    if len(known) >= _MOST_REMEMBERED:
-        known.clear()
-    names = tuple(name for name, cue in lexicon.cues.items() if cue.concerns(word))
-    phrases = [phrase for name in names for phrase in lexicon.cues[name].phrases.get(word, ())]
-    found: CueNames | Literal[False] = False
-    if names:
-        found = names, all(len(phrase) == 1 for phrase in phrases)
-    known[word] = found
-    return found
 
 
 def _split_words(phrase: str) -> tuple[str, ...]:
@@ -292,23 +232,6 @@ def _enter(
 ) -> Iterator[_Entry]:
     for phrase in phrases:
         yield _split_words(phrase), category, value, anchored, phrase.lower()
-
-
-def _read_cues(data: Mapping[str, Any]) -> Mapping[str, Cue]:
-    cues: dict[str, Cue] = {}
-    for table in _CUE_TABLES:
-        for name, written in data.get(table, {}).items():
-            phrases: dict[str, list[tuple[str, ...]]] = {}
-            for phrase in written:
-                words = _split_words(phrase.strip("*"))
-                if "*" not in phrase and words:
-                    phrases.setdefault(words[0], []).append(words)
-            cues[f"{table}_{name}"] = Cue(
-                {word: tuple(options) for word, options in phrases.items()},
-                tuple(phrase[:-1] for phrase in written if phrase.endswith("*")),
-                tuple(phrase[1:] for phrase in written if phrase.startswith("*")),
-            )
-    return cues
 
 
 def list_tokens(lexicon: Lexicon, pieces: list[str]) -> list[Token]:

@@ -30,23 +30,29 @@ def render_edtf(
     first, last = _day(starts), _day(ends)
     if bound is not None:
         return _render_open(first, last, bound)
+    if kind != "day":
+        period = _render_period(first, last, kind, number)
+        if period is not None:
+            return period
+    if starts == ends:
+        return starts.isoformat()
+    if first == last:
+        return first.isoformat()
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _render_period(first: dt.date, last: dt.date, kind: str, number: int | None) -> str | None:
     if kind == "month" and (first.year, first.month) == (last.year, last.month):
-        return f"{first.year:04d}-{first.month:02d}"
-    if kind == "month":
-        return f"{first.year:04d}-{first.month:02d}/{last.year:04d}-{last.month:02d}"
+        return first.isoformat()[:7]
+    if kind in ("month", "half"):
+        return f"{first.isoformat()[:7]}/{last.isoformat()[:7]}"
     if kind == "quarter" and number is not None:
         return f"{first.year:04d}-{_FIRST_QUARTER + number - 1}"
     if kind == "season" and number is not None:
         return f"{first.year:04d}-{_FIRST_SEASON + number}"
     if kind == "year" and first.year == last.year:
         return f"{first.year:04d}"
-    if kind == "half":
-        return f"{first.year:04d}-{first.month:02d}/{last.year:04d}-{last.month:02d}"
-    if isinstance(starts, dt.datetime) and starts == ends:
-        return starts.isoformat(timespec="seconds")
-    if first == last:
-        return first.isoformat()
-    return f"{first.isoformat()}/{last.isoformat()}"
+    return None
 
 
 def render_unknown_year(first: tuple[int, int | None], last: tuple[int, int | None] | None) -> str:

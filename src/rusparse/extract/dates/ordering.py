@@ -40,11 +40,9 @@ def decide_order(point: Point, order: str, anchor: Anchor | None) -> str:
     return agreeing[0] if len(agreeing) == 1 else order
 
 
-def order_figures(point: Point, order: str) -> bool:
-    """Set the day and month of two figures by their order; False where it is not known."""
-    if point.figures is None:
-        return True
-    first, second = point.figures
+def order_figures(point: Point, figures: tuple[int, int], order: str) -> bool:
+    """Set the day and month of a point by the order of its figures; False where that is unknown."""
+    first, second = figures
     if first > 12 or second > 12 or order == "dmy":
         point.day, point.month = (second, first) if second > 12 else (first, second)
         return True

@@ -8,7 +8,7 @@ happened stays in the past. Without a reference date nothing is worked out.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rusparse.records import Grain
 
@@ -23,10 +23,12 @@ from .shifting import resolve_shift
 __all__ = ["Resolved", "resolve"]
 
 _Range = tuple[dt.date, dt.date]
+_NO_ORDER = ("date-order-unknown", "day and month can be told apart in no way")
 
 # How far from the reference a day may be for its weekday alone to decide the year.
 _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
+_LEAP_YEARS = 4
 _SEASON_MONTHS = ((3, 5), (6, 8), (9, 11), (12, 2))
 _GRAINS: dict[str, Grain] = {
     "day": "day",
@@ -50,8 +52,8 @@ class Resolved:
     grain: Grain
     edtf: str | None
     inferred: tuple[str, ...] = ()
-    basis: list[str] = field(default_factory=list)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    basis: tuple[str, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
     """Diagnostic codes with their detail."""
 
 
@@ -71,12 +73,12 @@ def resolve(
         repeated: Grain = "day" if mention.clock is None else _grain_of(mention.clock)
         return Resolved(None, None, repeated, None)
     for point in (mention.first, mention.last):
-        if point is not None and not order_figures(point, decide_order(point, order, anchor)):
-            remark = ("date-order-unknown", "day and month can be told apart in no way")
-            return Resolved(None, None, "day", None, remarks=[remark])
-    resolver = _Resolver(anchor, tense, school_year, language)
+        if point is None or point.figures is None:
+            continue
+        if not order_figures(point, point.figures, decide_order(point, order, anchor)):
+            return Resolved(None, None, "day", None, remarks=(_NO_ORDER,))
     try:
-        return resolver.resolve(mention)
+        return _Resolver(anchor, tense, school_year, language).resolve(mention)
     except (ValueError, OverflowError):
         return None
 
@@ -91,8 +93,8 @@ class _Resolver:
     tense: Tense
     school_year: tuple[str, str]
     language: str
-    basis: list[str] = field(default_factory=list)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    basis: tuple[str, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def resolve(self, mention: Recognised) -> Resolved | None:
         first, last = mention.first, mention.last
@@ -134,7 +136,7 @@ class _Resolver:
         anchor = self.anchor
         if anchor is None or anchor.stated:
             return None
-        self.basis.append(f"counted from the reference {anchor.first.isoformat()}")
+        self.basis = (f"counted from {anchor.name}",)
         found = self._count_from(point, anchor.first)
         if anchor.is_day or found == self._count_from(point, anchor.last):
             return found
@@ -165,7 +167,7 @@ class _Resolver:
             if anchor is None or anchor.stated or anchor.first.year != anchor.last.year:
                 return None
             year = anchor.first.year + (point.year_step or 0)
-            self.basis.append(f"year counted from the reference {anchor.first.isoformat()}")
+            self.basis = (f"year counted from {anchor.name}",)
         return _place(point, year, self.school_year)
 
     def _infer_year(self, first: Point, last: Point | None) -> _Range | None:
@@ -175,58 +177,46 @@ class _Resolver:
         if anchor is None:
             return None
         options = self._list_options(first, last, anchor)
-        weekday = first.weekday if first.nth is None else None
-        if weekday is None and last is not None and first.nth is None:
-            weekday = last.weekday
-        if weekday is not None and first.kind == "day":
+        weekday, first_decides = first.weekday, True
+        if last is not None and weekday is None:
+            weekday, first_decides = last.weekday, False
+        if weekday is not None and first.nth is None and first.kind == "day":
             matching = [
-                option
-                for option in options
-                if self._matches_weekday(first, last, option)
-                and -_WEEKDAY_PAST_DAYS <= (option[0] - anchor.first).days <= _WEEKDAY_FUTURE_DAYS
+                (placed, end)
+                for placed, end in options
+                if (placed[0] if first_decides else end).weekday() == weekday
+                and -_WEEKDAY_PAST_DAYS <= (placed[0] - anchor.first).days <= _WEEKDAY_FUTURE_DAYS
             ]
             if matching:
-                self.basis.append("year by the weekday")
+                self.basis = ("year by the weekday",)
             if matching or anchor.stated:
                 options = matching
         best: _Range | None = None
         least = 0.0
-        for option in options:
-            weight = anchor.weigh(*option, self.tense)
+        for placed, end in options:
+            weight = anchor.weigh(placed[0], end, self.tense)
             if weight is not None and (best is None or weight < least):
-                best, least = option, weight
+                best, least = placed, weight
         if best is None:
             return None
-        near = "a day stated elsewhere," if anchor.stated else "the reference"
-        self.basis.append(
-            f"year nearest to {near} {anchor.first.isoformat()}"
-            + (f", the words speak of the {self.tense.replace('_', ' ')}" if self.tense else "")
-        )
-        own = _place(first, best[0].year, self.school_year)
-        if own is None or own[0] != best[0]:
-            own = (
-                (best[0], best[0])
-                if first.kind == "day"
-                else _place(first, _iso_year(best[0]), self.school_year)
-            )
-        return own
+        words = f", the words speak of the {self.tense.replace('_', ' ')}" if self.tense else ""
+        self.basis += (f"year nearest to {anchor.name}{words}",)
+        return best
 
-    def _list_options(self, first: Point, last: Point | None, anchor: Anchor) -> list[_Range]:
-        """The days or ranges of the years near the reference, the earliest first."""
-        options: list[_Range] = []
-        for year in _years_near(anchor.first, first):
+    def _list_options(
+        self, first: Point, last: Point | None, anchor: Anchor
+    ) -> list[tuple[_Range, dt.date]]:
+        """The first of two points in the years near the reference, and where the last ends."""
+        leap_day = first.month == 2 and first.day == 29
+        options: list[tuple[_Range, dt.date]] = []
+        for year in _years_near(anchor.first, _LEAP_YEARS if leap_day else 1):
             placed = _place(first, year, self.school_year)
             if placed is None:
                 continue
             end = self._place_last(last, placed) if last is not None else placed
             if end is not None:
-                options.append((placed[0], end[1]))
+                options.append((placed, end[1]))
         return options
-
-    def _matches_weekday(self, first: Point, last: Point | None, option: _Range) -> bool:
-        if first.weekday is not None:
-            return option[0].weekday() == first.weekday
-        return last is not None and option[1].weekday() == last.weekday
 
     def _place_last(self, last: Point, found: _Range) -> _Range | None:
         """The end of a range: in the stated year, else the first such day after the start."""
@@ -252,7 +242,7 @@ class _Resolver:
             return
         if day.weekday() != point.weekday:
             detail = f"{day.isoformat()} is not weekday {point.weekday + 1} (1 is Monday)"
-            self.remarks.append(("date-weekday-disagrees", detail))
+            self.remarks += (("date-weekday-disagrees", detail),)
 
     def _finish(self, mention: Recognised, found: _Range, inferred: tuple[str, ...]) -> Resolved:
         first = mention.first
@@ -293,7 +283,7 @@ class _Resolver:
             end = (last.month, last.day) if last is not None and last.month else None
             if last is None or end is not None:
                 edtf = render_unknown_year((first.month, first.day), end)
-        return Resolved(None, None, grain, edtf, (), self.basis, [remark])
+        return Resolved(None, None, grain, edtf, (), self.basis, (remark,))
 
 
 def _is_same_kind(first: Point, last: Point) -> bool:
@@ -304,9 +294,7 @@ def _iso_year(day: dt.date) -> int:
     return day.isocalendar().year
 
 
-def _years_near(reference: dt.date, point: Point | None = None) -> range:
-    leap_day = point is not None and (point.month, point.day) == (2, 29)
-    reach = 4 if leap_day else 1
+def _years_near(reference: dt.date, reach: int = 1) -> range:
     return range(max(1, reference.year - reach), min(9998, reference.year + reach + 1))
 
 
