@@ -62,7 +62,7 @@ def explain_dates(text: str | Passage, context: Context) -> list[DateExplanation
     ('year',)
     """
     passage = text if isinstance(text, Passage) else Passage(text)
-    readings, _ = read_dates(passage, context)
+    readings = read_dates(passage, context)[: context.limits.max_mentions_per_section]
     return [_explain(passage.text, reading) for reading in readings]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rusparse.context import Context
@@ -12,25 +12,19 @@ from rusparse.diagnostics import Diagnostic, make_diagnostic
 from rusparse.records import DateMention, DateRole, Span
 from rusparse.values.passage import Findings, Passage
 
+from ..joining import join_texts
 from .admission import is_opening_hours
 from .anchoring import Anchor, anchor_to, make_anchor
 from .clocks import load_zones
 from .languages import guess_lexicons, list_given_lexicons
-from .lexicon import build_lexicon
+from .lexicon import Lexicon, build_lexicon
 from .recognition import Bound, Recognised, Scan
 from .repeats import render_weekly
 from .resolving import Resolved, resolve
 from .roles import NO_CUE, judge_role, judge_tense
 from .rules import scan_tokens
 from .surroundings import read_surroundings
-from .windows import (
-    build_anchor_finder,
-    fold_case,
-    list_addresses,
-    list_figures,
-    list_windows,
-    list_words,
-)
+from .windows import Places, build_anchor_finder, list_windows, list_words
 
 __all__ = [
     "Reading",
@@ -44,6 +38,7 @@ __all__ = [
 _LONGEST_CONNECTOR = 8
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
 _WEEKEND = "weekend"
+_NOTHING: Findings[DateMention] = Findings()
 _ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 
 
@@ -77,18 +72,7 @@ def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:
     >>> [mention.edtf for mention in find_dates(Passage(text), context).mentions]
     ['2022-01-27/2022-01-28', '2022-02-03/2022-02-04']
     """
-    readings, cut = read_dates(passage, context)
-    mentions: list[DateMention] = []
-    diagnostics: list[Diagnostic] = []
-    for reading in readings:
-        mention = make_mention(passage.text, reading)
-        mentions.append(mention)
-        for code, detail in reading.resolved.remarks:
-            diagnostics.append(make_diagnostic(code, "text", text=mention.text, detail=detail))
-    if cut:
-        most = str(context.limits.max_mentions_per_section)
-        diagnostics.append(make_diagnostic("date-mentions-cut", "text", kept=most))
-    return Findings(tuple(mentions), tuple(diagnostics))
+    return find_all_dates([passage], context)[0]
 
 
 def find_all_dates(
@@ -101,36 +85,62 @@ def find_all_dates(
     `mastheads` are the findings of texts that were read before in this context, as passages of
     kind "masthead" without heading and tables.
     """
-    found: list[Findings[DateMention]] = []
-    for passage in passages:
-        known = None
+    found = [_NOTHING] * len(passages)
+    known: set[int] = set()
+    for index, passage in enumerate(passages):
         if mastheads and passage.kind == "masthead" and not (passage.heading or passage.tables):
-            known = mastheads.get(passage.text)
-        found.append(known if known is not None else find_dates(passage, context))
+            if (findings := mastheads.get(passage.text)) is not None:
+                found[index] = findings
+                known.add(index)
+    for index, readings in _read_all_dates(passages, context, known):
+        found[index] = _make_findings(passages[index].text, readings, context)
     return found
 
 
-def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]:
-    """The readings of a passage in order, and whether there were more than the limit."""
-    text = passage.text
-    folded = fold_case(text)
-    lexicons = list_given_lexicons(context.languages) or guess_lexicons(list_words(text))
-    finder = build_anchor_finder(tuple([lexicon.language for lexicon in lexicons]))
-    places = finder.find(text, folded)
-    if places:
-        places[0] += list_figures(text)
-    if not any(places):
-        return [], False
-    addresses = list_addresses(text)
-    lower_case = text == folded
-    most = context.limits.max_mentions_per_section
+def read_dates(passage: Passage, context: Context) -> list[Reading]:
+    """The readings of a passage in order."""
+    return [reading for _, found in _read_all_dates([passage], context) for reading in found]
+
+
+def _read_all_dates(
+    passages: Sequence[Passage], context: Context, known: Collection[int] = ()
+) -> Iterator[tuple[int, list[Reading]]]:
+    """The readings of passages by their number, but for those that are known, where there are any.
+
+    Languages that are not given are guessed for each passage.
+    """
     anchor = make_anchor(context)
+    given = list_given_lexicons(context.languages)
+    groups = [passages] if given else [[passage] for passage in passages]
+    first = 0
+    for group in groups:
+        lexicons = given or guess_lexicons(list_words(group[0].text))
+        finder = build_anchor_finder(tuple([lexicon.language for lexicon in lexicons]))
+        places = finder.find(join_texts([passage.text for passage in group]))
+        for number in sorted(places):
+            if first + number not in known:
+                here = places[number]
+                readings = _read_places(group[number], here, finder.lexicons, context, anchor)
+                yield first + number, readings
+        first += len(group)
+
+
+def _read_places(
+    passage: Passage,
+    places: Places,
+    lexicons: Sequence[Lexicon],
+    context: Context,
+    anchor: Anchor | None,
+) -> list[Reading]:
+    text = passage.text
+    lower_case = text == places.folded
+    most = context.limits.max_mentions_per_section
     readings: list[Reading] = []
     for index, lexicon in enumerate(lexicons):
         taken = len(readings)
-        for window in list_windows(text, places[index], addresses):
+        for window in list_windows(text, places.anchors[index], places.addresses):
             scan = Scan(text, window, lexicon, lower_case=lower_case, secondary=bool(index))
-            for recognised in scan_tokens(scan, addresses):
+            for recognised in scan_tokens(scan, places.addresses):
                 reading = _complete(scan, recognised, passage, context, anchor)
                 if reading is not None:
                     readings.append(reading)
@@ -139,7 +149,21 @@ def read_dates(passage: Passage, context: Context) -> tuple[list[Reading], bool]
     merged = _share_roles(_drop_restated(_merge(readings), text), text)
     if anchor is None:
         _anchor_to_neighbours(merged, text)
-    return merged[:most], len(merged) > most
+    return merged
+
+
+def _make_findings(text: str, readings: list[Reading], context: Context) -> Findings[DateMention]:
+    most = context.limits.max_mentions_per_section
+    mentions: list[DateMention] = []
+    diagnostics: list[Diagnostic] = []
+    for reading in readings[:most]:
+        mention = make_mention(text, reading)
+        mentions.append(mention)
+        for code, detail in reading.resolved.remarks:
+            diagnostics.append(make_diagnostic(code, "text", text=mention.text, detail=detail))
+    if len(readings) > most:
+        diagnostics.append(make_diagnostic("date-mentions-cut", "text", kept=str(most)))
+    return Findings(tuple(mentions), tuple(diagnostics))
 
 
 def _complete(
@@ -242,7 +266,8 @@ def find_stated_days(texts: Sequence[str], context: Context) -> tuple[dt.date, .
     if sum(map(len, texts)) > context.limits.max_searched_characters:
         return ()
     context = context.with_reference(None)
-    readings = [reading for text in texts for reading in read_dates(Passage(text), context)[0]]
+    passages = [Passage(text) for text in texts]
+    readings = [reading for _, found in _read_all_dates(passages, context) for reading in found]
     days = list_stated_days(readings)
     if anchor_to(days) is None:
         return ()

@@ -1,30 +1,24 @@
 """Finds the stretches of a text that may hold a date, so that the grammar reads nothing else.
 
-One pass of an automaton finds the words of the vocabularies, however many there are; figures that
-look like a date are found by a pattern.
+One pass of an automaton over all texts of a letter finds the words of the vocabularies, however
+many there are; figures that look like a date are found by a pattern. Most texts have neither.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import ahocorasick_rs
 
+from ..joining import Joined
 from .lexicon import Lexicon, build_lexicon
 
-__all__ = [
-    "AnchorFinder",
-    "build_anchor_finder",
-    "fold_case",
-    "is_inside",
-    "list_addresses",
-    "list_figures",
-    "list_windows",
-    "list_words",
-]
+__all__ = ["Places", "build_anchor_finder", "is_inside", "list_windows", "list_words"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters of ISO 8859-1 in lower case, and a space for every other character, by their bytes.
@@ -45,15 +39,6 @@ _LONGEST = 4_000
 _LOOK_FOR_BREAK = 300
 
 
-def fold_case(text: str) -> str:
-    """The text in lower case, no-break spaces as spaces, every character at its old place."""
-    folded = text.lower().replace("\xa0", " ")
-    if len(folded) == len(text):
-        return folded
-    # A few letters ("İ") grow when they are lowered: they stay as they are.
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
-
-
 def list_words(text: str) -> set[str]:
     """The words of a text in lower case, in the letters of ISO 8859-1, which suffice to guess its
     language; they are split at other letters."""
@@ -61,16 +46,16 @@ def list_words(text: str) -> set[str]:
     return set(letters.decode("latin-1").split())
 
 
-def list_figures(text: str) -> list[tuple[int, int]]:
-    """The places of figures that look like a date."""
-    letters = text.encode("latin-1", "replace")
-    if len(letters.translate(None, b"0123456789")) == len(letters):
-        return []
-    return [
-        (match.start(), match.end())
-        for match in _FIGURES.finditer(text)
-        if not (match.start() and text[match.start() - 1].isdigit())
-    ]
+@dataclass(slots=True)
+class Places:
+    """The places in one text where a date may be."""
+
+    folded: str
+    """The text in lower case, with spaces for no-break spaces."""
+    anchors: list[list[tuple[int, int]]]
+    """Words and figures, for each of the lexicons."""
+    addresses: list[tuple[int, int]]
+    """Web and mail addresses, in which no date is looked for."""
 
 
 class AnchorFinder:
@@ -99,14 +84,39 @@ class AnchorFinder:
         else:
             self._in_text = ahocorasick_rs.AhoCorasick(list(owners))
 
-    def find(self, text: str, folded: str) -> list[list[tuple[int, int]]]:
-        """The places where anchors stand, for each of the lexicons; `folded` is `fold_case`'s."""
-        found: list[list[tuple[int, int]]] = [[] for _ in self.lexicons]
-        for number, place, _ in self._find_words(text, folded):
-            word, owner, again = self._words[number]
-            for index in (owner,) if again is None or text[place].islower() else (owner, again):
-                if self.lexicons[index].anchors.stands(folded, word, place):
-                    found[index].append((place, place + len(word)))
+    def find(self, joined: Joined) -> dict[int, Places]:
+        """The places in texts, by the number of the text, for those that have any."""
+        folded = joined.folded.replace("\xa0", " ")
+        found: dict[int, Places] = {}
+        lexicons = self.lexicons
+        text, starts = joined.text, joined.starts
+
+        def open_text(number: int) -> Places:
+            start = starts[number]
+            places = Places(folded[start : start + len(joined.texts[number])], [], [])
+            places.anchors = [[] for _ in lexicons]
+            found[number] = places
+            return places
+
+        for word_number, place, _ in self._find_words(text, folded):
+            word, owner, again = self._words[word_number]
+            number = bisect_right(starts, place) - 1
+            here = found.get(number) or open_text(number)
+            place -= starts[number]
+            sure = again is None or joined.texts[number][place].islower()
+            for index in (owner,) if sure else (owner, cast(int, again)):
+                if lexicons[index].anchors.stands(here.folded, word, place):
+                    here.anchors[index].append((place, place + len(word)))
+        for place, stop in _find_figures(text) if lexicons else ():
+            number = bisect_right(starts, place) - 1
+            here = found.get(number) or open_text(number)
+            here.anchors[0].append((place - starts[number], stop - starts[number]))
+        found = {number: here for number, here in found.items() if any(here.anchors)}
+        for begin, end in _find_addresses(text) if found else ():
+            number = bisect_right(starts, begin) - 1
+            if number in found:
+                start = starts[number]
+                found[number].addresses.append((begin - start, end - start))
         return found
 
     def _find_words(self, text: str, folded: str) -> list[tuple[int, int, int]]:
@@ -184,18 +194,25 @@ def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def list_addresses(text: str) -> list[tuple[int, int]]:
-    """The places of web and mail addresses, in which no date is looked for."""
+def _find_figures(text: str) -> Iterator[tuple[int, int]]:
+    """The places of figures that look like a date."""
+    for match in _FIGURES.finditer(text):
+        start, stop = match.span()
+        if not (start and text[start - 1].isdigit()):
+            yield start, stop
+
+
+def _find_addresses(text: str) -> list[tuple[int, int]]:
+    """The places of web and mail addresses, in order, none overlapping."""
     found: list[tuple[int, int]] = []
     for sign in ("://", "www.", "@"):
         place = text.find(sign)
         while place >= 0:
-            begin = place
-            while begin > 0 and place - begin < _LONGEST_NAME and not text[begin - 1].isspace():
-                begin -= 1
+            before = text[max(0, place - _LONGEST_NAME) : place]
+            name = "" if not before or before[-1].isspace() else before.rsplit(None, 1)[-1]
             stop = _SPACE.search(text, place)
             end = stop.start() if stop else len(text)
-            found.append((begin, end))
+            found.append((place - len(name), end))
             place = text.find(sign, end)
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(found):
