@@ -5,15 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import attrgetter
 from typing import Any, Literal
 
 from .lexicon import Lexicon, list_tokens
-from .tokens import Option, Term, is_wrapped, split_pieces
+from .tokens import NO_TOKEN, Option, Term, is_wrapped, split_pieces
 
 __all__ = ["Bound", "Clock", "Point", "Recognised", "Scan", "ends_well", "make_numbered"]
 
 Bound = Literal["from", "until", "before", "after"]
+# No rule looks farther past the first or last token than this.
+_MARGIN = [NO_TOKEN] * 12
+_get_terms, _get_opens = attrgetter("terms"), attrgetter("opens")
 
 
 @dataclass(slots=True)
@@ -82,6 +86,9 @@ class Recognised:
 class Scan:
     """A window of tokens under one lexicon.
 
+    Before the first and after the last token stand some that are nothing (`NO_TOKEN`), so that the
+    rules look ahead and back without counting; an index below 0 is one of them, too.
+
     `lower_case` says that the text has no capitals at all, so that capitals tell nothing, and
     `secondary` that the lexicon is not that of the text's own language.
     """
@@ -93,6 +100,7 @@ class Scan:
         "ends",
         "lexicon",
         "lower_case",
+        "openings",
         "secondary",
         "terms",
         "text",
@@ -113,18 +121,26 @@ class Scan:
         self.text = text
         self.lower_case = lower_case
         self.secondary = secondary
-        self.tokens = list_tokens(lexicon, pieces)
-        self.count = len(self.tokens)
+        tokens = list_tokens(lexicon, pieces)
+        self.count = len(tokens)
         # The places begin with that of the window, so that token n ends at place n + 1.
         self.ends = list(accumulate(map(len, pieces), initial=window[0]))
+        self.tokens = tokens
+        tokens += _MARGIN
         self.breaks = self._find_breaks(*window)
-        self.terms: list[Mapping[str, Term]] = [token.terms for token in self.tokens]
+        self.terms: list[Mapping[str, Term]] = list(map(_get_terms, tokens))
         self.endings: dict[int, dict[str, Term]] = {}
-        for index, token in enumerate(self.tokens):
-            if token.phrases and index + 1 < self.count:
-                options = token.phrases.get(self.tokens[index + 1].lower)
-                if options is not None:
-                    self._add_phrases(index, options)
+        self.openings: list[int] = []
+        """The tokens with which a mention can begin."""
+        for index in compress(range(self.count), map(_get_opens, tokens)):
+            token = tokens[index]
+            if token.phrases:
+                options = token.phrases.get(tokens[index + 1].lower)
+                if options is not None and self._add_phrases(index, options):
+                    self.openings.append(index)
+                    continue
+            if token.starter:
+                self.openings.append(index)
 
     def _find_breaks(self, begin: int, end: int) -> set[int]:
         breaks: set[int] = set()
@@ -140,7 +156,7 @@ class Scan:
             place = self.text.find("\n", self.start(index), end)
         return breaks
 
-    def _add_phrases(self, index: int, options: list[Option]) -> None:
+    def _add_phrases(self, index: int, options: list[Option]) -> bool:
         """Mark the phrases of several words that stand at a token; the longest come first."""
         found: dict[str, Term] = {}
         for words, category, value in options:
@@ -151,6 +167,7 @@ class Scan:
                 self.endings.setdefault(index + size, {}).setdefault(category, (value, size))
         if found:
             self.terms[index] = {**self.terms[index], **found}
+        return bool(found)
 
     def _follows(self, index: int, words: tuple[str, ...]) -> bool:
         tokens = self.tokens
@@ -171,16 +188,11 @@ class Scan:
 
     def term(self, index: int, category: str) -> tuple[Any, int] | None:
         """The value of a term of a category at a token, and the index after it."""
-        if 0 <= index < self.count:
-            term = self.terms[index].get(category)
-            if term is not None:
-                return term[0], index + term[1]
-        return None
+        term = self.terms[index].get(category)
+        return None if term is None else (term[0], index + term[1])
 
     def ended(self, index: int, category: str) -> tuple[Any, int] | None:
         """The value and the first token of a term that ends right before a token."""
-        if not 1 <= index <= self.count:
-            return None
         phrases = self.endings.get(index)
         term = phrases.get(category) if phrases else None
         if term is None:
@@ -189,27 +201,19 @@ class Scan:
 
     def sign(self, index: int, signs: str | frozenset[str], glued: bool = False) -> bool:
         """Whether one of the signs stands at a token on the same line (glued: without a space)."""
-        if not 0 <= index < self.count:
-            return False
         token = self.tokens[index]
-        if token.kind != "p" or token.text not in signs or (index and index in self.breaks):
+        if token.kind != "p" or token.text not in signs:
             return False
-        return not (glued and token.spaced)
+        return not ((glued and token.spaced) or (index and index in self.breaks))
 
     def number(self, index: int, glued: bool = False) -> int:
         """The number at a token, -1 if there is none."""
-        if not 0 <= index < self.count:
-            return -1
         token = self.tokens[index]
-        if token.kind != "n" or (glued and token.spaced):
-            return -1
-        return token.number
+        return -1 if glued and token.spaced else token.number
 
     def digits(self, index: int) -> int:
         """How many digits the number at a token has; 0 if there is none."""
-        if 0 <= index < self.count and self.tokens[index].kind == "n":
-            return len(self.tokens[index].text)
-        return 0
+        return self.tokens[index].digits
 
     def broken(self, index: int) -> bool:
         """Whether a token is the first on its line, or past the end."""
@@ -217,7 +221,7 @@ class Scan:
 
     def glued(self, index: int) -> bool:
         """Whether a token follows the one before it without a space."""
-        return 0 < index < self.count and not self.tokens[index].spaced
+        return index > 0 and not self.tokens[index].spaced
 
 
 def make_numbered(

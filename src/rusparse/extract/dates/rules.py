@@ -67,10 +67,8 @@ def scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recogn
     `addresses` are the stretches of web and mail addresses, in which nothing is looked for.
     """
     read = 0
-    terms = scan.terms
-    for index, token in enumerate(scan.tokens):
-        begins = token.starter or terms[index] is not token.terms
-        if not begins or index < read or not _may_begin(scan, index):
+    for index in scan.openings:
+        if index < read or not _may_begin(scan, index):
             continue
         if addresses and is_inside(addresses, scan.start(index)):
             continue

@@ -13,12 +13,13 @@ from typing import Any, Final, TypeAlias
 
 from .calendar import STARTERS
 
-__all__ = ["DASHES", "NOTHING", "Option", "Term", "Token", "is_wrapped", "split_pieces"]
+__all__ = ["DASHES", "NOTHING", "NO_TOKEN", "Option", "Term", "Token", "is_wrapped", "split_pieces"]
 
 DASHES = frozenset("-–—−‐‑‒―~")
 """Hyphen-minus, dashes, the minus sign and the tilde: all are written between ends of a range."""
 
-_PIECE = re.compile(r"\s*+(?:[^\W\d_]+|[0-9]+|[^\w\s]|_|\d)")
+# A plain set of letters first, as the engine is three times as fast with one.
+_PIECE = re.compile(r"\s*+(?:[A-Za-zÀ-ÖØ-öø-ÿ]++[^\W\d_]*+|[0-9]++|[^\w\s]|[^\W\d_]++|_|\d)")
 _LONGEST_NUMBER = 8
 # Plain-text letters are wrapped at 65 to 79 columns (RFC 5322 section 2.1.1, RFC 3676).
 _SHORTEST_WRAPPED, _LONGEST_LINE = 55, 90
@@ -38,28 +39,39 @@ class Token:
     """A number ("n"), a word ("w") or a sign ("p"), wherever it stands.
 
     `spaced` says that white space stands before it. `number` is the value of a number of at most
-    eight digits, else -1. `terms` has by category what the token means alone, `starter` says that
-    a mention can begin with it, or with one of them. `phrases` are those of several words that it
-    begins, by their second word, the longest first.
+    eight digits, else -1, and `digits` says how many a number has, else 0. `terms` has by category
+    what the token means alone, `phrases` are those of several words that it begins, by their second
+    word, the longest first. `opens` says that a mention or such a phrase can begin with it.
     """
 
-    __slots__ = ("kind", "lower", "number", "phrases", "spaced", "starter", "terms", "text")
+    __slots__ = (
+        "digits",
+        "kind",
+        "lower",
+        "number",
+        "opens",
+        "phrases",
+        "spaced",
+        "starter",
+        "terms",
+        "text",
+    )
 
     def __init__(self, piece: str, options: tuple[Option, ...]) -> None:
         text = piece.lstrip()
-        first = text[0]
+        first = text[:1]
         if "0" <= first <= "9":
             self.kind = "n"
         elif first.isalpha() or (first.isalnum() and not first.isdecimal()):
             # Raised figures and fractions ("²", "½") are parts of words.
             self.kind = "w"
         else:
-            self.kind = "p"
+            self.kind = "p" if text else ""
         self.text = text
         self.lower = text.lower()
         self.spaced = len(piece) > len(text)
-        figures = self.kind == "n" and len(text) <= _LONGEST_NUMBER
-        self.number = int(text) if figures else -1
+        self.digits = len(text) if self.kind == "n" else 0
+        self.number = int(text) if 0 < self.digits <= _LONGEST_NUMBER else -1
         terms: dict[str, Term] = {}
         phrases: dict[str, list[Option]] = {}
         for rest, category, value in options:
@@ -70,6 +82,11 @@ class Token:
         self.phrases = phrases
         self.terms: Mapping[str, Term] = terms or NOTHING
         self.starter = self.kind == "n" or not STARTERS.isdisjoint(terms)
+        self.opens = self.starter or bool(phrases)
+
+
+NO_TOKEN: Final = Token(" ", ())
+"""What stands before the first and after the last token."""
 
 
 def is_wrapped(text: str, last: int, place: int) -> bool:
