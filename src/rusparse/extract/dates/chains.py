@@ -106,8 +106,8 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
 
 def _ends_short_month(scan: Scan, index: int) -> bool:
     """Whether a token is the stop of a short month ("12 sept. kl 18")."""
-    month = scan.term(index - 1, "month")
-    return bool(month and month[0][1]) and scan.sign(index, ".", glued=True)
+    month = scan.term(index - 1, "month") if scan.sign(index, ".", glued=True) else None
+    return bool(month and month[0][1])
 
 
 def _is_after_month(elements: list[Element]) -> bool:
@@ -121,9 +121,10 @@ def _is_after_month(elements: list[Element]) -> bool:
 def _read_connector(scan: Scan, index: int) -> tuple[str, int] | None:
     """The kind of a connector (range, and, or, comma, slash) and where the next element begins."""
     place = index + 1 if scan.sign(index, ".", glued=True) else index
-    if scan.broken(place) or not (scan.terms[place] or scan.tokens[place].kind == "p"):
+    signed = scan.tokens[place].kind == "p"
+    if not (signed or scan.terms[place]) or scan.broken(place):
         return None
-    found = _read_connector_sign(scan, place)
+    found = _read_connector_sign(scan, place) if signed else None
     if found is None or found[0] == "comma":
         found = _read_connector_word(scan, found[1] if found else place, bool(found)) or found
     if found is None or scan.broken(found[1]):
@@ -371,17 +372,19 @@ def _is_range(first: Element, last: Element, link: str | None, between: bool) ->
     return True
 
 
+_NAMES = {
+    "day_month": "day-month",
+    "month_day": "month-day",
+    "nth_weekday": "nth-weekday",
+    "weekday_day": "weekday-day",
+    "day_alone": "day-of-month",
+    "feast": "holiday",
+    "relative": "relative-day",
+}
+
+
 def _name(element: Element) -> str:
-    names = {
-        "day_month": "day-month",
-        "month_day": "month-day",
-        "nth_weekday": "nth-weekday",
-        "weekday_day": "weekday-day",
-        "day_alone": "day-of-month",
-        "feast": "holiday",
-        "relative": "relative-day",
-    }
-    return names.get(element.form, element.form)
+    return _NAMES.get(element.form, element.form)
 
 
 def _make_single(element: Element) -> Recognised:

@@ -21,6 +21,10 @@ from .years import may_be_hour, read_year
 __all__ = ["Element", "read_element"]
 
 
+_BETWEEN_WEEKDAYS = DASHES | {"/", "+", "&"}
+_BEFORE_MONTH = DASHES | {"/"}
+
+
 @dataclass(slots=True)
 class Element:
     """A day or month in a chain, with the tokens that it covers."""
@@ -76,9 +80,9 @@ def _read_weekdays(scan: Scan, index: int) -> tuple[int, int | None, str, int] |
     if form == "short" and scan.sign(stop, ".", glued=True):
         stop += 1
     link = stop
-    if scan.sign(link, DASHES | {"/", "+", "&"}):
+    if scan.sign(link, _BETWEEN_WEEKDAYS):
         link += 1
-    else:
+    elif scan.terms[link]:
         word = scan.term(link, "range") or scan.term(link, "and")
         link = word[1] if word else link
     if link != stop and not scan.broken(link):
@@ -100,25 +104,22 @@ def _read_weekday_list(scan: Scan, index: int) -> int:
 
 def _skip_after_weekday(scan: Scan, index: int) -> int:
     for _ in range(4):
-        article = scan.term(index, "article")
         if scan.sign(index, ",."):
             index += 1
-        elif article and not scan.broken(index):
-            index = article[1]
-        else:
+            continue
+        article = scan.term(index, "article")
+        if article is None or scan.broken(index):
             break
+        index = article[1]
     return index
 
 
 def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:
-    if index >= scan.count:
-        return None
-    token = scan.tokens[index]
-    stem = _read_stem(scan, index)
-    if stem is not None:
+    token, terms = scan.tokens[index], scan.terms[index]
+    if scan.lexicon.stems and (stem := _read_stem(scan, index)) is not None:
         return stem
-    if token.kind == "n":
-        if not scan.terms[index] and scan.term(index + 1, "month"):
+    if token.digits:
+        if not terms and "month" in scan.terms[index + 1]:
             return _read_day_month(scan, index, after_month)
         figures = read_figures(scan, index)
         if figures is not None:
@@ -128,33 +129,39 @@ def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:
         return named or _read_day_month(scan, index, after_month)
     if token.kind != "w":
         return None
-    return (
-        _read_feast(scan, index)
-        or _read_nth(scan, index)
-        or _read_month_day(scan, index)
-        or _read_day_month(scan, index, after_month)
-        or _read_day_word(scan, index)
-    )
+    found: Element | None = None
+    if "feast" in terms:
+        found = _read_feast(scan, index)
+    if found is None and "ordinal" in terms:
+        found = _read_nth(scan, index)
+    if found is None and "month" in terms:
+        found = _read_month_day(scan, index)
+    if found is None and "ordinal" in terms:
+        found = _read_day_month(scan, index, after_month)
+    if found is None and "day_word" in terms:
+        found = _read_day_word(scan, index)
+    return found
 
 
 def _read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | None:
     """(day, stop, whether it is marked as an ordinal, whether it is a word)."""
-    word = scan.term(index, "ordinal")
-    if word and 1 <= word[0] <= 31:
-        return word[0], word[1], True, True
-    day = scan.number(index)
-    if not 1 <= day <= 31 or scan.digits(index) > 2:
+    day = scan.tokens[index]
+    if scan.terms[index]:
+        word = scan.term(index, "ordinal")
+        if word and 1 <= word[0] <= 31:
+            return word[0], word[1], True, True
+    if not 1 <= day.number <= 31 or day.digits > 2:
         return None
     stop = index + 1
-    if stop < scan.count and scan.glued(stop):
-        token = scan.tokens[stop]
-        suffix = scan.tokens[stop + 1] if stop + 1 < scan.count else None
+    token = scan.tokens[stop]
+    if not token.spaced:
+        suffix = scan.tokens[stop + 1]
         if token.kind == "w" and token.lower in scan.lexicon.suffixes:
-            return day, stop + 1, True, False
-        joined = suffix is not None and not suffix.spaced and token.text in ":.'’"
-        if joined and suffix and suffix.lower in scan.lexicon.colon_suffixes:
-            return day, stop + 2, True, False
-    return day, stop, False, False
+            return day.number, stop + 1, True, False
+        joined = not suffix.spaced and token.text in ":.'’"
+        if joined and suffix.lower in scan.lexicon.colon_suffixes:
+            return day.number, stop + 2, True, False
+    return day.number, stop, False, False
 
 
 def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None:
@@ -162,11 +169,12 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
     if found is None:
         return None
     day, stop, ordinal, word = found
-    after = stop
-    joint = DASHES | {"/"}
-    dashed = scan.sign(after, joint, glued=True) and bool(scan.term(after + 1, "month"))
-    if scan.sign(after, ".", glued=True) or (dashed and scan.glued(after + 1)):
-        after += 1
+    after, dashed = stop, False
+    if scan.tokens[after].kind == "p":
+        joint = scan.sign(after, _BEFORE_MONTH, glued=True)
+        dashed = joint and "month" in scan.terms[after + 1]
+        if scan.sign(after, ".", glued=True) or (dashed and scan.glued(after + 1)):
+            after += 1
     of = scan.term(after, "of")
     place = of[1] if of and not scan.broken(after) and scan.term(of[1], "month") else after
     month = None if scan.broken(place) else scan.term(place, "month")

@@ -46,6 +46,8 @@ class Lexicon:
     """Words that a mention may be built around."""
     months: frozenset[str]
     """The names of months and weekdays."""
+    stems: bool
+    """Whether months are written by their stems, too (Finnish "elo" for "elokuu")."""
     articles: frozenset[str]
     """Articles and prepositions that may stand between the head of a line and its date."""
     common: frozenset[str]
@@ -112,6 +114,7 @@ def build_lexicon(language: str) -> Lexicon | None:
             frozenset(data.get("weak_words", ())),
         ),
         months=months,
+        stems=bool(data.get("months_stem")),
         articles=frozenset(
             words[0]
             for words, category, _, _, _ in entries

@@ -17,14 +17,27 @@ __all__ = [
 ]
 
 _LAST_CENTURY = 69
+_APOSTROPHES = "'’‘`´"
+_BEFORE_YEAR = frozenset({",", "-", "–", *_APOSTROPHES})
 _Year = tuple[int | None, int | None]
 
 
 def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None, int]:
     """The year after a day or month, or the steps to it from the reference year; and the stop."""
-    if scan.broken(index):
+    tokens = scan.tokens
+    token = tokens[index]
+    if token.kind == "w":
+        if not scan.terms[index] or scan.broken(index):
+            return None, index
+    elif token.digits:
+        if token.digits not in (2, 4) or scan.broken(index):
+            return None, index
+        if token.digits == 4:
+            return _read_full_year(scan, index, index, glued)
+        return _read_short_year(scan, index)
+    elif token.text not in _BEFORE_YEAR or scan.broken(index):
         return None, index
-    place = index + 1 if scan.sign(index, ",") else index
+    place = index + 1 if token.text == "," else index
     if scan.broken(place):
         return None, index
     period = scan.term(place, "period_word")
@@ -36,18 +49,27 @@ def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None
     unit = scan.term(place, "unit")
     if unit and unit[0] == "year" and scan.digits(unit[1]) == 4:
         place = unit[1]
-    if scan.sign(place, "'’‘`´") and scan.digits(place + 1) == 2 and scan.glued(place + 1):
+    if scan.sign(place, _APOSTROPHES) and scan.digits(place + 1) == 2 and scan.glued(place + 1):
         return (_widen_year(scan.number(place + 1)), None), place + 2
-    if scan.digits(place) == 4 and 1000 <= scan.number(place) <= 2999:
-        if place == index and scan.glued(place) and not (glued or scan.sign(place - 1, ".,")):
-            return None, index
-        if _is_count(scan, place + 1):
-            return None, index
-        return (scan.number(place), None), place + 1
+    if scan.digits(place) == 4:
+        return _read_full_year(scan, index, place, glued)
     if place == index and _is_dashed_year(scan, place):
         return (_widen_year(scan.number(place + 1)), None), place + 2
-    if place == index and _is_short_year(scan, place):
-        return (_widen_year(scan.number(place)), None), place + 1
+    return None, index
+
+
+def _read_full_year(scan: Scan, index: int, place: int, glued: bool) -> tuple[_Year | None, int]:
+    year = scan.number(place)
+    if not 1000 <= year <= 2999:
+        return None, index
+    if place == index and scan.glued(place) and not (glued or scan.sign(place - 1, ".,")):
+        return None, index
+    return (None, index) if _is_count(scan, place + 1) else ((year, None), place + 1)
+
+
+def _read_short_year(scan: Scan, index: int) -> tuple[_Year | None, int]:
+    if _is_short_year(scan, index):
+        return (_widen_year(scan.number(index)), None), index + 1
     return None, index
 
 
