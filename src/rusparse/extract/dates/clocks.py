@@ -66,9 +66,8 @@ def read_clock(
     if first is None:
         return None
     time, stop, sure, minutes, half_day = first
-    last = _read_last_after_suffix(scan, stop) or _read_last(
-        scan, stop, marked, bool(between), half_day
-    )
+    last = _read_last_after_suffix(scan, stop) if "clock_suffixes" in scan.terms[stop] else None
+    last = last or _read_last(scan, stop, marked, bool(between), half_day)
     ending: _Time | None = None
     if last is not None:
         ending, stop, last_sure, last_minutes, last_half = last
@@ -231,21 +230,15 @@ def _read_time(
     scan: Scan, index: int, marked: bool
 ) -> tuple[_Time, int, bool, bool, int | None] | None:
     """(hour and minute, stop, sure, minutes stated, half of the day)."""
-    for name, hour in (("clock_noon", 12), ("clock_midnight", 24)):
-        word = scan.term(index, name)
-        if word:
-            return (hour, 0), word[1], True, False, 0
-    half = scan.term(index, "clock_half")
-    if half and marked:
-        word = scan.term(half[1], "cardinal")
-        hour = word[0] if word else scan.number(half[1])
-        if 1 <= hour <= 12:
-            return (hour - 1, 30), word[1] if word else half[1] + 1, True, True, None
-    hour = scan.number(index)
-    marked = marked or (scan.digits(index) == 4 and bool(scan.term(index + 1, "clock_suffixes")))
-    if scan.digits(index) == 4 and marked and hour // 100 <= 24 and hour % 100 < 60:
-        return (hour // 100, hour % 100), index + 1, True, True, None
-    if not 0 <= hour <= 24 or scan.digits(index) > 2:
+    token = scan.tokens[index]
+    if not token.digits:
+        return _read_spelled_time(scan, index, marked)
+    hour = token.number
+    if token.digits == 4:
+        marked = marked or "clock_suffixes" in scan.terms[index + 1]
+        if marked and hour // 100 <= 24 and hour % 100 < 60:
+            return (hour // 100, hour % 100), index + 1, True, True, None
+    if hour > 24 or token.digits > 2:
         return None
     stop, minute, minutes, sure = index + 1, 0, False, False
     if scan.sign(stop, ":.", glued=True) and scan.digits(stop + 1) == 2 and scan.glued(stop + 1):
@@ -257,11 +250,28 @@ def _read_time(
         stop += 2
         if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
             stop += 2
-    half_day = _read_half_day(scan, stop, hour)
+    half_day = _read_half_day(scan, stop, hour) if scan.terms[stop] else None
     if half_day is not None:
         value, stop = half_day
         return (hour % 12 + value, minute), stop, True, minutes, value
     return (hour, minute), stop, sure, minutes, None
+
+
+def _read_spelled_time(
+    scan: Scan, index: int, marked: bool
+) -> tuple[_Time, int, bool, bool, int | None] | None:
+    """Noon, midnight, "halv tolv"."""
+    for name, hour in (("clock_noon", 12), ("clock_midnight", 24)):
+        word = scan.term(index, name)
+        if word:
+            return (hour, 0), word[1], True, False, 0
+    half = scan.term(index, "clock_half")
+    if half and marked:
+        word = scan.term(half[1], "cardinal")
+        hour = word[0] if word else scan.number(half[1])
+        if 1 <= hour <= 12:
+            return (hour - 1, 30), word[1] if word else half[1] + 1, True, True, None
+    return None
 
 
 def _read_half_day(scan: Scan, index: int, hour: int) -> tuple[int, int] | None:
@@ -275,18 +285,15 @@ def _read_half_day(scan: Scan, index: int, hour: int) -> tuple[int, int] | None:
 def _read_last(
     scan: Scan, index: int, marked: bool, between: bool, half_day: int | None
 ) -> tuple[_Time, int, bool, bool, int | None] | None:
-    if scan.broken(index):
-        return None
-    link = scan.term(index, "range") or (scan.term(index, "and") if between else None)
+    stop = index
     if scan.sign(index, DASHES):
         stop = index + 1
         if scan.sign(stop, DASHES, glued=True):
             stop += 1
-    elif link:
-        stop = link[1]
-    else:
-        return None
-    if scan.broken(stop):
+    elif scan.terms[index]:
+        link = scan.term(index, "range") or (scan.term(index, "and") if between else None)
+        stop = link[1] if link else index
+    if stop == index or scan.broken(index) or scan.broken(stop):
         return None
     about = scan.term(stop, "time")
     if about and not scan.broken(about[1]) and not scan.term(stop, "clock_markers"):

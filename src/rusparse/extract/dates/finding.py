@@ -319,14 +319,18 @@ def _find_bound(scan: Scan, mention: Recognised) -> Bound | None:
     for _ in range(3):
         if scan.broken(place):
             break
-        bound = scan.ended(place, "bound")
-        article = scan.ended(place, "article")
-        if bound is not None and scan.ended(bound[1], "bound_never"):
-            return None
+        article = None
+        if scan.tokens[place - 1].terms or place in scan.endings:
+            bound = scan.ended(place, "bound")
+            article = scan.ended(place, "article")
+            if bound is not None and scan.ended(bound[1], "bound_never"):
+                return None
         if bound is not None or not (article or scan.sign(place - 1, ":")):
             break
         place = article[1] if article else place - 1
-    after = None if scan.broken(mention.stop) else scan.term(mention.stop, "bound_after")
+    after = scan.term(mention.stop, "bound_after") if scan.terms[mention.stop] else None
+    if after is not None and scan.broken(mention.stop):
+        after = None
     found = bound[0] if bound else after[0] if after else None
     if found is None:
         return None

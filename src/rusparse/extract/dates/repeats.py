@@ -18,6 +18,9 @@ __all__ = ["read_repeat", "render_weekly"]
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _MOST_INTERVAL = 31
+_EVERY = frozenset(
+    {"repeat_every", "repeat_every_other", "repeat_nth_every", "repeat_every_weekday"}
+)
 
 
 def read_repeat(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
@@ -51,12 +54,17 @@ def _make(
 
 def _read_rule(scan: Scan, index: int) -> tuple[str, int, str] | None:
     """(rule, stop, name); the name "hours" needs a clock time to be one."""
-    return (
-        _read_every(scan, index)
-        or _read_nth_in_month(scan, index)
-        or _read_weekdays(scan, index)
-        or _read_words(scan, index)
-    )
+    terms = scan.terms[index]
+    found: tuple[str, int, str] | None = None
+    if not _EVERY.isdisjoint(terms):
+        found = _read_every(scan, index)
+    if found is None and ("ordinal" in terms or scan.tokens[index].digits):
+        found = _read_nth_in_month(scan, index)
+    if found is None and "weekday" in terms:
+        found = _read_weekdays(scan, index)
+    if found is None and not _WORDS.isdisjoint(terms):
+        found = _read_words(scan, index)
+    return found
 
 
 def render_weekly(days: list[int], interval: int = 1) -> str:
@@ -139,6 +147,8 @@ def _list_weekdays(
             days.append(day)
         place = stop + 1 if scan.sign(stop, ".", glued=True) else stop
         ranged = False
+        if scan.tokens[place].kind != "p" and not scan.terms[place]:
+            break
         word = scan.term(place, "and") or scan.term(place, "or")
         to = scan.term(place, "range")
         if scan.sign(place, DASHES):
@@ -187,13 +197,13 @@ def _read_in_month(
 
 
 def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
-    if scan.term(index, "weekday") is None:
-        return None
-    plural = _list_weekdays(scan, index, ("plural",))
-    if plural and scan.ended(index, "ordinal"):
-        return None
-    if plural:
-        return render_weekly(plural[0]), plural[1], "weekly"
+    (_, form), _ = scan.terms[index]["weekday"]
+    if form == "plural":
+        plural = _list_weekdays(scan, index, ("plural",))
+        if plural and scan.ended(index, "ordinal"):
+            return None
+        if plural:
+            return render_weekly(plural[0]), plural[1], "weekly"
     days = _list_weekdays(scan, index)
     part = scan.term(days[1], "repeat_parts_of_day") if days else None
     if days and part and not scan.broken(days[1]):
@@ -209,6 +219,7 @@ _WORD_RULES = (
     ("repeat_weekdays", render_weekly([0, 1, 2, 3, 4])),
     ("repeat_weekends", render_weekly([5, 6])),
 )
+_WORDS = frozenset(name for name, _ in _WORD_RULES)
 
 
 def _read_words(scan: Scan, index: int) -> tuple[str, int, str] | None:

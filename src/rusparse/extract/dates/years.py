@@ -131,8 +131,9 @@ def _is_count(scan: Scan, index: int) -> bool:
             return not (token.text == ":" and scan.number(index + 1, glued=True) < 0)
         if token.text in ".,/" and scan.number(index + 1, glued=True) >= 0:
             return token.text != "/" or scan.digits(index + 1) == 4
-    unit = scan.term(index, "no_date_before") or scan.term(index, "clock_suffixes")
-    return bool(unit) and not scan.broken(index)
+    terms = scan.terms[index]
+    unit = "no_date_before" in terms or "clock_suffixes" in terms
+    return unit and not scan.broken(index)
 
 
 def _widen_year(short: int) -> int:
