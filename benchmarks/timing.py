@@ -21,7 +21,7 @@ import lxml.html
 import rusparse
 from rusparse.context import Context
 from rusparse.extract.contacts import find_all_contacts
-from rusparse.extract.dates import find_dates
+from rusparse.extract.dates import find_all_dates
 from rusparse.extract.language import detect_language
 from rusparse.extract.links import make_links
 from rusparse.extract.prices import find_all_prices
@@ -169,8 +169,7 @@ def _time_stages(data: bytes, record: rusparse.Newsletter, watch: Stopwatch) -> 
         watch.time("language", detect_language, text, hint=None)
         for section in outline.sections:
             watch.time("extract links", make_links, section.links, context)
-        for passage in passages:
-            watch.time("extract dates", find_dates, passage, context)
+        watch.time("extract dates", find_all_dates, passages, context)
         watch.time("extract prices", find_all_prices, passages, context)
         watch.time("extract contacts", find_all_contacts, passages, context)
     watch.time("record to JSON", record.model_dump_json)

@@ -143,17 +143,19 @@ class Scan:
                 self.openings.append(index)
 
     def _find_breaks(self, begin: int, end: int) -> set[int]:
+        text, ends, tokens = self.text, self.ends, self.tokens
         breaks: set[int] = set()
-        if self.tokens and (not begin or "\n" in self.text[max(0, begin - 2) : self.start(0)]):
+        if self.count and (not begin or "\n" in text[max(0, begin - 2) : self.start(0)]):
             breaks.add(0)
-        place = self.text.find("\n", begin, end)
+        place = text.find("\n", begin, end)
         while place >= 0:
-            index = bisect_right(self.ends, place) - 1
+            index = bisect_right(ends, place) - 1
             if index >= self.count:
                 break
-            if index and not is_wrapped(self.text, self.ends[index], self.start(index)):
+            start = ends[index + 1] - len(tokens[index].text)
+            if index and not is_wrapped(text, ends[index], start):
                 breaks.add(index)
-            place = self.text.find("\n", self.start(index), end)
+            place = text.find("\n", start, end)
         return breaks
 
     def _add_phrases(self, index: int, options: list[Option]) -> bool:

@@ -145,8 +145,8 @@ def _choose_after_number(scan: Scan, index: int) -> int:
 def _opens(scan: Scan, index: int) -> bool:
     """Whether a mention may begin at a token: it is not the tail of something longer."""
     if not scan.glued(index):
-        start = scan.start(index)
-        return not (index == 0 and start and scan.text[start - 1].isalnum())
+        start = scan.start(0) if index == 0 else 0
+        return not (start and scan.text[start - 1].isalnum())
     before = scan.tokens[index - 1]
     if before.kind in "nw" or before.text in "_@#=&+\\":
         return False

@@ -33,6 +33,8 @@ _FIGURES = re.compile(
     r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2})"
 )
 _SPACE = re.compile(r"\s")
+_LONGEST_WIDENED = 40
+_WORD_REST = re.compile(r"[^\W_]{0,40}")
 _LONGEST_NAME = 64
 _BEFORE, _AFTER = 32, 44
 _LONGEST = 4_000
@@ -182,16 +184,13 @@ def _merge_places(
 
 def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
     """Widen a window to whole words, within reason."""
-    end = min(end, len(text))
-    for _ in range(40):
-        if begin <= 0 or not (text[begin].isalnum() and text[begin - 1].isalnum()):
-            break
+    least = max(0, begin - _LONGEST_WIDENED)
+    while begin > least and text[begin].isalnum() and text[begin - 1].isalnum():
         begin -= 1
-    for _ in range(40):
-        if end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum()):
-            break
-        end += 1
-    return begin, end
+    if end >= len(text):
+        return begin, len(text)
+    rest = _WORD_REST.match(text, end) if text[end - 1].isalnum() else None
+    return begin, rest.end() if rest else end
 
 
 def _find_figures(text: str) -> Iterator[tuple[int, int]]:
