@@ -85,13 +85,15 @@ def find_all_dates(
     `mastheads` are the findings of texts that were read before in this context, as passages of
     kind "masthead" without heading and tables.
     """
-    found = [_NOTHING] * len(passages)
-    known: set[int] = set()
-    for index, passage in enumerate(passages):
-        if mastheads and passage.kind == "masthead" and not (passage.heading or passage.tables):
-            if (findings := mastheads.get(passage.text)) is not None:
-                found[index] = findings
-                known.add(index)
+    read = mastheads or {}
+    known = {
+        index: read[passage.text]
+        for index, passage in enumerate(passages)
+        if passage.text in read
+        and passage.kind == "masthead"
+        and not (passage.heading or passage.tables)
+    }
+    found = [known.get(index, _NOTHING) for index in range(len(passages))]
     for index, readings in _read_all_dates(passages, context, known):
         found[index] = _make_findings(passages[index].text, readings, context)
     return found

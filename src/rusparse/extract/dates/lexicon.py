@@ -115,11 +115,7 @@ def build_lexicon(language: str) -> Lexicon | None:
         ),
         months=months,
         stems=bool(data.get("months_stem")),
-        articles=frozenset(
-            words[0]
-            for words, category, _, _, _ in entries
-            if category in ("article", "weekday_after") and len(words) == 1
-        ),
+        articles=_list_articles(entries),
         common=frozenset(data.get("common", ())),
         suffixes=frozenset(ordinals.get("suffixes", ())),
         colon_suffixes=frozenset(ordinals.get("colon_suffixes", ())),
@@ -139,6 +135,14 @@ def build_lexicon(language: str) -> Lexicon | None:
             data.get("school_year", {}).get("ends", "06-30"),
         ),
         borrowed=borrowed,
+    )
+
+
+def _list_articles(entries: Iterable[_Entry]) -> frozenset[str]:
+    return frozenset(
+        words[0]
+        for words, category, _, _, _ in entries
+        if category in ("article", "weekday_after") and len(words) == 1
     )
 
 

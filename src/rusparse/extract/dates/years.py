@@ -24,20 +24,22 @@ _Year = tuple[int | None, int | None]
 
 def read_year(scan: Scan, index: int, glued: bool = False) -> tuple[_Year | None, int]:
     """The year after a day or month, or the steps to it from the reference year; and the stop."""
-    tokens = scan.tokens
-    token = tokens[index]
-    if token.kind == "w":
-        if not scan.terms[index] or scan.broken(index):
-            return None, index
-    elif token.digits:
-        if token.digits not in (2, 4) or scan.broken(index):
-            return None, index
-        if token.digits == 4:
+    token = scan.tokens[index]
+    if token.digits:
+        if token.digits == 4 and not scan.broken(index):
             return _read_full_year(scan, index, index, glued)
-        return _read_short_year(scan, index)
-    elif token.text not in _BEFORE_YEAR or scan.broken(index):
+        if token.digits == 2 and not scan.broken(index) and _is_short_year(scan, index):
+            return (_widen_year(token.number), None), index + 1
         return None, index
-    place = index + 1 if token.text == "," else index
+    opens = scan.terms[index] if token.kind == "w" else token.text in _BEFORE_YEAR
+    if not opens or scan.broken(index):
+        return None, index
+    return _read_year_after(scan, index, glued)
+
+
+def _read_year_after(scan: Scan, index: int, glued: bool) -> tuple[_Year | None, int]:
+    """The year after a comma, an apostrophe, a dash or a word, or the words that stand for it."""
+    place = index + 1 if scan.sign(index, ",") else index
     if scan.broken(place):
         return None, index
     period = scan.term(place, "period_word")
@@ -65,12 +67,6 @@ def _read_full_year(scan: Scan, index: int, place: int, glued: bool) -> tuple[_Y
     if place == index and scan.glued(place) and not (glued or scan.sign(place - 1, ".,")):
         return None, index
     return (None, index) if _is_count(scan, place + 1) else ((year, None), place + 1)
-
-
-def _read_short_year(scan: Scan, index: int) -> tuple[_Year | None, int]:
-    if _is_short_year(scan, index):
-        return (_widen_year(scan.number(index)), None), index + 1
-    return None, index
 
 
 def may_be_hour(scan: Scan, index: int) -> bool:
