@@ -20,6 +20,7 @@ _PURPOSE_WORDS = 3
 _WORD = re.compile(r"\w[\w'’-]*")
 _TITLE_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-zåäöæøü][\w-]*[ \u00a0]$")
 _LONGEST_WORD = 80
+_LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
 _SENTENCE_START = re.compile(r"[.!?]\s|\n")
 _CLOSED = re.compile(r"[.!?:;]\s|[(\n]")
@@ -45,13 +46,15 @@ def find_cued(reading: Reading) -> list[Entry]:
 
 
 def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
+    target = _COLON.match(reading.text, cue.end)
+    begin = target.end() if target else cue.end
+    function = reading.function_at(_skip(reading.text, begin))
+    if function is None and not _introduces(reading, begin):
+        return []
     line = reading.lines.at(cue.start)
     if _is_titled(reading, cue, line):
         return []
     low = _sentence_start(reading.text, cue.start, line)
-    target = _COLON.match(reading.text, cue.end)
-    begin = target.end() if target else cue.end
-    function = reading.function_at(_skip(reading.text, begin))
     # "styret@example.org" is an address and no word for a board.
     if function is not None and not reading.has_detail(function.start, function.end):
         return [_make_function(reading, function.start, function.end)]
@@ -64,12 +67,12 @@ def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
 
 def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
     text = reading.text
-    line = reading.lines.at(cue.start)
     colon = _COLON.match(text, cue.end)
     begin = cue.end
     if colon is not None:
         begin = colon.end()
-    elif text[cue.end : cue.end + 1] == "\n" or cue.end >= line.end:
+    elif _LINE_END.match(text, cue.end):
+        line = reading.lines.at(cue.start)
         if line.end - line.start > cue.end - cue.start + 2:
             return []
         below = _next_line(reading, line)
@@ -80,6 +83,8 @@ def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
         begin = verb.end()
     elif not _ends_with_verb(reading, cue):
         return []
+    if not _introduces(reading, begin):
+        return []
     target = reading.lines.at(begin)
     namings = _names_after(reading, begin, target.end)
     label = text[cue.start : cue.end]
@@ -87,14 +92,17 @@ def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
 
 
 def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
-    line = reading.lines.at(cue.start)
-    stop = _CLOSED.search(reading.text, cue.end, min(line.end, cue.end + _REACH))
-    high = stop.start() if stop else min(line.end, cue.end + _REACH)
+    high = min(len(reading.text), cue.end + _REACH)
+    stop = _CLOSED.search(reading.text, cue.end, high)
+    high = stop.start() if stop else high
     # "Boka biljetter till Vera Lind" goes to hear her, "hos Vera Lind" goes through her.
     vias = reading.cues.order_via if cue.group == "order" else reading.cues.via
     for via in vias.finditer(reading.folded, cue.end, high):
         if len(_WORD.findall(reading.text[cue.end : via.start() + 1])) > _PURPOSE_WORDS:
             break
+        if not _introduces(reading, via.end()):
+            continue
+        line = reading.lines.at(cue.start)
         namings = _names_after(reading, via.end(), line.end, nearest=True)
         if namings and (namings[0].person or not reading.title_case):
             purpose = read_purpose(reading, namings[0].start, cue.start)
@@ -108,6 +116,18 @@ _RULES = {
     "purpose": _read_purpose_via,
     "order": _read_purpose_via,
 }
+
+
+def _introduces(reading: Reading, begin: int) -> bool:
+    """Whether the first word after a cue may be a name, or stand before one."""
+    word = _WORD.search(reading.text, begin, begin + _REACH)
+    return word is not None and (word[0][0].isupper() or _is_small(reading, word[0]))
+
+
+def _is_small(reading: Reading, word: str) -> bool:
+    """Whether a word may stand between a cue and the name that it introduces."""
+    low = word.lower()
+    return low in reading.cues.fill or low in reading.words.titles or is_role(word, reading.words)
 
 
 def _names_after(reading: Reading, begin: int, end: int, *, nearest: bool = False) -> list[Naming]:
@@ -136,11 +156,7 @@ def _is_close(reading: Reading, begin: int, naming: Naming, *, nearest: bool) ->
         return False
     if len(gap) > 60 or reading.has_detail(begin, naming.start):
         return False
-    words, cues = reading.words, reading.cues
-    return all(
-        word.lower() in cues.fill or word.lower() in words.titles or is_role(word, words)
-        for word in _WORD.findall(gap)
-    )
+    return all(_is_small(reading, word) for word in _WORD.findall(gap))
 
 
 def _is_named(reading: Reading, naming: Naming, kept: list[Naming]) -> bool:

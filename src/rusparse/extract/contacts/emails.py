@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from rusparse.values.passage import PassageLink
@@ -42,7 +42,8 @@ _HEX = re.compile(r"[0-9a-f]{16,}|[0-9]{9,}|=")
 _AVOID_REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, which makes it cheap to look up what was decided of an address.
+@dataclass(frozen=True, slots=True, eq=False)
 class _Words:
     bracketed: re.Pattern[str]
     brackets: tuple[str, ...]
@@ -97,7 +98,7 @@ def find_emails(
     links: Sequence[PassageLink],
     tags: tuple[str, ...],
 ) -> list[Detail]:
-    """Every e-mail address that may be a contact, by place.
+    """Every e-mail address that may be a contact: those behind links, plain and hidden ones.
 
     `groups` are those of the cues in the text.
 
@@ -106,19 +107,18 @@ def find_emails(
     """
     words = _load_words(tags)
     found = [detail for link in links for detail in _read_link(text, link)]
-    taken = Stretches((detail.start, detail.end) for detail in found)
+    taken = Stretches([(detail.start, detail.end) for detail in found])
     if "@" in text:
         found += [d for d in _find_plain(text) if not taken.overlap(d.start, d.end)]
     if "hidden" in groups:
         obfuscated = _find_obfuscated(text, folded, words)
         found += [d for d in obfuscated if not taken.overlap(d.start, d.end)]
-    warned = any(group in groups for group in ("avoid", "avoid_after", "example"))
-    kept = [
+    warned = "avoid" in groups or "avoid_after" in groups or "example" in groups
+    return [
         detail
         for detail in found
-        if not (_serves(detail, words) or (warned and _is_avoided(folded, detail, words)))
+        if not (_serves(detail.value, words) or (warned and _is_avoided(folded, detail, words)))
     ]
-    return sorted(kept, key=lambda detail: (detail.start, detail.end))
 
 
 def _find_plain(text: str) -> list[Detail]:
@@ -194,9 +194,10 @@ def _read_link(text: str, link: PassageLink) -> list[Detail]:
     return found
 
 
-def _serves(detail: Detail, words: _Words) -> bool:
+@lru_cache(maxsize=4_096)
+def _serves(address: str, words: _Words) -> bool:
     """Whether an address serves the list, or stands for any address."""
-    local, _, domain = detail.value.lower().rpartition("@")
+    local, _, domain = address.lower().rpartition("@")
     data = load_data()["emails"]
     if local in data["service"] or local.partition("-")[0] in (
         "unsubscribe",

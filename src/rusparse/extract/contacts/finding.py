@@ -22,7 +22,7 @@ from .lines import Lines
 from .listings import find_listed
 from .merging import merge_entries
 from .names import NameFinder
-from .phones import find_digit_rows, find_phones, infer_region
+from .phones import find_digit_rows, find_phones, holds_short, infer_region
 from .reading import Reading
 from .signatures import find_signatures
 from .words import load_name_words
@@ -229,7 +229,7 @@ def _find_details(
     rows = letter.rows.get(number, ())
     own = [link for link in links if not link.url.startswith("http") and _stands_in(link, text)]
     addressed = own or "@" in text or "hidden" in cues
-    numbered = own or rows or "phone_label" in cues
+    numbered = own or rows or ("phone_label" in cues and holds_short(text, letter.region))
     if not addressed and not numbered:
         return []
     folded = letter.joined.fold(number)

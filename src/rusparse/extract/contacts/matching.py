@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["find_namesake", "matches_address"]
 
@@ -18,6 +19,7 @@ def _fold_letters(name: str) -> str:
 _TRANSCRIPTION = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "ð": "d"})
 
 
+@lru_cache(maxsize=4_096)
 def matches_address(name: str, address: str) -> bool:
     """Whether an e-mail address is made of a name's parts: "anna.berg@" and "Anna Berg"."""
     local = _fold_letters(address.rpartition("@")[0])

@@ -80,6 +80,8 @@ class NameFinder:
         """
         found: list[Naming] = []
         text, words = self._text, self._words
+        if text[start:end].islower():
+            return found
         number = self._lines.number_at(start)
         while True:
             runs = self.runs_of(number)

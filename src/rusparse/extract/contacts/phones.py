@@ -17,7 +17,7 @@ from .emails import Detail
 from .stretches import Stretches
 from .vocabulary import any_cue, choose_languages, load_data, merge_list
 
-__all__ = ["find_digit_rows", "find_phones", "infer_region"]
+__all__ = ["find_digit_rows", "find_phones", "holds_short", "infer_region"]
 
 _SP = "[ \u00a0\u2009\u202f]"
 _SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
@@ -115,7 +115,7 @@ def find_phones(
     tags: tuple[str, ...],
     region: str | None,
 ) -> list[Detail]:
-    """Every telephone number that can be told from other digits, by place.
+    """Every telephone number that can be told from other digits.
 
     `rows` are where digits stand that may be one, `groups` those of the cues in the text. `region`
     (ISO 3166-1) is where numbers without a country code are dialled. A number counts when it
@@ -124,16 +124,21 @@ def find_phones(
     """
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
-    taken = Stretches((detail.start, detail.end) for detail in found)
+    taken = Stretches([(detail.start, detail.end) for detail in found])
     for start, end in rows:
         if taken.overlap(start, end):
             continue
         value = _read_number(text, folded, start, end, groups, words, region)
         if value is not None:
             found.append(Detail("phone", start, end, value))
-    if "phone_label" in groups:
+    if "phone_label" in groups and holds_short(text, region):
         found += _find_short(text, folded, found, words, region)
-    return sorted(found, key=lambda detail: (detail.start, detail.end))
+    return found
+
+
+def holds_short(text: str, region: str | None) -> bool:
+    """Whether a text holds the digits of one of a region's short numbers."""
+    return any(number in text for number in _known_short(region))
 
 
 def _known_short(region: str | None) -> Sequence[str]:
@@ -212,8 +217,6 @@ def _find_short(
 ) -> list[Detail]:
     known = _known_short(region)
     short: list[Detail] = []
-    if not any(number in text for number in known):
-        return short
     taken = Stretches((detail.start, detail.end) for detail in found)
     for match in _SHORT.finditer(text):
         start, end = match.span()

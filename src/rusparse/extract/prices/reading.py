@@ -82,7 +82,7 @@ def read_amounts(
         if start in digits or end - 1 in digits:
             found = _read_amount(text, start, end, floor, grammar, mark_codes)
         if found is None:
-            found = _extend_range(text, start, end, amounts, grammar)
+            found = _extend_range(text, start, end, amounts[-1], grammar) if amounts else None
             if found is not None:
                 floor = found.end
                 last = None
@@ -348,15 +348,12 @@ def _fill_thousands(low: Decimal, token: str, upper: str, found: Amount) -> Deci
 
 
 def _extend_range(
-    text: str, start: int, end: int, amounts: list[Amount], grammar: MoneyGrammar
+    text: str, start: int, end: int, lower: Amount, grammar: MoneyGrammar
 ) -> Amount | None:
     """For "€20-30": the number at `start` as the upper end of the amount before it."""
-    if not amounts:
+    if lower.max_value is not None or not lower.headed or lower.tailed or start - lower.end > 6:
         return None
-    lower = amounts[-1]
     between = text[lower.end : start]
-    if lower.max_value is not None or not lower.headed or lower.tailed or len(between) > 6:
-        return None
     if not grammar.range_to.fullmatch(between):
         return None
     scale = grammar.scale_tail.match(text, end)

@@ -125,19 +125,24 @@ def _merge_audiences(languages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _build_scanner(languages: tuple[str, ...]) -> CueScanner:
-    tables = {
-        "roles.before": _ROLES,
-        "roles.right_before": _ROLES,
-        "roles.after": _ROLES,
-        "bounds": ("from", "up_to"),
-    }
     return CueScanner(
         {
-            f"{table}.{name}": merge_list(languages, *table.split("."), name)
-            for table, names in tables.items()
-            for name in names
+            group: merge_list(languages, *table.split("."), group.rpartition(".")[2])
+            for group, table in _TABLE_OF.items()
         }
     )
+
+
+_TABLE_OF = {
+    f"{table}.{name}": table
+    for table, names in (
+        ("roles.before", _ROLES),
+        ("roles.right_before", _ROLES),
+        ("roles.after", _ROLES),
+        ("bounds", ("from", "up_to")),
+    )
+    for name in names
+}
 
 
 def _group(languages: Iterable[str], table: str, names: Iterable[str]) -> str:
@@ -239,9 +244,10 @@ class Surroundings:
             "roles.before": self.roles_before,
             "roles.right_before": self.roles_before,
             "roles.after": self.roles_after,
+            "bounds": self.sides,
         }
-        for cue in sorted(cues.scanner.find(folded), key=_start_of):
-            by_table.get(cue.group.rpartition(".")[0], self.sides).append(cue)
+        for cue in cues.scanner.find(folded):
+            by_table[_TABLE_OF[cue.group]].append(cue)
 
 
 def _start_of(cue: Cue) -> int:
@@ -250,6 +256,8 @@ def _start_of(cue: Cue) -> int:
 
 def _list_cues(cues: list[Cue], first: int, last: int) -> list[Cue]:
     """The cues that begin at `first` to `last`, without looking through all for each amount."""
+    if not cues:
+        return cues
     low = bisect_left(cues, first, key=_start_of)
     return cues[low : bisect_right(cues, last, low, key=_start_of)]
 
