@@ -28,7 +28,6 @@ def test_the_headers_of_a_plain_message() -> None:
     assert [a.address for a in message.reply_to] == ["info@example.se"]
     assert (message.subject, message.message_id) == ("Brev", "1@example.se")
     assert message.sent_at == dt.datetime(2021, 5, 5, 7, 30, 15, tzinfo=dt.UTC)
-    assert message.headers[0] == ("From", "Anna Ek <anna@example.se>")
     assert (message.mailing_list, message.platform, message.forwarded) == (None, None, None)
     assert codes(message) == []
 
@@ -297,7 +296,8 @@ def test_levels_beyond_the_limit_stay_one_part(levels: int) -> None:
 
 def test_headers_beyond_the_limits_are_cut() -> None:
     many = read("".join(f"X-{i}: a\n" for i in range(9)) + "\nHej", max_headers=4)
-    assert (len(many.headers), codes(many)) == (4, ["header-limit"])
+    (remark,) = many.diagnostics
+    assert (remark.code, remark.details["kept"]) == ("header-limit", "4")
     assert many.body is not None
     assert many.body.text == "Hej"
     addresses = ",\n ".join(f"a{i}@example.se" for i in range(500))
@@ -379,7 +379,5 @@ def test_no_bytes_raise(data: bytes) -> None:
     message = parse_message(HEADER.encode() + data, Context())
     assert message.subject is not None
     sniff_media_type(data)
-    for _, value in message.headers:
-        value.encode()
     for remark in message.diagnostics:
         remark.model_dump_json()

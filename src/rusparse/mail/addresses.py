@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rusparse.context import Limits
 from rusparse.records import Address
@@ -33,6 +34,7 @@ _TOKEN = re.compile(_TOKEN_PATTERN, re.VERBOSE | re.DOTALL)
 _TOKEN_UNQUOTED = re.compile(
     _TOKEN_PATTERN.replace('| "(?P<quoted>', '| "(?!)(?P<quoted>'), re.VERBOSE | re.DOTALL
 )
+_MAX_KEPT_BYTES = 200
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AT = re.compile(r"\s*@\s*")
@@ -61,6 +63,24 @@ def parse_addresses(
     ...     Journal(), "header To")  # doctest: +ELLIPSIS
     (Address(name='Ek, Anna', ...), Address(name=None, address='b@example.org'))
     """
+    if len(raws) == 1 and len(raws[0]) <= _MAX_KEPT_BYTES and raws[0].isascii():
+        kept = _parse_undamaged(raws[0])
+        if kept is not None and len(kept) < limits.max_addresses:
+            return kept
+    return _parse(raws, limits.max_addresses, journal, where, hint)
+
+
+@lru_cache(maxsize=1_024)
+def _parse_undamaged(raw: bytes) -> tuple[Address, ...] | None:
+    """The mailboxes if nothing is to be noted of them: letters have the same ones over and over."""
+    journal = Journal()
+    found = _parse([raw], _MAX_KEPT_BYTES, journal, "", None)
+    return None if journal.close() else found
+
+
+def _parse(
+    raws: list[bytes], most: int, journal: Journal, where: str, hint: str | None
+) -> tuple[Address, ...]:
     found: list[Address] = []
     for raw in raws:
         text = decode_header_bytes(raw, journal, where, hint)
@@ -70,7 +90,7 @@ def parse_addresses(
             text = decode_encoded_words(text, journal, where)
             entries = _divide(text)
         for entry in entries:
-            if len(found) >= limits.max_addresses:
+            if len(found) >= most:
                 journal.note("address-limit", where, addresses=str(len(entries)))
                 return tuple(found)
             address = _make_address(entry, journal, where)

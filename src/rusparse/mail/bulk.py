@@ -10,9 +10,12 @@ from __future__ import annotations
 from rusparse.records import Bulk, BulkReason
 from rusparse.values.message import Message
 
+from .encoded_words import decode_unstructured
+from .journal import Journal
 from .platform import sends_newsletters
+from .wire import Header, HeaderField
 
-__all__ = ["judge_bulk"]
+__all__ = ["judge_bulk", "states_bulk"]
 
 _BULK_PRECEDENCE = frozenset({"bulk", "list"})
 
@@ -25,7 +28,7 @@ def judge_bulk(message: Message, in_text: tuple[BulkReason, ...]) -> Bulk:
         reasons.append("list-id")
     if lists is not None and lists.unsubscribe:
         reasons.append("list-unsubscribe")
-    if _states_bulk(message):
+    if message.states_bulk:
         reasons.append("precedence")
     if message.platform is not None and sends_newsletters(message.platform):
         reasons.append("platform")
@@ -33,10 +36,20 @@ def judge_bulk(message: Message, in_text: tuple[BulkReason, ...]) -> Bulk:
     return Bulk(sent_in_bulk=bool(reasons), reasons=tuple(reasons))
 
 
-def _states_bulk(message: Message) -> bool:
-    values = {"precedence": "", "auto-submitted": "no"}
-    for name, value in message.headers:
-        if name.lower() in values:
-            values[name.lower()] = value.partition(";")[0].strip().lower()
-    replied = values["auto-submitted"].startswith("auto-replied")
-    return values["precedence"] in _BULK_PRECEDENCE and not replied
+def states_bulk(header: Header, hint: str | None) -> bool:
+    """Whether Precedence says so, in what is no automatic reply; the last field of a name counts.
+
+    `hint` is the character set of the message's own body, for raw 8-bit bytes.
+    """
+    precedence, submitted = (
+        _read_last(header.find_all(name), hint) for name in ("precedence", "auto-submitted")
+    )
+    return precedence in _BULK_PRECEDENCE and not submitted.startswith("auto-replied")
+
+
+def _read_last(fields: list[HeaderField], hint: str | None) -> str:
+    if not fields:
+        return ""
+    # What is damaged has been noted where all fields are looked at.
+    text = decode_unstructured(fields[-1].raw, Journal(), "", hint)
+    return text.partition(";")[0].strip().lower()

@@ -136,20 +136,10 @@ def decode_text(
     reading = _read_marked(data) or _read_labelled(data, label, journal, where, html=html)
     if reading.code is not None:
         journal.note(reading.code, where, label=label or "", read_as=reading.used)
-    text = _replace_surrogates(reading.text)
-    repaired = repair_double_encoding(text)
-    if repaired != text:
+    repaired = repair_double_encoding(reading.text)
+    if repaired != reading.text:
         journal.note("charset-double-encoded", where, label=label or "")
     return repaired
-
-
-def _replace_surrogates(text: str) -> str:
-    # Encoding tells far sooner than a search by pattern whether there are any.
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("�", text)
-    return text
 
 
 def _read_marked(data: bytes) -> _Reading | None:
@@ -161,7 +151,7 @@ def _read_marked(data: bytes) -> _Reading | None:
                 return _Reading(text)
             if codec == "utf-8":
                 return None
-            return _Reading(body.decode(codec, "replace"), "charset-damaged", codec)
+            return _Reading(_decode(body, codec, "replace"), "charset-damaged", codec)
     return None
 
 
@@ -209,7 +199,7 @@ def _read_as(data: bytes, codec: str, utf8: str | None) -> _Reading | None:
             return _Reading(text)
         if utf8 is not None:
             return _Reading(utf8, *_mislabelled("utf-8"))
-        return _Reading(data.decode(codec, "replace"), "charset-damaged", codec)
+        return _Reading(_decode(data, codec, "replace"), "charset-damaged", codec)
     if codec.startswith("iso2022"):
         text = _decode_strict(data, codec)
         return _Reading(text) if text is not None else None
@@ -220,7 +210,7 @@ def _read_as(data: bytes, codec: str, utf8: str | None) -> _Reading | None:
     text = _decode_strict(data, codec)
     if text is not None:
         return _Reading(text)
-    return _Reading(data.decode(codec, "replace"), "charset-damaged", codec)
+    return _Reading(_decode(data, codec, "replace"), "charset-damaged", codec)
 
 
 def _read_mixed(data: bytes) -> _Reading | None:
@@ -255,9 +245,20 @@ def _read_detected(data: bytes, *, html: bool) -> _Reading:
     return _Reading(_decode_windows_1252(data), "charset-guessed", "cp1252")
 
 
+def _decode(data: bytes, codec: str, errors: str = "strict") -> str:
+    text = data.decode(codec, errors)
+    if codec == "utf-8":  # the one codec that surely gives no lone surrogates
+        return text
+    try:
+        text.encode()  # tells far sooner than a search by pattern whether there are any
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("�", text)
+    return text
+
+
 def _decode_strict(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return _decode(data, codec)
     except (UnicodeError, LookupError, ValueError):
         return None
 

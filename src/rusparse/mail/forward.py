@@ -8,7 +8,7 @@ from rusparse.values.message import Body
 from .bodies import Division
 from .legibility import count_letters
 from .tree import Part
-from .wire import HeaderField, find_field
+from .wire import Header
 
 __all__ = ["find_forwarded_part"]
 
@@ -23,7 +23,7 @@ _BOUNCING_LOCAL_PARTS = ("mailer-daemon", "postmaster")
 
 
 def find_forwarded_part(
-    root: Part, fields: list[HeaderField], division: Division, body: Body | None, limits: Limits
+    root: Part, header: Header, division: Division, body: Body | None, limits: Limits
 ) -> Part | None:
     """The one attached message that the outer message only passes on, or None.
 
@@ -31,7 +31,7 @@ def find_forwarded_part(
     messages, and for an outer message that says much itself. `limits` bounds nothing here but the
     text that is counted.
     """
-    if root.media_type in ("multipart/report", "multipart/digest") or _is_automatic(fields):
+    if root.media_type in ("multipart/report", "multipart/digest") or _is_automatic(header):
         return None
     if any(_is_own_file(part, division) for part in division.attachments):
         return None
@@ -58,14 +58,14 @@ def _in_digest(root: Part) -> bool:
     )
 
 
-def _is_automatic(fields: list[HeaderField]) -> bool:
-    submitted = find_field(fields, "auto-submitted")
+def _is_automatic(header: Header) -> bool:
+    submitted = header.find("auto-submitted")
     if submitted is not None and submitted.raw.strip().lower() not in (b"", b"no"):
         return True
-    path = find_field(fields, "return-path")
+    path = header.find("return-path")
     if path is not None and path.raw.strip() == b"<>":
         return True
-    sender = find_field(fields, "from")
+    sender = header.find("from")
     local = sender.raw.lower().rpartition(b"<")[2].strip() if sender is not None else b""
     return local.decode("latin-1").startswith(_BOUNCING_LOCAL_PARTS)
 

@@ -42,6 +42,8 @@ def compute_record_id(
 
 
 def _drop_store_fields(header: bytes) -> bytes:
+    if not _store_line().search(b"\n" + header.lower()):
+        return header
     kept: list[bytes] = []
     dropping = False
     for line in header.split(b"\n"):
@@ -54,9 +56,21 @@ def _drop_store_fields(header: bytes) -> bytes:
 
 
 @cache
-def _store_pattern() -> re.Pattern[bytes]:
+def _store_names() -> dict[str, list[str]]:
     text = files(__package__).joinpath("store_headers.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    return tomllib.loads(text)
+
+
+@cache
+def _store_pattern() -> re.Pattern[bytes]:
+    table = _store_names()
     names = [re.escape(name) for name in table["names"]]
     names += [re.escape(prefix) + "[!-9;-~]*" for prefix in table["prefixes"]]
     return re.compile("|".join(names).encode(), re.IGNORECASE)
+
+
+@cache
+def _store_line() -> re.Pattern[bytes]:
+    """What begins a line, in lower case, of all such fields and of some others."""
+    names = [re.escape(name) for begun in _store_names().values() for name in begun]
+    return re.compile(rb"\n(?:" + "|".join(names).encode() + rb")")

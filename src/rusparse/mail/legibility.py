@@ -14,8 +14,12 @@ __all__ = ["count_letters", "points_elsewhere"]
 _ENOUGH_LETTERS = 200
 _MUCH_MORE = 5
 _UNSEEN_ELEMENTS = ("style", "script", "head", "title")
-_NOTABLE = frozenset("!sShHtTiI")
-"""What comments, unseen elements and images begin with; all other tags are only passed over."""
+# Tags with nothing but white space between them, up to one that may be a comment's, an image's or
+# an unseen element's.
+_PLAIN_TAGS = re.compile(
+    r"(?:\s*+<(?!!--|[iI][mM][gG]|[sS][tT][yY][lL][eE]|[sS][cC][rR][iI][pP][tT]|[hH][eE][aA][dD]"
+    r"|[tT][iI][tT][lL][eE])[^>]*+>)++"
+)
 _ALTERNATIVE_TEXT = re.compile(
     r"\balt\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})|'([^']{0,500}))", re.IGNORECASE
 )
@@ -47,18 +51,18 @@ def count_letters(markup: str, enough: int) -> int:
     count = position = 0
     size = len(markup)
     while count < enough and position < size:
+        if plain := _PLAIN_TAGS.match(markup, position):
+            position = plain.end()
+        elif markup[position] == "<":
+            position, spoken = _pass_markup(markup, position)
+            count += _count(spoken)
+            continue
         start = markup.find("<", position)
         end = size if start < 0 else start
         piece = markup[position : min(end, position + _PIECE_CHARACTERS)]
         if piece and not piece.isspace():
             count += _count(html.unescape(piece) if "&" in piece else piece)
-        if start < 0:
-            break
-        if markup[start + 1 : start + 2] in _NOTABLE:
-            position, spoken = _pass_markup(markup, start)
-            count += _count(spoken)
-        else:
-            position = markup.find(">", start) + 1 or size
+        position = end
     return count
 
 

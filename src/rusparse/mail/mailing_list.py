@@ -8,7 +8,7 @@ from rusparse.records import MailingList
 
 from .encoded_words import decode_unstructured
 from .journal import Journal
-from .wire import HeaderField
+from .wire import Header
 
 __all__ = ["parse_mailing_list"]
 
@@ -20,34 +20,27 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:\S", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"[^\s@:/,]{1,64}@[^\s@:/,]{1,255}\Z")
 _LIST_ID = re.compile(r"<\s*([^<>\s]+)\s*>?")
 _ONE_CLICK = re.compile(r"list-unsubscribe\s*=\s*one-click", re.IGNORECASE)
-_NAMES = (
-    "list-id",
-    "list-unsubscribe",
-    "list-unsubscribe-post",
-    "list-archive",
-    "archived-at",
-    "list-post",
-    "list-help",
-    "list-subscribe",
-    "list-owner",
+_NAMES = frozenset(
+    {"list-id", "list-unsubscribe", "list-unsubscribe-post", "list-archive", "archived-at"}
+    | {"list-post", "list-help", "list-subscribe", "list-owner"}
 )
 
 
-def parse_mailing_list(fields: list[HeaderField], journal: Journal) -> MailingList | None:
+def parse_mailing_list(header: Header, journal: Journal) -> MailingList | None:
     """What the list headers say, or None when there are none.
 
     Addresses come in the sender's order, without comments and folding; a bare e-mail address gets
     its `mailto:`. `one_click` needs both the Post field and an https address, as RFC 8058
     section 3.1 does.
     """
+    if _NAMES.isdisjoint(header.named):
+        return None
     values: dict[str, list[str]] = {}
-    for field in fields:
+    for field in header.fields:
         name = field.key
         if name in _NAMES:
             value = decode_unstructured(field.raw, journal, f"header {field.name}")
             values.setdefault(name, []).append(value)
-    if not values:
-        return None
     unsubscribe = _find_addresses(values, "list-unsubscribe", journal)
     post = " ".join(values.get("list-unsubscribe-post", []))
     list_id, list_name = _read_list_id(values.get("list-id", []))

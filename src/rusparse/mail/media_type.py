@@ -12,6 +12,7 @@ __all__ = ["looks_like_html", "sniff_media_type"]
 
 _SAMPLE_BYTES = 64 * 1024
 _MAX_FIELDS = 60
+_AROUND = b"\xef\xbb\xbf\r\n\t "
 # Controls that no text holds; ESC is left out for ISO-2022.
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SPACE = re.compile(rb"\s*")
@@ -32,6 +33,8 @@ _TECHNICAL = re.compile(
 _PERSONAL = re.compile(rb"(?:from|to|cc|bcc|sender)[ \t]*:[^\n]*@", re.IGNORECASE)
 _DATED = re.compile(rb"date[ \t]*:[^\n]*\d{1,2}:\d{2}", re.IGNORECASE)
 _SUBJECT = re.compile(rb"subject[ \t]*:", re.IGNORECASE)
+# All up to the first empty line, where its line ends are the usual ones and nothing is odd.
+_HEAD = re.compile(rb"(?:[^\r\n\x00]++\r?\n)++\r?\n")
 
 
 def sniff_media_type(
@@ -52,8 +55,11 @@ def sniff_media_type(
     sample = data[:_SAMPLE_BYTES]
     if sample.startswith(_UNICODE_MARKS):
         sample = _read_unicode(sample)
-    if not sample.strip():
+    if not sample or sample.isspace():
         return None
+    head = _HEAD.match(sample)
+    if head and _is_message(head[0].replace(b"\r", b"")):
+        return "message/rfc822"
     # What begins with header fields is a message, whatever bytes a damaged one has in its body.
     sample = normalize_line_ends(sample)
     if _is_message(sample.replace(b"\x00", b"")):
@@ -97,41 +103,31 @@ def _read_unicode(sample: bytes) -> bytes:
 
 
 def _is_message(sample: bytes) -> bool:
-    start = skip_prelude(sample)
-    fields, ended = _list_fields(sample, start)
-    if not fields:
-        return False
-    if sample[:start].lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"From ", b">From ")):
-        return True
-    known = {
-        field.split(b":", 1)[0].strip().lower() for field in fields if KNOWN_FIELD.match(field)
-    }
-    if len(known) >= 2:
-        return True
-    if any(_TECHNICAL.match(field) for field in fields):
+    """Whether the bytes begin with header fields, as `sniff_media_type` says; LF line ends."""
+    start = position = skip_prelude(sample)
+    fields: list[bytes] = []
+    known: set[bytes] = set()
+    ended = False
+    while len(fields) < _MAX_FIELDS and position < len(sample):
+        end = sample.find(b"\n", position)
+        line = sample[position : end if end >= 0 else len(sample)]
+        position += len(line) + 1
+        if not line or line.isspace():
+            ended = True
+            break
+        if line[:1] in (b" ", b"\t") and fields:
+            continue
+        if not FIELD_NAME.match(line):
+            break
+        fields.append(line)
+        if KNOWN_FIELD.match(line):
+            known.add(line.split(b":", 1)[0].strip().lower())
+        if len(known) >= 2 or _TECHNICAL.match(line):
+            return True
+    else:
+        ended = position >= len(sample)
+    if fields and sample[:start].lstrip(_AROUND).startswith((b"From ", b">From ")):
         return True
     marked = any(_PERSONAL.match(field) or _DATED.match(field) for field in fields)
     alone = len(fields) == 1 and bool(_SUBJECT.match(fields[0]))
     return ended and bool(known) and (marked or alone)
-
-
-def _list_fields(sample: bytes, start: int) -> tuple[list[bytes], bool]:
-    """The field lines at the beginning, and whether an empty line ends them."""
-    fields: list[bytes] = []
-    position = start
-    while len(fields) < _MAX_FIELDS and position < len(sample):
-        end = sample.find(b"\n", position)
-        if end < 0:
-            end = len(sample)
-        line = sample[position:end]
-        if not line.strip():
-            return fields, bool(fields)
-        if line[:1] in (b" ", b"\t"):
-            if not fields:
-                return fields, False
-        elif FIELD_NAME.match(line):
-            fields.append(line)
-        else:
-            return fields, False
-        position = end + 1
-    return fields, position >= len(sample)

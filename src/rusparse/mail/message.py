@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rusparse.context import Context, Limits
 from rusparse.diagnostics import Diagnostic
@@ -14,6 +14,7 @@ from rusparse.values.message import Body, Message
 from .addresses import parse_addresses
 from .attachments import list_attachments, read_structured_data
 from .bodies import choose_body, divide_parts
+from .bulk import states_bulk
 from .charsets import decode_text
 from .encoded_words import decode_unstructured
 from .forward import find_forwarded_part
@@ -23,7 +24,7 @@ from .mailing_list import parse_mailing_list
 from .moments import parse_date_time
 from .platform import find_platform
 from .tree import Part, read_tree
-from .wire import HeaderField, find_field, find_fields, normalize_line_ends, split_message
+from .wire import Header, normalize_line_ends, split_message
 
 __all__ = ["decode_document", "parse_message"]
 
@@ -83,7 +84,9 @@ def parse_message(data: bytes, context: Context) -> Message:
         reading = _read_level(reading.attached, record_id, limits, journal)
     if reading.attached is not None:
         journal.note("forward-depth-limit", "message", limit=str(limits.max_forward_depth))
-    return replace(reading.message, forwarded=forwarded, diagnostics=journal.close())
+    message = reading.message
+    message.forwarded, message.diagnostics = forwarded, journal.close()
+    return message
 
 
 def decode_document(
@@ -114,32 +117,30 @@ def decode_document(
 
 
 def _read_level(data: bytes, record_id: str, limits: Limits, journal: Journal) -> _Reading:
-    fields, rest = split_message(data, limits, journal)
-    root = read_tree(fields, rest, limits, journal)
+    header, rest = split_message(data, limits, journal)
+    root = read_tree(header, rest, limits, journal)
     hint = root.content_type.parameters.get("charset") or _find_charset(root)
     for name in _SINGLE_FIELDS:
-        _note_duplicates(fields, name, journal)
+        _note_duplicates(header, name, journal)
     division = divide_parts(root)
-    language = _read_language(fields)
+    language = _read_language(header)
     body, alternative, files = choose_body(division, limits, journal, language)
-    forwarded = find_forwarded_part(root, fields, division, body, limits)
+    forwarded = find_forwarded_part(root, header, division, body, limits)
     if body is None and forwarded is None:
         journal.note("body-missing", "message", media_type=root.media_type)
+    _note_damage(header, journal, hint)
     message = Message(
         id=record_id,
-        headers=tuple(
-            (field.name, decode_unstructured(field.raw, journal, f"header {field.name}", hint))
-            for field in fields
-        ),
-        message_id=_read_message_id(fields),
-        subject=_read_subject(fields, journal, hint),
-        sender=_read_sender(fields, limits, journal, hint),
-        reply_to=_read_addresses(fields, ("reply-to",), limits, journal, hint),
-        recipients=_read_addresses(fields, ("to", "cc"), limits, journal, hint),
-        sent_at=_read_date(fields, journal),
-        mailing_list=parse_mailing_list(fields, journal),
+        message_id=_read_message_id(header),
+        subject=_read_subject(header, journal, hint),
+        sender=_read_sender(header, limits, journal, hint),
+        reply_to=_read_addresses(header, ("reply-to",), limits, journal, hint),
+        recipients=_read_addresses(header, ("to", "cc"), limits, journal, hint),
+        sent_at=_read_date(header, journal),
+        states_bulk=states_bulk(header, hint),
+        mailing_list=parse_mailing_list(header, journal),
         platform=find_platform(
-            fields, body.text if body is not None and body.media_type == "text/html" else None
+            header, body.text if body is not None and body.media_type == "text/html" else None
         ),
         body=body,
         alternative=alternative,
@@ -161,8 +162,18 @@ def _find_charset(root: Part) -> str | None:
     return None
 
 
-def _note_duplicates(fields: list[HeaderField], name: str, journal: Journal) -> None:
-    found = find_fields(fields, name)
+def _note_damage(header: Header, journal: Journal, hint: str | None) -> None:
+    """Note what is damaged in any field, also in those that nothing else reads.
+
+    In plain ASCII without encoded words there is nothing to be damaged.
+    """
+    for field in header.fields:
+        if b"=?" in field.raw or not field.raw.isascii():
+            decode_unstructured(field.raw, journal, f"header {field.name}", hint)
+
+
+def _note_duplicates(header: Header, name: str, journal: Journal) -> None:
+    found = header.find_all(name)
     if len(found) > 1:
         raws = {
             str(number): field.raw.strip().decode("utf-8", "replace")
@@ -171,16 +182,16 @@ def _note_duplicates(fields: list[HeaderField], name: str, journal: Journal) -> 
         journal.note("header-duplicated", f"header {found[0].name}", **raws)
 
 
-def _read_language(fields: list[HeaderField]) -> str | None:
-    field = find_field(fields, "content-language")
+def _read_language(header: Header) -> str | None:
+    field = header.find("content-language")
     if field is None:
         return None
     tag = field.raw.decode("ascii", "replace").split(",")[0].strip()
     return tag if _LANGUAGE.match(tag) else None
 
 
-def _read_message_id(fields: list[HeaderField]) -> str | None:
-    field = find_field(fields, "message-id")
+def _read_message_id(header: Header) -> str | None:
+    field = header.find("message-id")
     if field is None:
         return None
     text = field.raw.decode("utf-8", "replace")
@@ -193,8 +204,8 @@ def _read_message_id(fields: list[HeaderField]) -> str | None:
     return "".join(character for character in text if character.isprintable()) or None
 
 
-def _read_subject(fields: list[HeaderField], journal: Journal, hint: str | None) -> str | None:
-    field = find_field(fields, "subject")
+def _read_subject(header: Header, journal: Journal, hint: str | None) -> str | None:
+    field = header.find("subject")
     if field is None:
         return None
     text = decode_unstructured(field.raw, journal, "header Subject", hint)
@@ -202,7 +213,7 @@ def _read_subject(fields: list[HeaderField], journal: Journal, hint: str | None)
 
 
 def _read_addresses(
-    fields: list[HeaderField],
+    header: Header,
     names: tuple[str, ...],
     limits: Limits,
     journal: Journal,
@@ -210,24 +221,24 @@ def _read_addresses(
 ) -> tuple[Address, ...]:
     found: tuple[Address, ...] = ()
     for name in names:
-        raws = [field.raw for field in find_fields(fields, name)]
+        raws = [field.raw for field in header.find_all(name)]
         where = f"header {name.title()}"
         found += parse_addresses(raws, limits, journal, where, hint)
     return found[: limits.max_addresses]
 
 
 def _read_sender(
-    fields: list[HeaderField], limits: Limits, journal: Journal, hint: str | None
+    header: Header, limits: Limits, journal: Journal, hint: str | None
 ) -> Address | None:
     for name in ("from", "sender"):
-        addresses = _read_addresses(fields, (name,), limits, journal, hint)
+        addresses = _read_addresses(header, (name,), limits, journal, hint)
         if addresses:
             return addresses[0]
     return None
 
 
-def _read_date(fields: list[HeaderField], journal: Journal) -> dt.datetime | None:
-    field = find_field(fields, "date")
+def _read_date(header: Header, journal: Journal) -> dt.datetime | None:
+    field = header.find("date")
     if field is None:
         return None
     text = decode_unstructured(field.raw, journal, "header Date")

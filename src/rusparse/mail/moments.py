@@ -20,6 +20,12 @@ from .journal import Journal
 __all__ = ["parse_date_time"]
 
 _MAX_CHARACTERS = 200
+# As RFC 5322 section 3.3 has it, which nearly all do; its zone may be followed by a comment.
+_PLAIN = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), +)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+    r"|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2})( [+-]\d{4})(?: \([A-Z]{1,5}\))?",
+    re.ASCII,
+)
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _ISO = re.compile(
     r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -50,8 +56,8 @@ def parse_date_time(text: str, journal: Journal, where: str) -> dt.datetime | No
     '2021-05-05T09:30:00+02:00'
     """
     value = text.strip()[:_MAX_CHARACTERS]
-    bare = _COMMENT.sub(" ", value)
-    found = _read_iso(bare) or _read_tokens(bare)
+    bare = _COMMENT.sub(" ", value) if "(" in value else value
+    found = _read_plain(value) or _read_iso(bare) or _read_tokens(bare)
     if found is None:
         journal.note("date-unreadable", where, raw=text)
         return None
@@ -70,6 +76,17 @@ def parse_date_time(text: str, journal: Journal, where: str) -> dt.datetime | No
         journal.note("date-unreadable", where, raw=text)
         return None
     return aware
+
+
+def _read_plain(text: str) -> tuple[dt.datetime, str] | None:
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    day, month, year, hour, minute, second, zone = match.groups()
+    moment = _make_moment(
+        int(year), _MONTHS.index(month.lower()) + 1, int(day), int(hour), int(minute), int(second)
+    )
+    return None if moment is None else (moment, zone)
 
 
 def _read_iso(text: str) -> tuple[dt.datetime, str] | None:

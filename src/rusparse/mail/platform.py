@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from .wire import HeaderField
+from .wire import Header
 
 __all__ = ["find_platform", "sends_newsletters"]
 
@@ -67,11 +67,11 @@ def _table() -> _Table:
     return table
 
 
-def find_platform(fields: list[HeaderField], markup: str | None) -> str | None:
+def find_platform(header: Header, markup: str | None) -> str | None:
     """The name of the service as in platforms.toml, or None when nothing sure says it."""
     table = _table()
-    found = _find_in_headers(fields, table)
-    best = min(found, key=lambda name: table.rank[name], default=None)
+    # The best of them, so in whatever order a set has them.
+    best = min(_find_in_header(header, table), key=lambda name: table.rank[name], default=None)
     if best is not None and table.rank[best][0] == 0:
         return best
     if markup is not None:
@@ -91,26 +91,19 @@ def sends_newsletters(platform: str) -> bool:
     return rank is not None and _KINDS[rank[0]] != "delivery"
 
 
-def _find_in_headers(fields: list[HeaderField], table: _Table) -> list[str]:
-    found: list[str] = []
-    for field in fields:
-        key = field.key
-        if key in table.present:
-            found.append(table.present[key])
-        if key in table.valued:
+def _find_in_header(header: Header, table: _Table) -> list[str]:
+    named = header.named
+    found = [table.present[key] for key in table.present.keys() & named]
+    for key in table.valued.keys() & named:
+        for field in named[key]:
             value = field.raw.lower()
             found += [name for needle, name in table.valued[key] if needle in value]
-        if key in _HOST_FIELDS:
-            words = field.raw[:4_096].translate(_TO_HOSTS).split()
-            found += _match_hosts([word for word in words if b"." in word])
-        elif key == "dkim-signature":
-            found += _match_hosts(_DKIM_DOMAIN.findall(field.raw[:4_096]))
-    return found
-
-
-def _match_hosts(hosts: list[bytes]) -> list[str]:
+    raws = [field.raw[:4_096] for key in _HOST_FIELDS & named.keys() for field in named[key]]
+    hosts = {word for word in b"\n".join(raws).translate(_TO_HOSTS).split() if b"." in word}
+    for field in header.find_all("dkim-signature"):
+        hosts.update(_DKIM_DOMAIN.findall(field.raw[:4_096]))
     names = (_match_host(host.decode("ascii")) for host in hosts)
-    return [name for name in names if name is not None]
+    return found + [name for name in names if name is not None]
 
 
 @lru_cache(maxsize=4_096)

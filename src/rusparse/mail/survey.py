@@ -26,7 +26,6 @@ from .transfer import BROKEN_ESCAPE
 
 __all__ = ["Survey", "guess_boundary", "survey_parts"]
 
-_CANDIDATE = re.compile(rb"\n--([^\n]*)")
 # Field lines in ASCII with their continuations, up to the empty line.
 _HEADER_BLOCK = re.compile(rb"((?:[!-9;-~]{1,76}:[\t -~]*\n(?:[ \t]++[!-~][\t -~]*\n)*)*+)\n")
 _CONTENT_TYPE = re.compile(rb"(?im)^content-type[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)")
@@ -89,17 +88,27 @@ def survey_parts(body: bytes, boundary: bytes, limits: Limits, journal: Journal)
         end = len(body) if end < 0 else end
         _take_line(state, 0, end, body[2:end])
     if state.end < 0:
-        for match in _CANDIDATE.finditer(body):
-            _take_line(state, match.start() + 1, match.end(), match[1])
-            if state.end >= 0:
-                break
-            if not state.stack:
-                break
+        _walk_lines(state)
     if state.stack:
         state.doubt("a multipart is not closed")
     if state.too_deep:
         journal.note("part-depth-limit", "message", limit=str(limits.max_part_depth))
     return Survey(_mend(state), state.parts, state.irregular, state.too_deep)
+
+
+def _walk_lines(state: _State) -> None:
+    body = state.body
+    position = 0
+    while state.stack and state.end < 0:
+        # What a line must begin with to be one of the open boundaries.
+        mark = b"\n--" + state.stack[0] if len(state.stack) == 1 else b"\n--"
+        position = body.find(mark, position)
+        if position < 0:
+            return
+        start = position + 1
+        position = body.find(b"\n", start)
+        position = len(body) if position < 0 else position
+        _take_line(state, start, position, body[start + 2 : position])
 
 
 def _mend(state: _State) -> bytes:

@@ -33,7 +33,7 @@ from .journal import Journal
 from .parameters import ParameterizedValue, parse_parameterized
 from .survey import Survey, guess_boundary, survey_parts
 from .transfer import decode_transfer, normalize_encoding
-from .wire import HeaderField, find_field
+from .wire import Header, join_pairs
 
 __all__ = ["Part", "read_tree"]
 
@@ -95,14 +95,12 @@ class _Raw:
     children: list[Any]
 
 
-def read_tree(fields: list[HeaderField], body: bytes, limits: Limits, journal: Journal) -> Part:
-    """The tree of a message whose header fields and body are at hand, with LF line ends.
+def read_tree(header: Header, body: bytes, limits: Limits, journal: Journal) -> Part:
+    """The tree of a message whose header and body are at hand, with LF line ends.
 
     Damage becomes a remark in `journal`, as does the use of the fallback with its reason.
     """
-    headers = {
-        name: found.raw for name in _WANTED if (found := find_field(fields, name)) is not None
-    }
+    headers = {name: found.raw for name in _WANTED if (found := header.find(name)) is not None}
     root = _make_part(_Raw(headers, b"", True, []), "", None, journal)
     if not root.media_type.startswith("multipart/"):
         root.content = _decode(headers, body, root, journal)
@@ -112,11 +110,11 @@ def read_tree(fields: list[HeaderField], body: bytes, limits: Limits, journal: J
     if boundary is None:
         return _make_leaf(root, body, journal)
     survey = survey_parts(body, boundary, limits, journal)
-    header = b"Content-Type: " + root.media_type.encode("ascii", "replace")
-    header += b'; boundary="' + boundary.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"\n\n'
-    if not _read_fast(header, survey, root):
+    opening = b"Content-Type: " + root.media_type.encode("ascii", "replace")
+    opening += b'; boundary="' + boundary.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"\n\n'
+    if not _read_fast(opening, survey, root):
         journal.note("mime-fallback", "message", reason=survey.irregular or "")
-        _read_tolerant(header, survey, root, journal)
+        _read_tolerant(opening, survey, root, journal)
     if survey.too_deep:
         return root
     return root if root.children else _make_leaf(root, body, journal)
@@ -218,7 +216,7 @@ def _open_fast(node: Any) -> _Raw:
     content = b"" if children else node.content or b""
     if b"quoted-printable" in headers.get("content-transfer-encoding", b"").lower():
         # It ends lines with CRLF, where everything else here has LF.
-        content = content.replace(b"\r\n", b"\n")
+        content = join_pairs(content)
     return _Raw(headers, content, True, children)
 
 
@@ -317,7 +315,8 @@ def _make_part(raw: _Raw, path: str, parent: Part | None, journal: Journal) -> P
         digest = parent is not None and parent.media_type == "multipart/digest"
         default = "message/rfc822" if digest and not content_type.value else "text/plain"
         content_type = ParameterizedValue(default, content_type.parameters)
-    language = raw.headers.get("content-language", b"").decode("ascii", "replace").strip()
+    stated = raw.headers.get("content-language")
+    language = stated.decode("ascii", "replace").strip() if stated else ""
     return Part(
         path=path,
         content_type=content_type,
@@ -335,6 +334,8 @@ _SPACE = re.compile(r"\s+")
 
 
 def _read_content_id(raw: bytes) -> str | None:
+    if not raw:
+        return None
     text = _SPACE.sub("", raw.decode("utf-8", "replace"))
     start, end = text.find("<"), text.rfind(">")
     if 0 <= start < end:

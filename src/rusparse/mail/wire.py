@@ -18,14 +18,17 @@ from rusparse.context import Limits
 
 from .journal import Journal
 
-__all__ = ["HeaderField", "find_field", "find_fields", "normalize_line_ends", "split_message"]
+__all__ = ["Header", "HeaderField", "normalize_line_ends", "split_message"]
 
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _DOUBLED_END = re.compile(rb"(?<!\r)\r++\n")
 _BINARY_PART = re.compile(rb"\ncontent-transfer-encoding[ \t]*:[ \t]*\"?binary", re.I)
 _MBOX_LINE = re.compile(rb">*From (?![ \t]*:)[^\n]*(?:\n|\Z)")
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
 _SPACE_LINES = re.compile(rb"(?:[ \t]++\n)++")
 FIELD_NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+# A field with the lines that it is folded over; "--" begins a boundary.
+_FIELD = re.compile(rb"(?!--)[!-9;-~]{1,200}[ \t]*:[^\n]*+(?:\n[ \t]++[^ \t\n][^\n]*+)*+")
 KNOWN_FIELD = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|received|return-path|references"
     rb"|in-reply-to|mime-version|content-[a-z-]{2,30}|list-[a-z-]{2,30}|x-[!-9;-~]{1,80}"
@@ -61,29 +64,48 @@ def normalize_line_ends(data: bytes) -> bytes:
     """
     if b"\r" not in data:
         return data
-    data = _DOUBLED_END.sub(b"\n", data) if b"\r\r" in data else data.replace(b"\r\n", b"\n")
-    if b"\r" not in data:
-        return data
+    joined = join_pairs(data)
+    if b"\r" not in joined:
+        return joined
+    data = _DOUBLED_END.sub(b"\n", data) if b"\r\r" in data else joined
     data = data.replace(b"\n\r", b"\n")  # a line end the wrong way round, not an empty line
     if b"\r" not in data or _BINARY_PART.search(data):
         return data
     return data.replace(b"\r", b"\n")
 
 
-def find_field(fields: list[HeaderField], name: str) -> HeaderField | None:
-    """The first field of a name (in lower case) that is not empty, else an empty one, or None."""
-    empty = None
-    for field in fields:
-        if field.key == name:
-            if field.raw.strip():
-                return field
-            empty = empty or field
-    return empty
+def join_pairs(data: bytes) -> bytes:
+    """The bytes with every CRLF as LF; lone CRs stay.
+
+    >>> join_pairs(b"a\\r\\nb\\rc")
+    b'a\\nb\\rc'
+    """
+    if _LONE_RETURN.search(data) is None:
+        return data.replace(b"\r", b"")  # takes half of what replacing the pairs does
+    return data.replace(b"\r\n", b"\n")
 
 
-def find_fields(fields: list[HeaderField], name: str) -> list[HeaderField]:
-    """All fields of a name (in lower case), in order."""
-    return [field for field in fields if field.key == name]
+class Header:
+    """The fields of a header section, in order and by name (in lower case)."""
+
+    __slots__ = ("fields", "named")
+
+    def __init__(self, fields: list[HeaderField]) -> None:
+        self.fields = fields
+        self.named: dict[str, list[HeaderField]] = {}
+        for field in fields:
+            self.named.setdefault(field.key, []).append(field)
+
+    def find(self, name: str) -> HeaderField | None:
+        """The first field of a name that is not empty, else an empty one, or None."""
+        found = self.named.get(name)
+        if found is None:
+            return None
+        return next((field for field in found if field.raw.strip()), found[0])
+
+    def find_all(self, name: str) -> list[HeaderField]:
+        """All fields of a name, in order."""
+        return self.named.get(name, [])
 
 
 def skip_prelude(data: bytes) -> int:
@@ -111,8 +133,8 @@ class _Section:
 
 def split_message(
     data: bytes, limits: Limits, journal: Journal, where: str = "header"
-) -> tuple[list[HeaderField], bytes]:
-    """Divide a message with LF line ends into its header fields and its body.
+) -> tuple[Header, bytes]:
+    """Divide a message with LF line ends into its header and its body.
 
     Junk between fields is noted and skipped; a section that ends without an empty line ends at
     the first line after which no field follows. Bytes without any field are all body.
@@ -125,7 +147,7 @@ def split_message(
     if not section.spans and data:
         journal.note("header-missing", where)
     fields = [_make_field(data[a:b], limits, journal) for a, b in section.spans]
-    return fields, data[section.body :]
+    return Header(fields), data[section.body :]
 
 
 def _find_section(
@@ -134,6 +156,13 @@ def _find_section(
     section = _Section([], len(data))
     position, size = start, len(data)
     while position < size:
+        if field := _FIELD.match(data, position):
+            if len(section.spans) < limits.max_headers:
+                section.spans.append(field.span())
+            else:
+                section.dropped += 1
+            position = field.end() + 1
+            continue
         end = data.find(b"\n", position)
         if end < 0:
             end = size
@@ -149,11 +178,6 @@ def _find_section(
                     return section
             if section.spans and not section.dropped:
                 section.spans[-1] = (section.spans[-1][0], end)
-        elif not data.startswith(b"--", position) and FIELD_NAME.match(data, position, end):
-            if len(section.spans) < limits.max_headers:
-                section.spans.append((position, end))
-            else:
-                section.dropped += 1
         elif _field_follows(data, end + 1) or (
             section.spans and _FIELD_LIKE.match(data, position, end)
         ):

@@ -25,25 +25,25 @@ class Body:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Message:
-    """One message with decoded headers, its chosen body, and everything else listed.
+    """One message with what its header says, its chosen body, and everything else listed.
 
     For an attached forward (message/rfc822) all of it is of the original, with `forwarded` set.
-    `id` is the record's id; `headers` are (name as sent, decoded value) in order.
+    `id` is the record's id. `states_bulk` is True where Precedence says list or bulk.
     `sent_at` is aware, or None when the Date header is missing or can't be read.
     `alternative` is the decoded body that was not chosen (the text/plain beside the HTML), or None.
     `platform` is what the headers and the hosts of the links tell.
     """
 
     id: str
-    headers: tuple[tuple[str, str], ...]
     message_id: str | None
     subject: str | None
     sender: Address | None
     reply_to: tuple[Address, ...]
     recipients: tuple[Address, ...]
     sent_at: dt.datetime | None
+    states_bulk: bool
     mailing_list: MailingList | None
     platform: str | None
     body: Body | None
