@@ -2,7 +2,8 @@
 
 A letter mixes languages in its service lines (an English "powered by" under a Swedish letter), so
 the patterns of `locales/<language>/zones.toml` are read as one. Their grammar stands in the
-Swedish file. The cost of a line is in its words, not in the number of patterns.
+Swedish file. The cost of a line is in its words, not in the number of patterns: each pattern is
+filed under the rarest of its groups, and a line with no word of such a group needs no more looking.
 """
 
 from __future__ import annotations
@@ -30,10 +31,13 @@ CUE_WORDS = 90
 _BRIEF_WORDS = 4
 """The longest line that a pattern can name by its number of words ("#4")."""
 _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
+_JOINER = re.compile(r"\W")
 _SERVICE_WORDS = 9
 _CUE_CHARACTERS = 800
 _MAX_IDLE_WORDS = 50_000
 _MAX_IDLE_CHARACTERS = 40
+_REMEMBERED_CHARACTERS = 48
+_COMMON_SHARE = 0.3
 _SERVICE_NAME = re.compile(
     r"[:\s]*([A-Z0-9ÅÄÖÆØÜ][\w.&+-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z0-9ÅÄÖÆØÜ][\w.&+-]*){0,3})"
 )
@@ -41,7 +45,10 @@ _SERVICE_NAME = re.compile(
 
 @dataclass(slots=True)
 class _Patterns:
-    """All patterns, indexed by the words that begin to satisfy them."""
+    """All patterns, indexed by the words that satisfy their groups.
+
+    `rules` are filed under the one of their groups that is met least often.
+    """
 
     words: dict[str, set[int]] = field(default_factory=dict)
     beginnings: dict[str, set[int]] = field(default_factory=dict)
@@ -53,20 +60,23 @@ class _Patterns:
     groups: int = 0
     brief: list[frozenset[int]] = field(default_factory=list)
     """By a line's number of words, the groups that are about it."""
+    lengths: tuple[int, ...] = ()
+    """How long the beginnings of words are that patterns are about."""
 
     def add(self, cue: str, pattern: str) -> None:
-        required: list[int] = []
+        required: list[tuple[float, int]] = []
         refused: list[int] = []
         for group in pattern.split(" + "):
             words = group.split("|")
             negative = [word for word in words if word.startswith("!")]
             positive = [word for word in words if not word.startswith("!")]
             if positive:
-                required.append(self._add_group(positive))
+                required.append((sum(map(_guess_share, positive)), self._add_group(positive)))
             if negative:
                 refused.append(self._add_group([word[1:] for word in negative]))
-        rule = (cue, tuple(required[1:]), tuple(refused))
-        self.rules.setdefault(required[0], []).append(rule)
+        (_, rarest), *others = sorted(required)
+        rule = (cue, tuple(group for _, group in others), tuple(refused))
+        self.rules.setdefault(rarest, []).append(rule)
 
     def _add_group(self, words: Iterable[str]) -> int:
         self.groups += 1
@@ -84,6 +94,26 @@ class _Patterns:
         return self.groups
 
 
+def _guess_share(word: str) -> float:
+    """Roughly how often a pattern's word is met: a long one seldom, a number of words always."""
+    if word.startswith("#"):
+        return 1.0
+    letters = word.strip("^*").replace("_", " ")
+    share: float = 3.0 ** -len(letters)
+    if _load_common_words().issuperset(letters.split()):
+        share = _COMMON_SHARE
+    return share / 9 if word.startswith("^") else share
+
+
+@cache
+def _load_common_words() -> frozenset[str]:
+    return frozenset(
+        word
+        for language in LANGUAGES
+        for word in load_vocabulary(language, "language").get("words", "").split()
+    )
+
+
 @cache
 def _load_patterns() -> _Patterns:
     patterns = _Patterns()
@@ -93,6 +123,7 @@ def _load_patterns() -> _Patterns:
             for line in lines:
                 patterns.add(cue, line)
     numbers = [patterns.words.get(f"#{n}", ()) for n in range(_BRIEF_WORDS + 1)]
+    patterns.lengths = tuple(sorted(set(map(len, patterns.beginnings))))
     patterns.brief = [
         frozenset(itertools.chain(*numbers[least:])) for least in range(_BRIEF_WORDS + 1)
     ]
@@ -103,19 +134,48 @@ _NONE: frozenset[int] = frozenset()
 _Phrases = Sequence[tuple[tuple[str, ...], bool, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """The groups that a word satisfies, and the phrases that it may begin.
+
+    It is `telling` when a pattern is filed under one of them, or when it may be of a service's
+    name.
+    """
+
+    groups: frozenset[int]
+    phrases: _Phrases
+    telling: bool
+
+
 @lru_cache(maxsize=16_384)
-def _find_groups(word: str) -> tuple[frozenset[int], _Phrases]:
-    """The groups that a word satisfies, and the phrases that it may begin."""
+def _look_up(word: str) -> _Meaning | None:
+    """What a word means, if anything; with "^" before it, what it means as a line's first."""
     patterns = _load_patterns()
     found = set(patterns.words.get(word, ()))
-    for length in range(1, min(len(word), 30) + 1):
+    for length in patterns.lengths:
+        if length > len(word):
+            break
         found |= patterns.beginnings.get(word[:length], _NONE)
     for inside, groups in patterns.insides.items():
         if inside in word:
             found |= groups
     if "@" in word and word != "@":
         found |= patterns.words.get("@", _NONE)
-    return frozenset(found) or _NONE, patterns.phrases.get(word, ())
+    phrases = patterns.phrases.get(word, ())
+    service = _may_begin_service(word) or (word[0] == "^" and word[1:] in _load_social_names())
+    if not found and not phrases and not service:
+        return None
+    filed = found.union(group for _, _, group in phrases)
+    telling = service or any(map(patterns.rules.__contains__, filed))
+    return _Meaning(frozenset(found), phrases, telling)
+
+
+def _may_begin_service(word: str) -> bool:
+    """Whether a word, or what a sign inside it sets apart, begins as a service's phrase does."""
+    _, beginnings = _load_service_pattern()
+    if word.startswith(beginnings):
+        return True
+    return not word.isalnum() and any(part.startswith(beginnings) for part in _JOINER.split(word))
 
 
 def split_words(text: str) -> list[str]:
@@ -134,7 +194,6 @@ def find_cues(text: str) -> frozenset[str]:
     >>> sorted(find_cues("Klicka här för att avregistrera din adress"))
     ['unsubscribe']
     """
-    # Cut before it is remembered: a line may have a million characters.
     return _find_cues(text[:_CUE_CHARACTERS], False)
 
 
@@ -147,54 +206,59 @@ def find_brief_cues(text: str) -> frozenset[str]:
     return _find_cues(text[:_CUE_CHARACTERS], True)
 
 
-@lru_cache(maxsize=4_096)
 def _find_cues(text: str, brief: bool) -> frozenset[str]:
+    # Only what is as short as a button or a foot's line comes again in other letters.
+    return (_remember_cues if len(text) <= _REMEMBERED_CHARACTERS else _read_cues)(text, brief)
+
+
+def _read_cues(text: str, brief: bool) -> frozenset[str]:
     words = split_words(text.replace("©", " copyright ") if "©" in text else text)[:CUE_WORDS]
-    cues = _match_words(words) if words else _NO_CUES
+    satisfied = _satisfy_groups(words)
+    if satisfied is None:
+        return _NO_CUES
+    patterns = _load_patterns()
+    if len(words) <= _BRIEF_WORDS:
+        satisfied |= patterns.brief[len(words)]
+    found: set[str] = set()
+    for group in satisfied:
+        for cue, required, refused in patterns.rules.get(group, ()):
+            if satisfied.issuperset(required) and satisfied.isdisjoint(refused):
+                found.add(cue)
     if brief:
         if find_sender_service(text) is not None:
-            cues |= {"sent_with"}
-        if names_social_services(text):
-            cues |= {"social"}
-    return cues
+            found.add("sent_with")
+        if words[0] in _load_social_names() and names_social_services(text):
+            found.add("social")
+    return frozenset(found) if found else _NO_CUES
 
 
-def _match_words(words: list[str]) -> frozenset[str]:
-    patterns = _load_patterns()
-    satisfied = set(patterns.brief[len(words)]) if len(words) <= _BRIEF_WORDS else set[int]()
+_remember_cues = lru_cache(maxsize=1_024)(_read_cues)
+
+
+def _satisfy_groups(words: Sequence[str]) -> set[int] | None:
+    """The groups that a line's words satisfy, or None if no pattern is filed under any of them."""
     idle = _IDLE_WORDS
-    telling = () if idle.issuperset(words) else enumerate(words)
-    for place, word in telling:
+    if not words or ((first := "^" + words[0]) in idle and idle.issuperset(words)):
+        return None
+    satisfied: set[int] = set()
+    telling = False
+    for place, word in enumerate((first, *words), -1):
         if word in idle:
             continue
-        groups, phrases = _find_groups(word)
-        if groups:
-            satisfied |= groups
-        elif not phrases:
+        meaning = _look_up(word)
+        if meaning is None:
             _remember_idle(word)
-        if phrases:
-            _match_phrases(phrases, words, place, satisfied)
-    first = "^" + words[0]
-    if first not in idle:
-        groups, phrases = _find_groups(first)
-        satisfied |= groups
-        _match_phrases(phrases, words, 0, satisfied)
-        if not groups and not phrases:
-            _remember_idle(first)
-    if not satisfied:
-        return _NO_CUES
-    rules = patterns.rules
-    found: list[str] = []
-    for group in satisfied:
-        for cue, required, refused in rules.get(group, ()):
-            if satisfied.issuperset(required) and satisfied.isdisjoint(refused):
-                found.append(cue)
-    return frozenset(found) if found else _NO_CUES
+            continue
+        telling = telling or meaning.telling
+        satisfied |= meaning.groups
+        if meaning.phrases:
+            _match_phrases(meaning.phrases, words, max(place, 0), satisfied)
+    return satisfied if telling else None
 
 
 _NO_CUES: frozenset[str] = frozenset()
 _IDLE_WORDS: set[str] = set()
-"""Words that were met and are in no pattern, as most are."""
+"""Words that were met and have no part in any pattern, as most have none."""
 
 
 def _remember_idle(word: str) -> None:
@@ -205,7 +269,9 @@ def _remember_idle(word: str) -> None:
     _IDLE_WORDS.add(word)
 
 
-def _match_phrases(phrases: _Phrases, words: list[str], place: int, satisfied: set[int]) -> None:
+def _match_phrases(
+    phrases: _Phrases, words: Sequence[str], place: int, satisfied: set[int]
+) -> None:
     for rest, open_ended, group in phrases:
         following = tuple(words[place + 1 : place + 1 + len(rest)])
         if following == rest or (

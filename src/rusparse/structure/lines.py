@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
+
+from .cues import CUE_WORDS, find_brief_cues, find_cues
 
 __all__ = [
     "HEADING_TAGS",
@@ -41,6 +43,8 @@ _INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BRIEF_WORDS = 12
+_NO_CUES: frozenset[str] = frozenset()
 _PROSE_KINDS = frozenset({"text", "list_item", "preformatted"})
 
 
@@ -66,59 +70,81 @@ class LinkSpan:
 class Line:
     """A line with its text (NFC, single spaces), its links, and how it looks.
 
-    `bold`, `italic` and `underlined` hold when nearly all of its letters are so; `size` and
-    `colour` are those of most of its letters. `part` counts the lines of one block, `parts` is how
-    many there are. `cells` are the cells of a table with their places in `text`.
+    `bold` and `underlined` hold when nearly all of its letters are so; `size` and `colour` are
+    those of most of its letters. `part` counts the lines of one block, `parts` is how many there
+    are. `cells` are the cells of a table with their places in `text`.
 
     What many rules ask of a line is worked out once: `words` is their number, `caps` whether it is
-    written in capitals, `prose` whether it is running text (long, or some words that end as a
-    sentence), `style` what it has in common with lines of its kind.
+    written in capitals, `style` what it has in common with lines of its kind; `cues` and `prose`
+    only when a rule asks for them, since most lines are never asked.
     """
 
     block: Block
+    block_index: int = 0
     text: str = ""
     links: Sequence[LinkSpan] = ()
     size: float = 16.0
     bold: bool = False
-    italic: bool = False
     underlined: bool = False
     colour: str | None = None
     linked: bool = False
+    cells: Sequence[Sequence[tuple[int, int]]] = ()
     part: int = 0
     parts: int = 1
-    block_index: int = 0
-    cells: Sequence[Sequence[tuple[int, int]]] = ()
-    cues: frozenset[str] = frozenset()
-    words: int = 0
-    caps: bool = False
-    prose: bool = False
-    style: Style = (None, 16, False, False, None)
+    words: int = field(init=False)
+    caps: bool = field(init=False)
+    style: Style = field(init=False)
+    known_cues: frozenset[str] | None = None
+    known_prose: bool | None = None
+
+    def __post_init__(self) -> None:
+        text, tag = self.text, self.block.tag
+        self.words = text.count(" ") + 1 if text else 0
+        self.caps = text.isupper() and sum(map(str.isalpha, text)) >= 3
+        self.style = (
+            tag if tag in HEADING_TAGS else None,
+            round(self.size),
+            self.bold,
+            self.caps,
+            None if self.linked else self.colour,
+        )
 
     @property
     def picture(self) -> Picture | None:
         """The image that the line is, if any."""
         return self.block.picture
 
-    def work_out(self) -> None:
-        """Work out what follows from the rest, once that stands."""
-        text, block = self.text, self.block
-        words = 0
-        if text:
-            words = text.count(" ") + 1
-            self.caps = text.isupper() and sum(map(str.isalpha, text)) >= 3
-            if not self.cells and block.kind in _PROSE_KINDS:
-                self.prose = len(text) >= 120 or (
-                    words >= 4
-                    and (ends_sentence(text) or (words >= 5 and has_inner_sentence(text)))
-                )
-        self.words = words
-        self.style = (
-            block.tag if block.tag in HEADING_TAGS else None,
-            round(self.size),
-            self.bold,
-            self.caps,
-            None if self.linked else self.colour,
-        )
+    @property
+    def cues(self) -> frozenset[str]:
+        """What the line's words, or those for its picture, say that it is."""
+        cues = self.known_cues
+        if cues is None:
+            cues = self.known_cues = self._find_cues()
+        return cues
+
+    def _find_cues(self) -> frozenset[str]:
+        text, picture = self.text, self.block.picture
+        if not text and picture is not None:
+            text = picture.alt or ""
+        # A longer line is no service line; what its links are for may still stand in its words.
+        if not text or self.cells or (self.words > CUE_WORDS and not self.links):
+            return _NO_CUES
+        return find_brief_cues(text) if self.words <= _BRIEF_WORDS else find_cues(text)
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line is running text: long, or some words that end as a sentence."""
+        prose = self.known_prose
+        if prose is None:
+            prose = self.known_prose = self._is_prose()
+        return prose
+
+    def _is_prose(self) -> bool:
+        text, words = self.text, self.words
+        if words < 4 or self.cells or self.block.kind not in _PROSE_KINDS:
+            # A word alone may be long enough: an address, or a writing that has no spaces.
+            return len(text) >= 120 and not self.cells and self.block.kind in _PROSE_KINDS
+        return len(text) >= 120 or ends_sentence(text) or (words >= 5 and has_inner_sentence(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -153,26 +179,28 @@ def make_lines(blocks: Sequence[Block]) -> list[Line]:
     """The lines of a document, in order; an image or a rule is a line without text."""
     lines: list[Line] = []
     for index, block in enumerate(blocks):
+        runs = block.runs
         if block.grid is not None:
-            made = [_make_table(block, block.grid)]
+            made = [_make_table(block, index, block.grid)]
         elif block.kind == "image":
-            made = [_make_image(block)]
-        elif block.kind == "rule" or not block.runs:
-            made = [Line(block)]
-        elif len(block.runs) == 1:
-            run = block.runs[0]
+            made = [_make_image(block, index)]
+        elif block.kind == "rule" or not runs:
+            made = [Line(block, index)]
+        elif len(runs) == 1:
+            run = runs[0]
+            pieces = run.text.split("\n") if "\n" in run.text else (run.text,)
             made = [
-                _make_simple(block, text, run)
-                for piece in run.text.split("\n")
+                _make_simple(block, index, text, run)
+                for piece in pieces
                 if (text := _fold(piece).strip(" "))
             ]
         else:
             made = [
-                line for runs in _split_runs(block.runs) if (line := _make_line(block, runs)).text
+                line for row in _split_runs(runs) if (line := _make_line(block, index, row)).text
             ]
-        for part, line in enumerate(made):
-            line.part, line.parts, line.block_index = part, len(made), index
-            line.work_out()
+        if len(made) > 1:
+            for part, line in enumerate(made):
+                line.part, line.parts = part, len(made)
         lines += made
     return lines
 
@@ -189,21 +217,22 @@ def join_lines(lines: Sequence[Line]) -> Line:
         offset += len(line.text) + 1
     linked = all(line.linked for line in lines)
     text = " ".join([line.text for line in lines])
-    joined = replace(first, text=text, links=links, linked=linked)
-    joined.work_out()
-    return joined
+    # What the first row says that the heading is, it is.
+    return replace(
+        first, text=text, links=links, linked=linked, known_cues=first.cues, known_prose=None
+    )
 
 
-def _make_image(block: Block) -> Line:
+def _make_image(block: Block, index: int) -> Line:
     """An image is no text, but one that a heading element consists of is read by its alt."""
-    line = Line(block)
     picture = block.picture
+    text = ""
     if picture is not None and block.tag in HEADING_TAGS and picture.alt:
-        line.text = fold_text(picture.alt)
-        if picture.href and line.text:
-            line.links = [LinkSpan(0, len(line.text), picture.href, picture.link_id)]
-            line.linked = True
-    return line
+        text = fold_text(picture.alt)
+    if picture is None or not picture.href or not text:
+        return Line(block, index, text)
+    links = [LinkSpan(0, len(text), picture.href, picture.link_id)]
+    return Line(block, index, text, links, linked=True)
 
 
 def _split_runs(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
@@ -220,31 +249,30 @@ def _split_runs(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
     return rows
 
 
-def _make_simple(block: Block, text: str, run: Run) -> Line:
+def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
     """A line of one look."""
     href = run.href
     linked = href is not None
     links = [LinkSpan(0, len(text), href, run.link_id)] if href and text else ()
     return Line(
         block,
+        index,
         text,
         links,
         run.size_pixels,
         run.bold,
-        run.italic,
         run.underlined and not linked,
         run.colour,
         linked,
     )
 
 
-def _make_line(block: Block, runs: Sequence[Run]) -> Line:
+def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
-        return _make_simple(block, _fold(runs[0].text).strip(" "), runs[0])
-    line = Line(block)
-    line.text, line.links = _join_runs(runs)
+        return _make_simple(block, index, _fold(runs[0].text).strip(" "), runs[0])
+    text, links = _join_runs(runs)
     weights: dict[tuple[float, str | None], int] = {}
-    total = bold = italic = underlined = linked = 0
+    total = bold = underlined = linked = 0
     for run in runs:
         weight = len(run.text) - run.text.count(" ")
         if not weight or run.text.isspace():
@@ -252,20 +280,27 @@ def _make_line(block: Block, runs: Sequence[Run]) -> Line:
         total += weight
         if run.bold:
             bold += weight
-        if run.italic:
-            italic += weight
         if run.href is not None:
             linked += weight
         elif run.underlined:
             underlined += weight
         key = (run.size_pixels, run.colour)
         weights[key] = weights.get(key, 0) + weight
-    if weights:
-        line.size, line.colour = max(weights, key=weights.__getitem__)
-        enough = total * 0.85
-        line.bold, line.italic = bold >= enough, italic >= enough
-        line.underlined, line.linked = underlined >= enough, linked >= enough
-    return line
+    if not weights:
+        return Line(block, index, text, links)
+    size, colour = max(weights, key=weights.__getitem__)
+    enough = total * 0.85
+    return Line(
+        block,
+        index,
+        text,
+        links,
+        size,
+        bold >= enough,
+        underlined >= enough,
+        colour,
+        linked >= enough,
+    )
 
 
 def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:
@@ -335,7 +370,7 @@ def _trim(link: LinkSpan, text: str) -> LinkSpan | None:
     return LinkSpan(start, end, link.url, link.link_id) if start < end else None
 
 
-def _make_table(block: Block, grid: Grid) -> Line:
+def _make_table(block: Block, index: int, grid: Grid) -> Line:
     pieces: list[str] = []
     links: list[LinkSpan] = []
     cells: list[list[tuple[int, int]]] = []
@@ -352,7 +387,7 @@ def _make_table(block: Block, grid: Grid) -> Line:
         links += [link.move(length) for link in found]
         pieces.append(text)
         length += len(text)
-    return Line(block, "".join(pieces), links, cells=cells)
+    return Line(block, index, "".join(pieces), links, cells=cells)
 
 
 def _make_row(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int]], list[LinkSpan]]:

@@ -29,7 +29,7 @@ from .identity import (
 from .issues import is_label
 from .lines import Line, make_lines
 from .rendering import render_draft
-from .zones import Zones, divide_zones, mark_cues
+from .zones import Zones, divide_zones
 
 __all__ = ["outline_document"]
 
@@ -44,7 +44,6 @@ def outline_document(
     """
     original = find_original(make_lines(document.blocks), subject, context.limits)
     lines = original.lines
-    mark_cues(lines)
     emphasis = measure_emphasis(lines, document.body_size_pixels)
     zones = divide_zones(lines, emphasis)
     wrapper = original.wrapper

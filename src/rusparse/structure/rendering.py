@@ -208,4 +208,4 @@ def render_draft(
 
 
 def _only_image(line: Line) -> Line:
-    return Line(line.block, links=line.links)
+    return Line(line.block, links=line.links, known_cues=frozenset())

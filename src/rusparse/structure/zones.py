@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from rusparse.records import SectionKind
 
-from .cues import CUE_WORDS, find_brief_cues, find_cues
 from .emphasis import Emphasis
 from .lines import Line, ends_sentence
 
-__all__ = ["HARD", "Zones", "divide_zones", "mark_cues"]
+__all__ = ["HARD", "Zones", "divide_zones"]
 
 HARD = frozenset({"web_version", "unsubscribe", "preferences", "trap", "sent_with", "why"})
 """Cues that only a service line has."""
@@ -69,17 +68,6 @@ class Zones:
     service: list[bool]
 
 
-def mark_cues(lines: Sequence[Line]) -> None:
-    """Note on each line what its words say that it is."""
-    for line in lines:
-        text = line.text or (line.picture.alt or "" if line.picture is not None else "")
-        # A longer line is no service line; what its links are for may still stand in its words.
-        if not text or line.cells or (line.words > CUE_WORDS and not line.links):
-            continue
-        brief = line.words <= _MOST_WORDS["social"]
-        line.cues = find_brief_cues(text) if brief else find_cues(text)
-
-
 def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
     """Find the service lines and the foot."""
     tail = _find_tail(lines, emphasis)
@@ -97,7 +85,7 @@ def _is_service(line: Line, emphasis: Emphasis) -> bool:
     """Whether a line in the body is a service line: a short one, or one with several cues."""
     if line.words <= _ANYWHERE_WORDS and not _ANYWHERE.isdisjoint(line.cues):
         return True
-    addressed = "@" in line.text or line.size < emphasis.size * 0.95
+    addressed = line.size < emphasis.size * 0.95 or "@" in line.text
     return addressed and len(find_service_cues(line) & HARD) >= 2
 
 
