@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .emphasis import Emphasis, can_head, is_key_value
-from .headings import Mark
 from .issues import is_label
 from .lines import Line, ends_sentence
+from .marks import Mark
 
 __all__ = [
     "count_card_lines",

@@ -10,9 +10,9 @@ from rusparse.records import SectionKind
 from .cards import count_card_lines, find_kickers, is_box_label, is_eyebrow, is_kicker_label
 from .emphasis import Emphasis
 from .entries import EntryFinder
-from .headings import Mark, rank_heading
 from .issues import is_label
 from .lines import Line, ends_sentence, join_lines
+from .marks import Mark, rank_heading
 from .zones import Zones
 
 __all__ = ["Draft", "divide_lines", "merge_rest"]
@@ -152,12 +152,12 @@ class _Divider:
 
     def _begins_text(self, index: int) -> bool:
         line = self.lines[index]
-        if "greeting" in line.cues and line.words <= 8:
+        if line.words <= 8 and "greeting" in line.cues:
             return True
         if line.cells or line.block.kind == "list_item":
             # A menu of short links is no text, though it be marked up as a list.
             return not (line.linked and line.words <= 4)
-        return line.prose and not ("why" in line.cues and line.words <= 40)
+        return line.prose and not (line.words <= 40 and "why" in line.cues)
 
     # --- contents ---
 

@@ -96,20 +96,22 @@ def can_head(line: Line, size: float | None = None) -> bool:
         return False
     if len(text) > _MAX_HEADING_CHARACTERS or line.words > _MAX_HEADING_WORDS:
         return False
+    tagged = line.block.tag in HEADING_TAGS
+    if (not tagged and text[-1] in ",;") or _ADDRESS_ONLY.fullmatch(text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    if letters < 2 or letters * 3 < len(text) - text.count(" "):
+        return False
+    if line.words <= 4 and any(map(str.isdigit, text)) and _load_amount().fullmatch(text):
+        return False
     cues = line.cues
+    if not cues:
+        return True
     if not _NEVER.isdisjoint(cues) or ("greeting" in cues and line.words <= _GREETING_WORDS):
         return False
     if "byline" in cues and line.words <= 8:
         return False
-    tagged = line.block.tag in HEADING_TAGS
-    if "more" in cues and line.words <= _tell_most_more_words(line, size):
-        return False
-    letters = sum(map(str.isalpha, text))
-    if letters < 2 or letters * 3 < len(text.replace(" ", "")):
-        return False
-    if (not tagged and text[-1] in ",;") or _ADDRESS_ONLY.fullmatch(text):
-        return False
-    return not (line.words <= 4 and any(map(str.isdigit, text)) and _load_amount().fullmatch(text))
+    return "more" not in cues or line.words > _tell_most_more_words(line, size)
 
 
 @cache

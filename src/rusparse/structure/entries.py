@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .headings import Mark
 from .lines import Line, has_inner_sentence
+from .marks import Mark
 from .zones import Zones
 
 __all__ = ["EntryFinder"]
@@ -49,7 +49,7 @@ class EntryFinder:
 
     @staticmethod
     def _leads_in(line: Line) -> bool:
-        return "contents" in line.cues and line.words <= _CONTENTS_WORDS and not line.cells
+        return line.words <= _CONTENTS_WORDS and "contents" in line.cues and not line.cells
 
     def is_anchor(self, index: int) -> bool:
         """Whether the line is a link to a place in the letter."""

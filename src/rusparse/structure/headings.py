@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from .emphasis import Emphasis, can_head, is_key_value
+from .emphasis import Emphasis, can_head
 from .issues import is_label, names_newsletter
-from .lines import HEADING_TAGS, Line, ends_sentence
+from .lines import HEADING_TAGS, Line, Style, ends_sentence
+from .marks import SIGN_OFF_WORDS, Mark, follows_sign_off, holds_text, rank_heading
+from .unmarked import find_unmarked_headings
 
-__all__ = ["Mark", "find_headings", "rank_heading"]
+__all__ = ["find_headings"]
 
 _ENOUGH = 3.0
 _USUAL = 1.5
 _STRONG = 4.0
-_SIGN_OFF_WORDS = 4
-_SIGNER_WORDS = 5
+_OVER_BODY = 0.75
 _ANNOUNCED_LETTERS = 6
 _REPEATED_WORDS = 8
 _REPEATED_ENOUGH = 3
-_PLAIN_CHARACTERS = 100
-_PLAIN_WORDS = 15
-_BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
-
-
-@dataclass(slots=True)
-class Mark:
-    """A line (or some lines that are one) that heads what follows.
-
-    `start` and `end` are indexes of lines, `end` exclusive. `weight` is how much it stands out;
-    `over_heading` is True when another heading, and no text, follows it.
-    """
-
-    start: int
-    end: int
-    weight: float
-    over_heading: bool = False
-    plain: bool = False
-
-
-def rank_heading(line: Line) -> tuple[float, int]:
-    """What headings of one level have in common; the lower, the higher the level."""
-    tag = line.block.tag or ""
-    level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 7
-    return (-round(line.size / 2) * 2, level)
 
 
 def find_headings(
@@ -60,7 +35,7 @@ def find_headings(
     marks = _find_marked(lines, emphasis, blocked)
     strong = [mark for mark in marks if not mark.over_heading]
     if len(strong) < (2 if plain else 1):
-        marks = _merge(marks, _find_plain(lines, blocked, plain=plain), lines)
+        marks = _merge(marks, find_unmarked_headings(lines, blocked, plain=plain), lines)
     return _leave_announced(marks, lines)
 
 
@@ -68,10 +43,12 @@ def _leave_announced(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]
     """The marks without those that only announce what a higher heading says again further down."""
     highest: dict[str, tuple[float, int]] = {}
     kept: list[Mark] = []
-    for mark in reversed(marks):
-        line = lines[mark.start]
-        letters = "".join(filter(str.isalnum, line.text.casefold()))
-        rank = rank_heading(line)
+    ranks = [rank_heading(lines[mark.start]) for mark in marks]
+    below = list(itertools.accumulate(reversed(ranks), min))
+    if below == ranks[::-1]:
+        return list(marks)  # none stands over a higher one
+    for mark, rank in zip(reversed(marks), reversed(ranks), strict=True):
+        letters = "".join(filter(str.isalnum, lines[mark.start].text.casefold()))
         if len(letters) >= _ANNOUNCED_LETTERS and highest.get(letters, rank) < rank:
             continue
         highest[letters] = min(rank, highest.get(letters, rank))
@@ -80,13 +57,10 @@ def _leave_announced(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]
     return kept
 
 
-def _weigh_in_place(
-    lines: Sequence[Line], index: int, emphasis: Emphasis, blocked: Sequence[bool]
-) -> float:
+def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis, own: float) -> float:
+    """How much a line stands out where it stands; `own` is how much its look does."""
     line = lines[index]
-    weight = own = emphasis.weigh(line, _find_size_below(lines, index, emphasis, blocked))
-    if weight <= 0:
-        return 0.0
+    weight = own
     text = line.text
     if line.parts == 1:
         weight += 0.75
@@ -95,16 +69,16 @@ def _weigh_in_place(
     weight -= _weigh_ending(line, own)
     if text[0].islower():
         weight -= 1.0
-    if "sign_off" in line.cues and line.words <= _SIGN_OFF_WORDS:
+    if line.words <= SIGN_OFF_WORDS and "sign_off" in line.cues:
         weight -= 2.0
-    if line.size < emphasis.size * 1.06 and not line.linked and _signs(lines, index):
+    if line.size < emphasis.size * 1.06 and not line.linked and follows_sign_off(lines, index):
         weight -= 3.0
     if len(text) > 110:
         weight -= 0.75
     if line.block.columns > 2 and line.linked and line.words <= 3:
         weight -= 1.0
-    if _is_over_body(lines, index, emphasis):
-        weight += 0.75
+    if weight >= _USUAL - _OVER_BODY and _is_over_body(lines, index, emphasis):
+        weight += _OVER_BODY
     return weight
 
 
@@ -115,14 +89,6 @@ def _weigh_ending(line: Line, own: float) -> float:
     if ends_sentence(line.text) and line.text.rstrip("\"'”’»)]")[-1] in ".…":
         return 2.0 if line.linked else 1.75 if line.words > 5 else 1.0
     return 0.0
-
-
-def _signs(lines: Sequence[Line], index: int) -> bool:
-    """Whether a short line comes right after "kind regards", as a name does."""
-    if lines[index].words > _SIGNER_WORDS:
-        return False
-    before = next((line for line in reversed(lines[max(0, index - 3) : index]) if line.text), None)
-    return before is not None and "sign_off" in before.cues and before.words <= _SIGN_OFF_WORDS + 1
 
 
 def _find_size_below(
@@ -151,18 +117,27 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
 
 
 def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool]) -> list[Mark]:
-    weights = {
-        index: _weigh_in_place(lines, index, emphasis, blocked)
-        for index, line in enumerate(lines)
-        if not blocked[index] and can_head(line, emphasis.size)
-    }
-    usual = _find_usual_styles(lines, weights)
+    weights: dict[int, float] = {}
+    small = {index for index, line in enumerate(lines) if line.size < emphasis.size and line.text}
+    for index, line in enumerate(lines):
+        if blocked[index] or not line.text or line.cells:
+            continue
+        beside = None
+        if index + 1 in small or index + 2 in small:
+            beside = _find_size_below(lines, index, emphasis, blocked)
+        # Most lines don't stand out at all, so that is asked first.
+        own = emphasis.weigh(line, beside)
+        if own <= 0:
+            continue
+        weight = _weigh_in_place(lines, index, emphasis, own)
+        if weight >= _USUAL and can_head(line, emphasis.size):
+            weights[index] = weight
+    usual = _find_usual_looks(lines, weights, emphasis, blocked)
     repeated = _find_repeated_styles(lines, weights, emphasis)
     marks: list[Mark] = []
     for index, weight in weights.items():
         line = lines[index]
-        known = _get_look(line) in usual or line.style in repeated
-        if weight < (_USUAL if known else _ENOUGH):
+        if weight < _ENOUGH and _get_look(line) not in usual and line.style not in repeated:
             continue
         if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
             marks[-1].end = index + 1
@@ -176,39 +151,46 @@ def _get_look(line: Line) -> tuple[object, ...]:
     return (tag, size, bold, colour)
 
 
-def _find_usual_styles(
-    lines: Sequence[Line], weights: dict[int, float]
+def _find_usual_looks(
+    lines: Sequence[Line],
+    weights: Mapping[int, float],
+    emphasis: Emphasis,
+    blocked: Sequence[bool],
 ) -> frozenset[tuple[object, ...]]:
-    """The styles of several headings: another line in one of them needs less to be one too."""
-    heads: dict[tuple[object, ...], int] = {}
-    uses: dict[tuple[object, ...], int] = {}
-    for index, weight in weights.items():
-        look = _get_look(lines[index])
-        uses[look] = uses.get(look, 0) + 1
-        heads[look] = heads.get(look, 0) + (weight >= _ENOUGH)
-    return frozenset(
-        look for look, count in heads.items() if count >= 2 and count * 10 >= uses[look] * 3
+    """The looks of several headings: another line in one of them needs less to be one too."""
+    heads = Counter(
+        _get_look(lines[index]) for index, weight in weights.items() if weight >= _ENOUGH
     )
+    several = {look: count for look, count in heads.items() if count >= 2}
+    if not several:
+        return frozenset()
+    uses = Counter(
+        look
+        for index, line in enumerate(lines)
+        if (look := _get_look(line)) in several
+        and (index in weights or (not blocked[index] and can_head(line, emphasis.size)))
+    )
+    return frozenset(look for look, count in several.items() if count * 10 >= uses[look] * 3)
 
 
 def _find_repeated_styles(
-    lines: Sequence[Line], weights: dict[int, float], emphasis: Emphasis
-) -> frozenset[tuple[object, ...]]:
+    lines: Sequence[Line], weights: Mapping[int, float], emphasis: Emphasis
+) -> frozenset[Style]:
     """The styles of short lines that stand out little, but always right over text of their own."""
-    uses: dict[tuple[object, ...], int] = {}
-    over: dict[tuple[object, ...], int] = {}
-    for index, line in enumerate(lines):
-        if not line.text or line.linked or line.cells:
-            continue
-        style = line.style
-        uses[style] = uses.get(style, 0) + 1
-        if weights.get(index, 0.0) >= _USUAL and line.words <= _REPEATED_WORDS:
-            over[style] = over.get(style, 0) + _is_over_body(lines, index, emphasis)
-    return frozenset(
-        style
-        for style, count in over.items()
-        if count >= _REPEATED_ENOUGH and count * 5 >= uses[style] * 4
+    over: dict[Style, int] = {}
+    for index in weights:
+        line = lines[index]
+        if line.words <= _REPEATED_WORDS and not line.linked:
+            over[line.style] = over.get(line.style, 0) + _is_over_body(lines, index, emphasis)
+    several = {style: count for style, count in over.items() if count >= _REPEATED_ENOUGH}
+    if not several:
+        return frozenset()
+    uses = Counter(
+        line.style
+        for line in lines
+        if line.style in several and line.text and not line.linked and not line.cells
     )
+    return frozenset(style for style, count in several.items() if count * 5 >= uses[style] * 4)
 
 
 def _are_one(first: Line, second: Line) -> bool:
@@ -231,7 +213,7 @@ def _keep_followed(
     following: Mark | None = None
     for mark in reversed(marks):
         end = following.start if following is not None else len(lines)
-        if following is not None and not _holds_any(lines, mark.end, end):
+        if following is not None and not holds_text(lines, mark.end, end):
             first, second = lines[mark.start], lines[following.start]
             higher = rank_heading(first) < rank_heading(second)
             if not higher and mark.weight < _STRONG:
@@ -242,7 +224,7 @@ def _keep_followed(
                 mark.over_heading = True
             kept.append(mark)
             following = mark
-        elif mark.weight < _STRONG and not _holds_any(lines, mark.end, end):
+        elif mark.weight < _STRONG and not holds_text(lines, mark.end, end):
             # Bold type alone over nothing is a price or a button, not a heading.
             continue
         elif _holds_content(lines, mark.end, end, blocked):
@@ -268,142 +250,11 @@ def _holds_content(lines: Sequence[Line], start: int, end: int, blocked: Sequenc
     )
 
 
-def _holds_any(lines: Sequence[Line], start: int, end: int) -> bool:
-    return any(lines[index].text for index in range(start, min(end, start + 12)))
-
-
-# --- letters without any marking ---
-
-
-def _find_plain(lines: Sequence[Line], blocked: Sequence[bool], *, plain: bool) -> list[Mark]:
-    """Short lines that stand alone over text: headings where nothing but place marks them."""
-    marks: list[Mark] = []
-    shown = [index for index, line in enumerate(lines) if line.text]
-    run: list[int] = []
-    for place, index in enumerate(shown):
-        # HTML can mark a heading, so a sentence that is not marked there is none.
-        able = plain or not ends_sentence(lines[index].text)
-        if able and not blocked[index] and _is_plain_candidate(lines, shown, place):
-            run.append(place)
-            continue
-        if run:
-            marks += _judge_run(lines, shown, run, place)
-            run = []
-    return marks + (_judge_run(lines, shown, run, len(shown)) if run else [])
-
-
-def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
-    line = lines[shown[place]]
-    text = line.text
-    if line.parts > 1 or not can_head(line) or line.block.kind != "text" or line.block.quote_depth:
-        return False
-    if _signs(lines, shown[place]):
-        return False
-    if len(text) > _PLAIN_CHARACTERS or line.words > _PLAIN_WORDS or text[0].islower():
-        return False
-    if ("sign_off" in line.cues and line.words <= _SIGN_OFF_WORDS) or (
-        "questions" in line.cues and line.words > 4
-    ):
-        return False
-    if text.endswith(":") and not (line.words >= 2 and text.istitle()):
-        return False
-    if text.endswith(".") and (line.words > 4 or line.prose):
-        return False
-    if _BROKEN.search(text) or "://" in text or "@" in text or "www." in text:
-        return False
-    return not (is_key_value(line) and _has_key_neighbour(lines, shown, place))
-
-
-def _has_key_neighbour(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
-    return any(
-        is_key_value(lines[shown[near]])
-        for near in (place - 1, place + 1)
-        if 0 <= near < len(shown)
-    )
-
-
-def _judge_run(
-    lines: Sequence[Line], shown: Sequence[int], run: Sequence[int], after: int
-) -> list[Mark]:
-    """The headings among short lines in a row: the last over text, the first over a list."""
-    last = lines[shown[run[-1]]]
-    if after < len(shown) and "byline" in lines[shown[after]].cues:
-        after += 1
-    below = lines[shown[after]] if after < len(shown) else None
-    before = lines[shown[run[0] - 1]] if run[0] > 0 else None
-    introduced = before is not None and before.text.endswith(":")
-    marks: list[Mark] = []
-    # A list after the heading: the first line heads the others.
-    if len(run) >= 4 and (before is None or _ends_text(before)):
-        marks.append(_plain_mark(shown, run[0]))
-    listing = len(run) >= 3 or introduced
-    if listing and not _stands_apart(lines, shown, run):
-        return marks
-    if below is None or not _heads_below(last, below, lines, shown, after):
-        return marks
-    head = run[-1]
-    if len(run) == 2 and _introduces(lines[shown[run[0]]], last, below):
-        head = run[0]
-    elif len(run) >= 2 and lines[shown[run[-2]]].caps and lines[shown[run[-2]]].words <= 5:
-        over = _plain_mark(shown, run[-2])
-        over.over_heading = True
-        marks.append(over)
-    marks.append(_plain_mark(shown, head))
-    return marks
-
-
-def _introduces(first: Line, last: Line, below: Line) -> bool:
-    """Whether the first of two short lines is the heading, and the second leads in a list."""
-    if below.prose or first.text[-1] in ".!?":
-        return False
-    return first.words <= 3 and last.words >= 6
-
-
-def _ends_text(line: Line) -> bool:
-    return line.prose or is_key_value(line) or bool(line.cells) or line.block.kind != "text"
-
-
-def _plain_mark(shown: Sequence[int], place: int) -> Mark:
-    return Mark(shown[place], shown[place] + 1, 1.0, plain=True)
-
-
-def _heads_below(
-    line: Line, below: Line, lines: Sequence[Line], shown: Sequence[int], after: int
-) -> bool:
-    if line.text.endswith("."):
-        return len(below.text) >= 100
-    if below.prose or below.cells or below.block.kind == "list_item" or below.parts > 1:
-        return True
-    if is_key_value(below):
-        return True
-    # Short lines that can't be headings themselves are a list.
-    following = [lines[index] for index in shown[after : after + 3]]
-    return len(following) == 3 and all(
-        len(other.text) < 80 and other.parts == 1 for other in following
-    )
-
-
-def _stands_apart(lines: Sequence[Line], shown: Sequence[int], run: Sequence[int]) -> bool:
-    """Whether the run's last line is unlike the others: more space above, or alone no figure."""
-    if len(run) < 2:
-        return False
-    last = lines[shown[run[-1]]]
-    others = [lines[shown[place]] for place in run[:-1]]
-    listed = others[1:] or others
-    if last.block.gap_lines > max(line.block.gap_lines for line in listed):
-        return True
-    if any(character.isdigit() for character in last.text):
-        return False
-    return len(others) >= 2 and all(
-        any(character.isdigit() for character in line.text) for line in listed
-    )
-
-
 def _merge(marked: Sequence[Mark], plain: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
     taken = {index for mark in marked for index in range(mark.start, mark.end)}
     merged = [*marked, *(mark for mark in plain if mark.start not in taken)]
     merged.sort(key=lambda mark: mark.start)
     for mark, following in itertools.pairwise(merged):
-        if not _holds_any(lines, mark.end, following.start) and lines[mark.start].caps:
+        if not holds_text(lines, mark.end, following.start) and lines[mark.start].caps:
             mark.over_heading = True
     return merged

@@ -13,7 +13,7 @@ from .contents import link_entries
 from .drafts import Draft, divide_lines, merge_rest
 from .emphasis import Emphasis, measure_emphasis
 from .forwards import find_original
-from .headings import Mark, find_headings
+from .headings import find_headings
 from .identity import (
     clean_names,
     find_addresses,
@@ -28,6 +28,7 @@ from .identity import (
 )
 from .issues import is_label
 from .lines import Line, make_lines
+from .marks import Mark
 from .rendering import render_draft
 from .zones import Zones, divide_zones
 

@@ -167,7 +167,7 @@ def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
 
 
 def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
-    if line.cells or ("sign_off" in line.cues and line.words <= 6):
+    if line.cells or (line.words <= 6 and "sign_off" in line.cues):
         return True
     small = line.size < emphasis.size * 0.93
     if emphasis.weigh(line) >= _HEADING_WEIGHT and line.words >= 2 and not small:

@@ -1,0 +1,142 @@
+"""Headings of letters that mark none: short lines that stand alone over text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .emphasis import can_head, is_key_value
+from .lines import Line, ends_sentence
+from .marks import SIGN_OFF_WORDS, Mark, follows_sign_off
+
+__all__ = ["find_unmarked_headings"]
+
+_PLAIN_CHARACTERS = 100
+_PLAIN_WORDS = 15
+_BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
+
+
+def find_unmarked_headings(
+    lines: Sequence[Line], blocked: Sequence[bool], *, plain: bool
+) -> list[Mark]:
+    """Short lines that stand alone over text; in `plain` text they may be sentences."""
+    marks: list[Mark] = []
+    shown = [index for index, line in enumerate(lines) if line.text]
+    run: list[int] = []
+    for place, index in enumerate(shown):
+        # HTML can mark a heading, so a sentence that is not marked there is none.
+        able = plain or not ends_sentence(lines[index].text)
+        if able and not blocked[index] and _is_plain_candidate(lines, shown, place):
+            run.append(place)
+            continue
+        if run:
+            marks += _judge_run(lines, shown, run, place)
+            run = []
+    return marks + (_judge_run(lines, shown, run, len(shown)) if run else [])
+
+
+def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
+    line = lines[shown[place]]
+    text = line.text
+    if line.parts > 1 or not can_head(line) or line.block.kind != "text" or line.block.quote_depth:
+        return False
+    if follows_sign_off(lines, shown[place]):
+        return False
+    if len(text) > _PLAIN_CHARACTERS or line.words > _PLAIN_WORDS or text[0].islower():
+        return False
+    if (line.words <= SIGN_OFF_WORDS and "sign_off" in line.cues) or (
+        line.words > 4 and "questions" in line.cues
+    ):
+        return False
+    if text.endswith(":") and not (line.words >= 2 and text.istitle()):
+        return False
+    if text.endswith(".") and (line.words > 4 or line.prose):
+        return False
+    if _BROKEN.search(text) or "://" in text or "@" in text or "www." in text:
+        return False
+    return not (is_key_value(line) and _has_key_neighbour(lines, shown, place))
+
+
+def _has_key_neighbour(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
+    return any(
+        is_key_value(lines[shown[near]])
+        for near in (place - 1, place + 1)
+        if 0 <= near < len(shown)
+    )
+
+
+def _judge_run(
+    lines: Sequence[Line], shown: Sequence[int], run: Sequence[int], after: int
+) -> list[Mark]:
+    """The headings among short lines in a row: the last over text, the first over a list."""
+    last = lines[shown[run[-1]]]
+    if after < len(shown) and "byline" in lines[shown[after]].cues:
+        after += 1
+    below = lines[shown[after]] if after < len(shown) else None
+    before = lines[shown[run[0] - 1]] if run[0] > 0 else None
+    introduced = before is not None and before.text.endswith(":")
+    marks: list[Mark] = []
+    # A list after the heading: the first line heads the others.
+    if len(run) >= 4 and (before is None or _ends_text(before)):
+        marks.append(_plain_mark(shown, run[0]))
+    listing = len(run) >= 3 or introduced
+    if listing and not _stands_apart(lines, shown, run):
+        return marks
+    if below is None or not _heads_below(last, below, lines, shown, after):
+        return marks
+    head = run[-1]
+    if len(run) == 2 and _introduces(lines[shown[run[0]]], last, below):
+        head = run[0]
+    elif len(run) >= 2 and lines[shown[run[-2]]].caps and lines[shown[run[-2]]].words <= 5:
+        over = _plain_mark(shown, run[-2])
+        over.over_heading = True
+        marks.append(over)
+    marks.append(_plain_mark(shown, head))
+    return marks
+
+
+def _introduces(first: Line, last: Line, below: Line) -> bool:
+    """Whether the first of two short lines is the heading, and the second leads in a list."""
+    if below.prose or first.text[-1] in ".!?":
+        return False
+    return first.words <= 3 and last.words >= 6
+
+
+def _ends_text(line: Line) -> bool:
+    return line.prose or is_key_value(line) or bool(line.cells) or line.block.kind != "text"
+
+
+def _plain_mark(shown: Sequence[int], place: int) -> Mark:
+    return Mark(shown[place], shown[place] + 1, 1.0, plain=True)
+
+
+def _heads_below(
+    line: Line, below: Line, lines: Sequence[Line], shown: Sequence[int], after: int
+) -> bool:
+    if line.text.endswith("."):
+        return len(below.text) >= 100
+    if below.prose or below.cells or below.block.kind == "list_item" or below.parts > 1:
+        return True
+    if is_key_value(below):
+        return True
+    # Short lines that can't be headings themselves are a list.
+    following = [lines[index] for index in shown[after : after + 3]]
+    return len(following) == 3 and all(
+        len(other.text) < 80 and other.parts == 1 for other in following
+    )
+
+
+def _stands_apart(lines: Sequence[Line], shown: Sequence[int], run: Sequence[int]) -> bool:
+    """Whether the run's last line is unlike the others: more space above, or alone no figure."""
+    if len(run) < 2:
+        return False
+    last = lines[shown[run[-1]]]
+    others = [lines[shown[place]] for place in run[:-1]]
+    listed = others[1:] or others
+    if last.block.gap_lines > max(line.block.gap_lines for line in listed):
+        return True
+    if any(character.isdigit() for character in last.text):
+        return False
+    return len(others) >= 2 and all(
+        any(character.isdigit() for character in line.text) for line in listed
+    )
