@@ -5,6 +5,7 @@ Letters draw an article as a box with an image, a small label (kicker), the head
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from .emphasis import Emphasis, can_head, is_key_value
@@ -35,11 +36,6 @@ def find_kickers(
     anywhere else.
     """
     marked = {index for mark in marks for index in range(mark.start, mark.end)}
-    uses: dict[tuple[object, ...], int] = {}
-    for index, line in enumerate(lines):
-        if line.text and line.words <= _KICKER_WORDS and index not in marked:
-            look = _get_label_look(line)
-            uses[look] = uses.get(look, 0) + 1
     found: dict[int, int] = {}
     over: dict[tuple[object, ...], int] = {}
     for mark in marks:
@@ -54,6 +50,16 @@ def find_kickers(
             found[mark.start] = index
             look = _get_label_look(lines[index])
             over[look] = over.get(look, 0) + 1
+    if not found:
+        return found
+    uses = Counter(
+        look
+        for index, line in enumerate(lines)
+        if line.text
+        and line.words <= _KICKER_WORDS
+        and index not in marked
+        and (look := _get_label_look(line)) in over
+    )
     first = _find_text(lines, title.end if title is not None else 0)
     return {
         start: index

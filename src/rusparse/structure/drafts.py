@@ -67,13 +67,17 @@ class _Divider:
         self.labels: list[tuple[int, Line]] = []
         self.seen_article = False
         self.seen_text = False
-        self.has_contents = any(self.entries.begins(index) for index in range(zones.tail))
+        self.has_contents = bool(self.entries.beginnings)
 
     def divide(self) -> list[Draft]:
         index = self._divide_top()
         while index < self.zones.tail:
-            taken = self._take_contents(index) or self._take_mark(index) or self._take_line(index)
-            index += taken
+            taken = 0
+            if index in self.entries.beginnings:
+                taken = self._take_contents(index)
+            if not taken and index in self.marks:
+                taken = self._take_mark(index)
+            index += taken or self._take_line(index)
         for place in range(self.zones.tail, len(self.lines)):
             kind = self.zones.kinds[place] or "footer"
             if self.current is None or self.current.kind != kind:
@@ -120,7 +124,7 @@ class _Divider:
             index = self.title.end
         while index < self.zones.tail:
             line = self.lines[index]
-            if index in self.marks or self.entries.begins(index):
+            if index in self.marks or index in self.entries.beginnings:
                 break
             text = line.text and not self.zones.service[index] and self._begins_text(index)
             if text and not self._is_over_service(index):
@@ -162,8 +166,6 @@ class _Divider:
     # --- contents ---
 
     def _take_contents(self, index: int) -> int:
-        if not self.entries.begins(index):
-            return 0
         draft = Draft("contents")
         start = index
         if "contents" in self.lines[index].cues and not self.entries.is_anchor(index):
@@ -185,8 +187,8 @@ class _Divider:
     # --- headings and text ---
 
     def _take_mark(self, index: int) -> int:
-        mark = self.marks.get(index)
-        if mark is None or mark is self.title:
+        mark = self.marks[index]
+        if mark is self.title:
             return 0
         line = join_lines(self.lines[mark.start : mark.end])
         card = self._take_back_card(line, self.kickers.get(index))
@@ -235,7 +237,7 @@ class _Divider:
         below = self.order[place + 1 : place + 3]
         if len(below) < 2 or below[1].over_heading or line.words > _LABEL_WORDS:
             return False
-        if ends_sentence(line.text) or self.entries.begins(below[0].start):
+        if ends_sentence(line.text) or below[0].start in self.entries.beginnings:
             return False
         first, second = self.lines[below[0].start], self.lines[below[1].start]
         return rank_heading(second) >= rank_heading(first)

@@ -19,7 +19,8 @@ _REPEAT_LINES = 600
 class EntryFinder:
     """Tells entries from text, by the letter's lines, headings (by first line) and zones.
 
-    `kickers` are the lines that label a heading below them.
+    `kickers` are the lines that label a heading below them, `beginnings` the lines that contents
+    begin with.
     """
 
     def __init__(
@@ -35,17 +36,23 @@ class EntryFinder:
         self.kickers = kickers
         self.anchors = frozenset(line.block.anchor for line in lines if line.block.anchor)
         self.letters: list[str] | None = None
+        self.beginnings = self._find_beginnings()
 
-    def begins(self, index: int) -> bool:
-        """Whether contents begin with the line: their heading, or links into the letter."""
-        line = self.lines[index]
-        if self._leads_in(line):
-            rest = (self.lines[place] for place in range(index + 1, len(self.lines)))
+    def _find_beginnings(self) -> frozenset[int]:
+        """Where contents begin: at their heading, or at links into the letter."""
+        places = range(self.zones.tail)
+        leads = [place for place in places if self._leads_in(self.lines[place])]
+        links = {place for place in places if self.is_anchor(place)}
+        found = {place for place in links if place + 1 in links and place + 2 in links}
+        for place in leads:
+            found.discard(place)
+            rest = (self.lines[below] for below in range(place + 1, len(self.lines)))
             below = next((other for other in rest if other.text), None)
             if below is not None and self._leads_in(below):
-                return False  # the line below is the nearer one
-            return self.count(index + 1, 2) >= 2
-        return self.is_anchor(index) and self.is_anchor(index + 1) and self.is_anchor(index + 2)
+                continue  # the line below is the nearer one
+            if self.count(place + 1, 2) >= 2:
+                found.add(place)
+        return frozenset(found)
 
     @staticmethod
     def _leads_in(line: Line) -> bool:

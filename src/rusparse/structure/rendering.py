@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rusparse.records import ContentsEntry, Image, Table, TableCell
 from rusparse.values.document import Picture
@@ -14,6 +15,7 @@ from .lines import Line
 
 __all__ = ["Rendering", "render_draft"]
 
+_NO_CUES: frozenset[str] = frozenset()
 _CUES_OF_LINKS = ("trap", "unsubscribe", "web_version", "preferences", "privacy")
 
 
@@ -27,46 +29,50 @@ class Rendering:
         self.images: list[Image] = []
         self.tables: list[Table] = []
         self.places: dict[int, tuple[int, int]] = {}
-        self.last: Line | None = None
 
     @property
     def text(self) -> str:
         """What has been written so far."""
         return "".join(self.pieces)
 
-    def write(self, text: str) -> int:
-        """Write characters and tell where they begin."""
-        start = self.length
-        self.pieces.append(text)
-        self.length += len(text)
-        return start
-
     def add_heading(self, line: Line) -> None:
         """Write the heading; it is the first line."""
-        self._add_text(line)
-        self.last = None if line.block.kind == "image" else line
-
-    def add_line(self, line: Line, *, after_heading: bool = False) -> None:
-        """Write a line, its distance to the one before it by what the two are."""
+        self._add_text(line, line.text)
         if line.picture is not None:
-            self._add_image(line.picture, line)
-        if not line.text:
-            return
-        if self.length:
-            self.write("\n\n" if after_heading else _tell_distance(self.last, line))
-        self.last = line
-        if line.part == 0 and line.block.marker and line.block.kind == "list_item":
-            self.write(f"{_tell_marker(line.block.marker)} ")
-        self._add_text(line)
+            # What the words for the picture say has been said by the heading.
+            self._add_image(line.picture, replace(line, known_cues=_NO_CUES))
 
-    def _add_text(self, line: Line) -> None:
-        start = self.write(line.text)
-        self.places[id(line)] = (start, self.length)
+    def add_lines(self, lines: Sequence[Line]) -> None:
+        """Write lines, the distance of each to the one before it by what the two are."""
+        last: Line | None = None
+        for line in lines:
+            block = line.block
+            if block.picture is not None:
+                self._add_image(block.picture, line)
+            text = line.text
+            if not text:
+                continue
+            if self.length:
+                close = last is not None and _stand_close(last, line)
+                self.pieces.append("\n" if close else "\n\n")
+                self.length += 1 if close else 2
+            last = line
+            if block.marker and line.part == 0 and block.kind == "list_item":
+                text = f"{_tell_marker(block.marker)} "
+                self.pieces.append(text)
+                self.length += len(text)
+            self._add_text(line, line.text)
+
+    def _add_text(self, line: Line, text: str) -> None:
+        start = self.length
+        self.pieces.append(text)
+        self.length = end = start + len(text)
+        self.places[id(line)] = (start, end)
         if line.links:
             for link, kind in zip(line.links, tell_link_kinds(line), strict=True):
                 span = (start + link.start, start + link.end)
-                text = line.text[link.start : link.end]
-                self.links.append(OutlineLink(span, text, link.url, kind))
+                words = text[link.start : link.end]
+                self.links.append(OutlineLink(span, words, link.url, kind))
         if line.cells:
             self._add_table(line, start)
 
@@ -119,38 +125,33 @@ def _tell_marker(marker: str) -> str:
     return marker if any(map(str.isalnum, marker)) else "-"
 
 
-def _tell_distance(before: Line | None, line: Line) -> str:
-    if before is None:
-        return "\n\n"
-    if before.block_index == line.block_index:
-        return "\n"
-    if before.block.kind == line.block.kind == "list_item":
-        return "\n"
-    return "\n\n"
+def _stand_close(before: Line, line: Line) -> bool:
+    """Whether no empty line stands between two lines: in one block, and between items."""
+    return (
+        before.block_index == line.block_index
+        or before.block.kind == line.block.kind == "list_item"
+    )
 
 
 def tell_link_kinds(line: Line) -> list[str | None]:
     """What each link of a line is for, by its own words, else by those of the line or sentence."""
-    if not line.links:
-        return []
-    single = len({link.url for link in line.links}) <= 1
-    service = not line.cues.isdisjoint(_CUES_OF_LINKS)
+    links, cues = line.links, line.cues
+    single = len(links) == 1 or len({link.url for link in links}) <= 1
+    service = bool(cues) and not cues.isdisjoint(_CUES_OF_LINKS)
     kinds: list[str | None] = []
-    for place, link in enumerate(line.links):
+    for place, link in enumerate(links):
         words = line.text[link.start : link.end]
-        kind = _pick_kind(find_cues(words)) if not (single and line.linked) else None
-        if kind is None and single:
-            kind = _pick_kind(line.cues)
-        elif kind is None and service:
-            kind = _pick_kind(find_cues(_cut_sentence(line, place)))
-        if kind is None and "social" in line.cues and names_social_services(words):
+        kind = None if single and line.linked else _pick_kind(find_cues(words))
+        if kind is None and service:
+            kind = _pick_kind(cues if single else find_cues(_cut_sentence(line, place)))
+        if kind is None and "social" in cues and names_social_services(words):
             kind = "social"
         kinds.append(kind)
     return kinds
 
 
 def _pick_kind(cues: frozenset[str]) -> str | None:
-    return next((cue for cue in _CUES_OF_LINKS if cue in cues), None)
+    return next((cue for cue in _CUES_OF_LINKS if cue in cues), None) if cues else None
 
 
 def _cut_sentence(line: Line, place: int) -> str:
@@ -171,18 +172,17 @@ def render_draft(
     `targets` are the sections that a contents draft's entries point at, in order.
     """
     rendering = Rendering()
-    if draft.heading is not None:
-        rendering.add_heading(draft.heading)
-        if draft.heading.picture is not None:
-            rendering.add_line(_only_image(draft.heading))
-    first = draft.heading is not None
-    for line in draft.lines:
-        rendering.add_line(line, after_heading=first)
-        first = first and not line.text
-    text = rendering.text
-    cut = max(0, len(text) - max_characters)
-    text = text[:max_characters]
-    end = len(text)
+    heading = draft.heading
+    if heading is not None:
+        rendering.add_heading(heading)
+    rendering.add_lines(draft.lines)
+    text, links, tables = rendering.text, rendering.links, rendering.tables
+    end = min(len(text), max_characters)
+    cut = len(text) - end
+    if cut:
+        text = text[:end]
+        links = [link for link in links if link.span is None or link.span[1] <= end]
+        tables = [table for table in tables if table.span[1] <= end]
     entries = (
         tuple(
             ContentsEntry.make(
@@ -197,15 +197,11 @@ def render_draft(
     return OutlineSection(
         kind=draft.kind,
         category=draft.category,
-        heading=draft.heading.text if draft.heading is not None else None,
-        level=(draft.level or 1) if draft.heading is not None else None,
+        heading=heading.text if heading is not None else None,
+        level=(draft.level or 1) if heading is not None else None,
         text=text,
-        links=tuple(link for link in rendering.links if link.span is None or link.span[1] <= end),
+        links=tuple(links),
         images=tuple(rendering.images),
-        tables=tuple(table for table in rendering.tables if table.span[1] <= end),
+        tables=tuple(tables),
         entries=entries,
     ), cut
-
-
-def _only_image(line: Line) -> Line:
-    return Line(line.block, links=line.links, known_cues=frozenset())

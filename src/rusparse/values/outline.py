@@ -26,7 +26,7 @@ class OutlineLink:
     zone_kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OutlineSection:
     """A section before its mentions are found; fields as in `rusparse.records.Section`."""
 
