@@ -41,10 +41,11 @@ class EntryFinder:
     def _find_beginnings(self) -> frozenset[int]:
         """Where contents begin: at their heading, or at links into the letter."""
         places = range(self.zones.tail)
-        leads = [place for place in places if self._leads_in(self.lines[place])]
-        links = {place for place in places if self.is_anchor(place)}
+        links = {place for place in places if self.lines[place].linked and self.is_anchor(place)}
         found = {place for place in links if place + 1 in links and place + 2 in links}
-        for place in leads:
+        for place in places:
+            if not self._leads_in(self.lines[place]):
+                continue
             found.discard(place)
             rest = (self.lines[below] for below in range(place + 1, len(self.lines)))
             below = next((other for other in rest if other.text), None)

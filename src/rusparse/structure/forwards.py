@@ -145,6 +145,8 @@ def _lift_quotation(lines: list[Line]) -> list[Line]:
 
 def _find_header(lines: Sequence[Line], subject: str | None) -> tuple[_Header, int] | None:
     """The first header block that stands over a forwarded letter, and where its marker begins."""
+    if not any(_tells_sender(line) for line in lines[: _SEARCH_LINES + _HEADER_LINES]):
+        return None
     above = 0
     marker: tuple[str, int] | None = None
     for index, line in enumerate(lines[:_SEARCH_LINES]):
@@ -198,6 +200,14 @@ def _read_field(line: Line) -> tuple[str, str] | None:
         return None
     kind = _load_fields().get(match[1].strip().casefold())
     return (kind, match[2].strip()) if kind is not None else None
+
+
+def _tells_sender(line: Line) -> bool:
+    """Whether the line is the one header field that no header block is without."""
+    if ":" not in line.text[:_FIELD_CHARACTERS]:
+        return False
+    found = _read_field(line)
+    return found is not None and found[0] == "from"
 
 
 def _read_header(lines: Sequence[Line], start: int) -> _Header:

@@ -164,10 +164,12 @@ def _find_usual_looks(
     several = {look: count for look, count in heads.items() if count >= 2}
     if not several:
         return frozenset()
+    sizes = {lines[index].style[1] for index in weights if _get_look(lines[index]) in several}
     uses = Counter(
         look
         for index, line in enumerate(lines)
-        if (look := _get_look(line)) in several
+        if line.style[1] in sizes
+        and (look := _get_look(line)) in several
         and (index in weights or (not blocked[index] and can_head(line, emphasis.size)))
     )
     return frozenset(look for look, count in several.items() if count * 10 >= uses[look] * 3)

@@ -136,17 +136,19 @@ def find_title(
     masthead: Sequence[Line], emphasis: Emphasis, names: Sequence[str], headings: Sequence[str]
 ) -> Title:
     """The title: a masthead line, else the subject or <title>, else the first heading."""
-    best: tuple[float, int] | None = None
+    best = 0.9 if names else -0.5
     chosen: Line | None = None
     for number, line in enumerate(masthead[:_TOP_LINES]):
         text = line.text or _name_by_picture(line)
         if not text or len(text) > _TITLE_CHARACTERS or not _could_be_title(line):
             continue
         weight = emphasis.weigh(line) if line.text else -0.5
+        if weight + 2.5 <= best:
+            continue
         weight += 1.5 * names_newsletter(text) - 1.5 * is_label(line.text)
         weight += 1.0 * any(share_words(text, name) for name in names) - 0.01 * number
-        if weight > (best[0] if best else 0.9 if names else -0.5):
-            best, chosen = (weight, number), line
+        if weight > best:
+            best, chosen = weight, line
     if chosen is not None:
         return Title(chosen.text or _name_by_picture(chosen), chosen)
     for name in names:

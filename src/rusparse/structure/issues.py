@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _YEAR = r"(?:19|20)\d\d"
+_CENTURIES = ("19", "20")
 _LABEL_CHARACTERS = 300
 _DIGIT = re.compile(r"\d")
 """Every label has one."""
@@ -61,7 +62,8 @@ def _either(*topics: str) -> str:
 
 
 @cache
-def _load_patterns() -> tuple[re.Pattern[str], ...]:
+def _load_patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns of labels, each with what it needs, one of which must be in the text."""
     month = rf"(?:{_either('months', 'short_months')})(?!\w)\.?"
     tail = rf"(?:[,\s·|–-]{{1,3}}(?:(?:\d{{1,2}}\.? )?{month}\s{{0,2}})?(?:{_YEAR})?)?"
     number = r"(?P<number>\d{1,5}(?: ?[/:–-] ?\d{1,4})?)(?![\d:]|[.,]\d)"
@@ -74,15 +76,22 @@ def _load_patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?<!\w)(?:{_either('seasons')})\s{_YEAR}(?!\d)",
         rf"(?<![\w/:-])(?P<number>\d{{1,3}} ?[/:] ?{_YEAR}|{_YEAR} ?[:/] ?\d{{1,3}})(?![\w/:-])",
     )
-    return tuple(re.compile(source, re.I) for source in sources)
+    needs = (("#", *_load_words("issue")), _load_words("week"), *[_CENTURIES] * 3)
+    patterns = [re.compile(source, re.I) for source in sources]
+    return tuple(zip(patterns, needs, strict=True))
 
 
 @cache
-def _load_newsletter(topics: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """A pattern of the words, and what they begin with, which tells sooner that none is there."""
-    pattern = re.compile(rf"(?<!\w)\w*(?:{_either(*topics)})(?!\w)", re.I)
-    words = {word.rstrip("*").casefold() for topic in topics for word in _load_words(topic)}
-    return pattern, tuple(sorted(words, key=lambda word: (len(word), word)))
+def _load_newsletter(topics: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words, and for each the pattern of a word that ends with it, or has it inside."""
+    words = {word for topic in topics for word in _load_words(topic)}
+    return tuple(
+        (
+            word.rstrip("*").casefold(),
+            re.compile(re.escape(word.rstrip("*")) + ("" if word[-1] == "*" else r"(?!\w)"), re.I),
+        )
+        for word in sorted(words, key=lambda word: (len(word), word))
+    )
 
 
 @cache
@@ -103,10 +112,19 @@ def find_issue_label(text: str) -> IssueLabel | None:
     >>> find_issue_label("Nyhetsbrev nr 4 2026").number
     '4'
     """
-    text = text[:_LABEL_CHARACTERS]
+    return _find_label(text[:_LABEL_CHARACTERS])
+
+
+# Several rules ask about the same few lines of a letter.
+@lru_cache(maxsize=256)
+def _find_label(text: str) -> IssueLabel | None:
     if _DIGIT.search(text) is None:
         return None
-    for pattern in _load_patterns():
+    # Without regard to case, the patterns take both of these for an "i".
+    folded = text.replace("ı", "i").replace("İ", "i").casefold()
+    for pattern, needs in _load_patterns():
+        if not any(need in folded for need in needs):
+            continue
         match = pattern.search(text)
         if match is None:
             continue
@@ -124,10 +142,11 @@ def is_label(text: str) -> bool:
     """
     if text.casefold() in _load_calendar():
         return True
-    if text.count(" ") > 7 or not any(map(str.isdigit, text)):
+    if text.count(" ") > 7:
         return False
-    if sum(map(str.isdigit, text)) * 10 >= len(text) * 3:
-        return True
+    digits = sum(map(str.isdigit, text))
+    if not digits or digits * 10 >= len(text) * 3:
+        return digits > 0
     label = find_issue_label(text)
     if label is None:
         return False
@@ -147,9 +166,9 @@ def names_newsletter(text: str) -> bool:
     """
     topics = ("newsletter", "news") if " " in text.strip() else ("newsletter",)
     text = text[:_LABEL_CHARACTERS]
-    pattern, words = _load_newsletter(topics)
     folded = text.casefold()
-    return any(word in folded for word in words) and pattern.search(text) is not None
+    words = _load_newsletter(topics)
+    return any(word in folded and pattern.search(text) is not None for word, pattern in words)
 
 
 def name_picture(alternative: str) -> str:
