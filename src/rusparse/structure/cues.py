@@ -138,11 +138,12 @@ _Phrases = Sequence[tuple[tuple[str, ...], bool, int]]
 class _Meaning:
     """The groups that a word satisfies, and the phrases that it may begin.
 
-    It is `telling` when a pattern is filed under one of them, or when it may be of a service's
-    name.
+    Patterns are filed under the groups of `filed`. The word is `telling` when there are any, also
+    those of a phrase, or when it may be of a service's name.
     """
 
     groups: frozenset[int]
+    filed: tuple[int, ...]
     phrases: _Phrases
     telling: bool
 
@@ -165,9 +166,9 @@ def _look_up(word: str) -> _Meaning | None:
     service = _may_begin_service(word) or (word[0] == "^" and word[1:] in _load_social_names())
     if not found and not phrases and not service:
         return None
-    filed = found.union(group for _, _, group in phrases)
-    telling = service or any(map(patterns.rules.__contains__, filed))
-    return _Meaning(frozenset(found), phrases, telling)
+    filed = tuple(found.intersection(patterns.rules))
+    telling = service or bool(filed) or any(group in patterns.rules for _, _, group in phrases)
+    return _Meaning(frozenset(found), filed, phrases, telling)
 
 
 def _may_begin_service(word: str) -> bool:
@@ -213,17 +214,10 @@ def _find_cues(text: str, brief: bool) -> frozenset[str]:
 
 def _read_cues(text: str, brief: bool) -> frozenset[str]:
     words = split_words(text.replace("©", " copyright ") if "©" in text else text)[:CUE_WORDS]
-    satisfied = _satisfy_groups(words)
-    if satisfied is None:
+    meanings = _find_meanings(words)
+    if not meanings:
         return _NO_CUES
-    patterns = _load_patterns()
-    if len(words) <= _BRIEF_WORDS:
-        satisfied |= patterns.brief[len(words)]
-    found: set[str] = set()
-    for group in satisfied:
-        for cue, required, refused in patterns.rules.get(group, ()):
-            if satisfied.issuperset(required) and satisfied.isdisjoint(refused):
-                found.add(cue)
+    found = _match_words(words, meanings)
     if brief:
         if find_sender_service(text) is not None:
             found.add("sent_with")
@@ -235,12 +229,12 @@ def _read_cues(text: str, brief: bool) -> frozenset[str]:
 _remember_cues = lru_cache(maxsize=1_024)(_read_cues)
 
 
-def _satisfy_groups(words: Sequence[str]) -> set[int] | None:
-    """The groups that a line's words satisfy, or None if no pattern is filed under any of them."""
+def _find_meanings(words: Sequence[str]) -> list[tuple[int, _Meaning]]:
+    """What a line's words mean, and their places; nothing if no pattern is filed under any."""
     idle = _IDLE_WORDS
     if not words or ((first := "^" + words[0]) in idle and idle.issuperset(words)):
-        return None
-    satisfied: set[int] = set()
+        return []
+    meanings: list[tuple[int, _Meaning]] = []
     telling = False
     for place, word in enumerate((first, *words), -1):
         if word in idle:
@@ -250,10 +244,26 @@ def _satisfy_groups(words: Sequence[str]) -> set[int] | None:
             _remember_idle(word)
             continue
         telling = telling or meaning.telling
+        meanings.append((max(place, 0), meaning))
+    return meanings if telling else []
+
+
+def _match_words(words: Sequence[str], meanings: Sequence[tuple[int, _Meaning]]) -> set[str]:
+    patterns = _load_patterns()
+    satisfied: set[int] = set(patterns.brief[len(words)]) if len(words) <= _BRIEF_WORDS else set()
+    filed: list[int] = []
+    for place, meaning in meanings:
         satisfied |= meaning.groups
+        filed += meaning.filed
         if meaning.phrases:
-            _match_phrases(meaning.phrases, words, max(place, 0), satisfied)
-    return satisfied if telling else None
+            filed += _match_phrases(meaning.phrases, words, place)
+    satisfied.update(filed)
+    return {
+        cue
+        for group in filed
+        for cue, required, refused in patterns.rules.get(group, ())
+        if satisfied.issuperset(required) and satisfied.isdisjoint(refused)
+    }
 
 
 _NO_CUES: frozenset[str] = frozenset()
@@ -269,18 +279,19 @@ def _remember_idle(word: str) -> None:
     _IDLE_WORDS.add(word)
 
 
-def _match_phrases(
-    phrases: _Phrases, words: Sequence[str], place: int, satisfied: set[int]
-) -> None:
-    for rest, open_ended, group in phrases:
-        following = tuple(words[place + 1 : place + 1 + len(rest)])
-        if following == rest or (
+def _match_phrases(phrases: _Phrases, words: Sequence[str], place: int) -> list[int]:
+    """The groups that the words from `place` on satisfy, since they begin a phrase."""
+    return [
+        group
+        for rest, open_ended, group in phrases
+        if (following := tuple(words[place + 1 : place + 1 + len(rest)])) == rest
+        or (
             open_ended
             and len(following) == len(rest)
             and following[:-1] == rest[:-1]
             and following[-1].startswith(rest[-1])
-        ):
-            satisfied.add(group)
+        )
+    ]
 
 
 @cache

@@ -10,8 +10,9 @@ from rusparse.values.outline import OutlineSection
 
 from .cues import find_cues, find_sender_service, split_words
 from .emphasis import Emphasis, can_head
+from .folding import fold_text
 from .issues import find_issue_label, is_label, name_picture, names_newsletter, strip_subject
-from .lines import Line, fold_text, has_inner_sentence
+from .lines import Line, has_inner_sentence
 from .marks import Mark, rank_heading
 from .zones import Zones
 

@@ -16,6 +16,7 @@ from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
 
 from .cues import CUE_WORDS, find_brief_cues, find_cues
+from .folding import fold_piece, fold_text
 
 __all__ = [
     "HEADING_TAGS",
@@ -23,22 +24,11 @@ __all__ = [
     "LinkSpan",
     "Style",
     "ends_sentence",
-    "fold_text",
     "has_inner_sentence",
     "join_lines",
     "make_lines",
 ]
 
-_SPACES = re.compile(r"\s+")
-# Joiners and direction marks at a word's end or alone pad a preheader; inside words they are text.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u200b\u2060\u2061\ufeff]|[\u200c-\u200f\u2800]+(?=\\s|$)|(?<![^\\s])[\u200c-\u200f\u2800]+"
-)
-# What canonical text (NFC, single spaces, nothing invisible) may not be made of as it stands; all
-# characters below U+02B0 and common punctuation are their own composition (UAX 15, quick check).
-_UNUSUAL = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u02b0-\u200f\u2028-\u202f\u205f-\u209f\u20d0-\U0010ffff]"
-)
 _INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
 
@@ -157,24 +147,6 @@ def has_inner_sentence(text: str) -> bool:
     return bool(_INNER_SENTENCE.search(text))
 
 
-def fold_text(text: str) -> str:
-    """A text in NFC with single spaces and without invisible characters.
-
-    >>> fold_text("a\\u00a0 b\\n")
-    'a b'
-    """
-    return _fold(text).strip()
-
-
-def _fold(text: str) -> str:
-    if text.isascii():
-        if text.isprintable() and "  " not in text:
-            return text
-    elif _UNUSUAL.search(text) is None and "  " not in text:
-        return text
-    return _SPACES.sub(" ", compose_text(_INVISIBLE.sub("", text)))
-
-
 def make_lines(blocks: Sequence[Block]) -> list[Line]:
     """The lines of a document, in order; an image or a rule is a line without text."""
     lines: list[Line] = []
@@ -192,7 +164,7 @@ def make_lines(blocks: Sequence[Block]) -> list[Line]:
             made = [
                 _make_simple(block, index, text, run)
                 for piece in pieces
-                if (text := _fold(piece).strip(" "))
+                if (text := fold_piece(piece).strip(" "))
             ]
         else:
             made = [
@@ -269,7 +241,7 @@ def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
 
 def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
-        return _make_simple(block, index, _fold(runs[0].text).strip(" "), runs[0])
+        return _make_simple(block, index, fold_piece(runs[0].text).strip(" "), runs[0])
     text, links = _join_runs(runs)
     weights: dict[tuple[float, str | None], int] = {}
     total = bold = underlined = linked = 0
@@ -307,7 +279,7 @@ def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:
     """Canonical text of runs, and their links; runs of one link element are one link."""
     if len(runs) == 1:
         (run,) = runs
-        text = _fold(run.text).strip(" ")
+        text = fold_piece(run.text).strip(" ")
         if not run.href or not text:
             return text, []
         return text, [LinkSpan(0, len(text), run.href, run.link_id)]
@@ -316,7 +288,7 @@ def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:
     length = 0
     space = True
     for run in runs:
-        text = _fold(run.text)
+        text = fold_piece(run.text)
         if text and text[0] >= "\u0300" and pieces and _composes(pieces[-1][-1], text[0]):
             before = len(pieces[-1])
             pieces[-1], text = _compose(pieces[-1], text)
