@@ -16,8 +16,9 @@ from .values.passage import Findings, Passage
 
 __all__ = ["Dating", "date_context", "date_letter"]
 
-_ISSUE_NEARNESS_DAYS = 45
-"""How far an issue's stated day may lie from the Date header to be believed without its year."""
+_DAYS_BEFORE, _DAYS_AFTER = 45, 10
+"""How far before and after a letter was sent the day or month of its issue may lie. What lies
+farther off is what the letter is about: an event, a report on last year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
             until = _day_of(fullest.ends) if fullest.grain == "month" else None
             read_against = anchor
             mentions, found = _find_issue_dates(outline, context.with_reference(anchor))
-    issued = _choose_issue_date(mentions, anchor)
+    issued = _choose_issue_date(mentions, anchor, until or anchor)
     if issued is not None and len(issued) == len("2021-12-17"):
         anchor = context.reference or dt.date.fromisoformat(issued)
         until = context.reference_until
@@ -100,26 +101,38 @@ def _find_issue_dates(
         for mention in findings.mentions
         if mention.starts is not None
         and mention.role == "publication"
+        and mention.rule != "holiday"
         and mention.grain in ("minute", "hour", "day", "month")
     ]
     return mentions, found
 
 
-def _choose_issue_date(mentions: list[DateMention], anchor: dt.date | None) -> str | None:
-    """The day that the top of the letter states, else its month."""
+def _choose_issue_date(
+    mentions: list[DateMention], anchor: dt.date | None, until: dt.date | None
+) -> str | None:
+    """The day that the top of the letter states, else its month, near the days it may be sent."""
     months = [mention for mention in mentions if mention.grain == "month"]
     for mention in mentions:
         day = _day_of(mention.starts)
         if mention in months or day is None or mention.starts != mention.ends:
             continue
-        near = anchor is None or abs((day - anchor).days) <= _ISSUE_NEARNESS_DAYS
-        if near or "year" not in mention.inferred:
+        timed = mention.grain != "day"
+        if _is_near(day, day, anchor, until) and (not timed or anchor in (None, day)):
             return day.isoformat()
     for mention in months:
         first, last = _day_of(mention.starts), _day_of(mention.ends)
-        if first is not None and last is not None and first.month == last.month:
+        if first is None or last is None or first.month != last.month:
+            continue
+        if _is_near(first, last, anchor, until):
             return first.isoformat()[:7]
     return None
+
+
+def _is_near(first: dt.date, last: dt.date, anchor: dt.date | None, until: dt.date | None) -> bool:
+    """Whether a day or month can be that of an issue sent from `anchor` to `until`, if known."""
+    if anchor is None or until is None:
+        return True
+    return (first - until).days <= _DAYS_AFTER and (anchor - last).days <= _DAYS_BEFORE
 
 
 def _day_of(moment: dt.date | None) -> dt.date | None:

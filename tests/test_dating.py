@@ -1,0 +1,59 @@
+"""When a letter was issued, and the day against which its dates are read."""
+
+from __future__ import annotations
+
+import pytest
+
+import rusparse
+
+MASTHEAD = "NYTT FRÅN BIBLIOTEKET\n{}\n\n"
+ARTICLE = """\
+Sagostund för de minsta
+=======================
+Välkommen till sagostund den 3 juni. Vi läser om björnar och ugglor, och alla barn får sjunga med.
+
+Bokcirkel
+=========
+Cirkeln träffas den 11 juni och talar om en roman som alla har läst under våren.
+"""
+
+
+def read(title: str, sent: str | None, masthead: str = "") -> rusparse.Newsletter:
+    date = f"Date: {sent}\n" if sent else ""
+    headers = f"From: bibliotek@example.se\nSubject: {title}\n{date}"
+    kind = "Content-Type: text/plain; charset=utf-8\n\n"
+    top = MASTHEAD.format(masthead) if masthead else ""
+    return rusparse.parse(f"{headers}{kind}{top}{ARTICLE}".encode())
+
+
+@pytest.mark.parametrize(
+    ("title", "sent", "masthead", "issued"),
+    [
+        # The issue's own day or month, near the day on which the letter was sent.
+        ("Nytt 8 maj 2026", "Sat, 9 May 2026 10:00:00 +0200", "", "2026-05-08"),
+        ("Nytt i maj 2026", "Sat, 9 May 2026 10:00:00 +0200", "", "2026-05"),
+        ("Nytt i juni 2026", "Sat, 30 May 2026 10:00:00 +0200", "", "2026-06"),
+        ("Nytt", "Sat, 9 May 2026 10:00:00 +0200", "8 maj 2026", "2026-05-08"),
+        # What a letter is about, not when it came.
+        ("Möte den 5 november 2026", "Mon, 8 Jun 2026 10:00:00 +0200", "", None),
+        ("Rapport om mars 2024", "Mon, 8 Jun 2026 10:00:00 +0200", "", None),
+        ("Nytt", "Mon, 11 May 2026 10:00:00 +0200", "Kristi himmelsfärdsdag", None),
+        ("Nytt", "Mon, 11 May 2026 10:00:00 +0200", "14 maj kl 10.30", None),
+        # Without a Date header the letter's word stands alone.
+        ("Nytt 8 maj 2021", None, "", "2021-05-08"),
+    ],
+)
+def test_issue_date(title: str, sent: str | None, masthead: str, issued: str | None) -> None:
+    assert read(title, sent, masthead).issue.date == issued
+
+
+def test_dates_are_read_against_the_day_sent_when_the_title_names_an_event() -> None:
+    record = read("Möte den 5 november 2026", "Fri, 8 May 2026 10:00:00 +0200")
+    found = [str(mention.starts) for section in record.sections for mention in section.dates]
+    assert found == ["2026-06-03", "2026-06-11"]
+
+
+def test_dates_are_read_against_the_issue_in_a_letter_without_a_date() -> None:
+    record = read("Nytt 8 maj 2021", None)
+    found = [str(mention.starts) for section in record.sections for mention in section.dates]
+    assert found == ["2021-06-03", "2021-06-11"]
