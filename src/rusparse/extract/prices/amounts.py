@@ -11,9 +11,19 @@ Grammar (digits are ASCII, SP is any one space character)::
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["NUMBER", "SPACE", "SPACES", "parse_amount", "render_plain"]
+__all__ = [
+    "NUMBER",
+    "SPACE",
+    "SPACES",
+    "Amount",
+    "parse_amount",
+    "render_plain",
+    "scale_amount",
+    "stands_free",
+]
 
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """The characters of a class of spaces that do not end a line, for use inside [ ]."""
@@ -39,6 +49,9 @@ NUMBER = re.compile(
 """Finds the numbers of a text; each token is for `parse_amount`."""
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
+_ROW_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
+_ROW_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
+_SPACED = re.compile(r"[0-9][^0-9.,:'’][0-9]")
 _THREE_AFTER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
@@ -91,3 +104,48 @@ def render_plain(amount: Decimal) -> Decimal:
     """
     whole = amount.to_integral_value()
     return whole.quantize(Decimal(1)) if amount == whole else amount
+
+
+def scale_amount(value: Decimal, exponent: int) -> Decimal:
+    """A value times a power of ten, with one spelling."""
+    if exponent:
+        value = value.scaleb(exponent)
+        if exponent < 0:
+            value = value.normalize()
+    return render_plain(value)
+
+
+@dataclass(slots=True)
+class Amount:
+    """An amount as read so far: where it stands, what it says, and how it was told."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: Decimal
+    codes: tuple[str, ...]
+    rule: str
+    max_value: Decimal | None = None
+    exponent: int = 0
+    headed: bool = False
+    """A sign or code stands before the number."""
+    tailed: bool = False
+    """A sign, code, word or mark stands after the number."""
+    weak: bool = False
+    """The word means something else too: only a cue or a plain amount makes it money."""
+    adjective: str | None = None
+    """ISO 3166-1 region from an adjective, as in "norska kronor"."""
+    minor: bool = False
+
+
+def stands_free(text: str, start: int, token: str) -> bool:
+    """Whether a number is no part of a word or of a longer row of digits."""
+    # "A4 kr" is no amount, and "57 47 200 kr" is the end of a longer row of digits, whose value
+    # nobody can tell; after a year ("2024 1 500 kr") it can be told.
+    before = text[start - 1 : start]
+    if before.isalnum() or before in ("_", "#"):
+        return False
+    if before in _ROW_SPACES and text[start - 2 : start - 1].isdigit() and _SPACED.search(token):
+        return _ROW_YEAR.search(text, max(0, start - 6), start - 1) is not None
+    return True

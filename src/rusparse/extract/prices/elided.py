@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .amounts import parse_amount, render_plain
+from .amounts import Amount, parse_amount, render_plain, stands_free
 from .grammar import MoneyGrammar
-from .reading import Amount, stands_free
 
 __all__ = ["read_elided"]
 

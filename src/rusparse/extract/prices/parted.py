@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .amounts import SPACE, SPACES
-from .reading import Amount
+from .amounts import SPACE, SPACES, Amount
 
 __all__ = ["join_decimals"]
 

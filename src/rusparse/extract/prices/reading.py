@@ -5,47 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from decimal import Decimal
 
-from .amounts import NUMBER, SPACES, parse_amount, render_plain
+from .amounts import NUMBER, SPACES, Amount, parse_amount, scale_amount, stands_free
 from .grammar import MoneyGrammar
+from .ranges import extend_range, join_minor, join_range, read_exponent
 
-__all__ = ["Amount", "Tail", "read_amounts", "read_tail", "stands_free"]
+__all__ = ["Tail", "read_amounts", "read_tail"]
 
 _HEAD_REACH = 12
 _MOST_DECIMALS = 2
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_ROW_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
-_ROW_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
-_SPACED = re.compile(r"[0-9][^0-9.,:'’][0-9]")
 _NEXT_DIGIT = re.compile(rf"[{SPACES}]{{0,2}}[0-9]")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:[^0-9.,:][0-9]{3})+.*|.*[0-9][.,][0-9]{2}|[0-9]{1,3}(?:[.,][0-9]{3})+"
 )
-
-
-@dataclass(slots=True)
-class Amount:
-    """An amount as read so far: where it stands, what it says, and how it was told."""
-
-    start: int
-    end: int
-    number_start: int
-    number_end: int
-    value: Decimal
-    codes: tuple[str, ...]
-    rule: str
-    max_value: Decimal | None = None
-    exponent: int = 0
-    headed: bool = False
-    """A sign or code stands before the number."""
-    tailed: bool = False
-    """A sign, code, word or mark stands after the number."""
-    weak: bool = False
-    """The word means something else too: only a cue or a plain amount makes it money."""
-    adjective: str | None = None
-    """ISO 3166-1 region from an adjective, as in "norska kronor"."""
-    minor: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +55,7 @@ def read_amounts(
         if start in digits or end - 1 in digits:
             found = _read_amount(text, start, end, floor, grammar, mark_codes)
         if found is None:
-            found = _extend_range(text, start, end, amounts[-1], grammar) if amounts else None
+            found = extend_range(text, start, end, amounts[-1], grammar) if amounts else None
             if found is not None:
                 floor = found.end
                 last = None
@@ -90,8 +63,8 @@ def read_amounts(
             last = (start, end, token)
             bare.append((start, end))
             continue
-        _join_range(text, found, amounts, last, grammar)
-        _join_minor(text, found, amounts, grammar)
+        join_range(text, found, amounts, last, grammar)
+        join_minor(text, found, amounts, grammar)
         amounts.append(found)
         floor = found.end
         last = None
@@ -138,18 +111,6 @@ def _is_fraction(text: str, start: int) -> bool:
     return not (before.isalnum() or before == ".")
 
 
-def stands_free(text: str, start: int, token: str) -> bool:
-    """Whether a number is no part of a word or of a longer row of digits."""
-    # "A4 kr" is no amount, and "57 47 200 kr" is the end of a longer row of digits, whose value
-    # nobody can tell; after a year ("2024 1 500 kr") it can be told.
-    before = text[start - 1 : start]
-    if before.isalnum() or before in ("_", "#"):
-        return False
-    if before in _ROW_SPACES and text[start - 2 : start - 1].isdigit() and _SPACED.search(token):
-        return _ROW_YEAR.search(text, max(0, start - 6), start - 1) is not None
-    return True
-
-
 def _make_amount(
     text: str,
     start: int,
@@ -164,7 +125,7 @@ def _make_amount(
     rule = tail.rule if tail else "currency-number"
     if head is not None and not exponent and (scale := grammar.scale_tail.match(text, end)):
         # "$1.2m", "SEK 5 million"; not "$5 M" before another word that the tail already holds.
-        exponent = _read_exponent(scale, grammar)
+        exponent = read_exponent(scale, grammar)
         if tail is None:
             finish = scale.end()
     head_word = " ".join((head["word"] or head["sign"]).split()) if head else ""
@@ -184,7 +145,7 @@ def _make_amount(
         end=finish,
         number_start=start,
         number_end=end,
-        value=_scale(value, exponent - (2 if tail and tail.minor else 0)),
+        value=scale_amount(value, exponent - (2 if tail and tail.minor else 0)),
         codes=codes,
         rule=rule,
         exponent=exponent,
@@ -194,21 +155,6 @@ def _make_amount(
         adjective=tail.adjective if tail else None,
         minor=bool(tail and tail.minor),
     )
-
-
-def _read_exponent(scale: re.Match[str], grammar: MoneyGrammar) -> int:
-    """The power of ten that follows an amount: "million", "m"."""
-    if scale["scale"]:
-        return grammar.scales[scale["scale"].lower()]
-    return grammar.letters_after[scale["letter"]]
-
-
-def _scale(value: Decimal, exponent: int) -> Decimal:
-    if exponent:
-        value = value.scaleb(exponent)
-        if exponent < 0:
-            value = value.normalize()
-    return render_plain(value)
 
 
 def _read_head(text: str, start: int, floor: int, grammar: MoneyGrammar) -> re.Match[str] | None:
@@ -285,106 +231,3 @@ def _is_smiley(text: str, end: int, match: re.Match[str]) -> bool:
         return False
     line = text[max(0, end - 200) : end].rpartition("\n")[2]
     return line.count("(") <= line.count(")")
-
-
-def _join_range(
-    text: str,
-    found: Amount,
-    amounts: list[Amount],
-    last: tuple[int, int, str] | None,
-    grammar: MoneyGrammar,
-) -> None:
-    """Make `found` the upper end of a range when a lower one stands right before it."""
-    if last is not None:
-        start, end, token = last
-        if not _is_connected(text, start, end, found.start, grammar) or not stands_free(
-            text, start, token
-        ):
-            return
-        if token.startswith("0") and len(token) > 1 and token[1].isdigit():
-            return
-        low = parse_amount(token, grammar.decimal_mark, fraction=found.exponent > 0)
-        if low is None:
-            return
-        low = _scale(low, found.exponent - (2 if found.minor else 0))
-        low = _fill_thousands(low, token, text[found.number_start : found.number_end], found)
-        if low < found.value:
-            found.max_value, found.value, found.start = found.value, low, start
-            found.rule = "range"
-        return
-    if not amounts or amounts[-1].max_value is not None:
-        return
-    lower = amounts[-1]
-    if (
-        _is_connected(text, lower.start, lower.end, found.start, grammar)
-        and (set(lower.codes) & set(found.codes))
-        and lower.value < found.value
-        and lower.minor == found.minor
-    ):
-        amounts.pop()
-        found.max_value, found.value, found.start = found.value, lower.value, lower.start
-        found.codes = min(lower.codes, found.codes, key=len)
-        found.rule = "range"
-
-
-def _is_connected(text: str, start: int, end: int, then: int, grammar: MoneyGrammar) -> bool:
-    if then - end > 14 or then <= end:
-        return False
-    if grammar.range_to.fullmatch(text, end, then):
-        return True
-    return bool(
-        grammar.range_and.fullmatch(text, end, then)
-        and grammar.between.search(text, max(0, start - 24), start)
-    )
-
-
-def _fill_thousands(low: Decimal, token: str, upper: str, found: Amount) -> Decimal:
-    # "3-4 000 kr" says its thousands once; "50-1 000 kr" does not.
-    groups = re.split(r"[^0-9]", upper)
-    spaced = len(groups) == 2 and len(groups[1]) == 3 and not found.exponent
-    if spaced and token.isdigit() and len(token) < 4 and int(token) < int(groups[0]):
-        return low * 1000
-    return low
-
-
-def _extend_range(
-    text: str, start: int, end: int, lower: Amount, grammar: MoneyGrammar
-) -> Amount | None:
-    """For "€20-30": the number at `start` as the upper end of the amount before it."""
-    if lower.max_value is not None or not lower.headed or lower.tailed or start - lower.end > 6:
-        return None
-    between = text[lower.end : start]
-    if not grammar.range_to.fullmatch(between):
-        return None
-    scale = grammar.scale_tail.match(text, end)
-    finish = scale.end() if scale else end
-    exponent = _read_exponent(scale, grammar) if scale else 0
-    follows = text[finish : finish + 2]
-    if between.strip() != between and (follows[:1] == " " and follows[1:2].isalpha()):
-        return None
-    if follows[:1].isalnum() or follows[:1] == "%":
-        return None
-    upper = parse_amount(text[start:end], grammar.decimal_mark, fraction=exponent > 0)
-    if upper is None:
-        return None
-    upper = _scale(upper, exponent)
-    low = _scale(lower.value, exponent - lower.exponent if not lower.exponent else 0)
-    if low >= upper:
-        return None
-    lower.value, lower.max_value, lower.end, lower.rule = low, upper, finish, "range"
-    return lower
-
-
-def _join_minor(text: str, found: Amount, amounts: list[Amount], grammar: MoneyGrammar) -> None:
-    """Make one amount of "5 kronor och 50 öre"."""
-    if not found.minor or found.max_value is not None or not amounts:
-        return
-    major = amounts[-1]
-    if major.minor or major.max_value is not None or not set(major.codes) & set(found.codes):
-        return
-    whole = major.value == major.value.to_integral_value() and found.value < 1
-    if whole and grammar.joint.fullmatch(text, major.end, found.start):
-        amounts.pop()
-        found.value += major.value
-        found.start, found.codes, found.minor = major.start, major.codes, False
-        found.rule = "number-currency"

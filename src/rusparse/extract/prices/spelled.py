@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .amounts import render_plain
+from .amounts import Amount, render_plain
 from .grammar import MoneyGrammar
-from .reading import Amount, read_tail
+from .reading import read_tail
 
 __all__ = ["read_spelled"]
 

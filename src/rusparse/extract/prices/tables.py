@@ -10,9 +10,8 @@ from itertools import pairwise
 
 from rusparse.records import Table, TableCell
 
-from .amounts import NUMBER, parse_amount, render_plain
+from .amounts import NUMBER, Amount, parse_amount, render_plain
 from .grammar import MoneyGrammar
-from .reading import Amount
 from .surroundings import Cues
 from .vocabulary import fold
 

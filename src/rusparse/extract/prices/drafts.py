@@ -1,0 +1,185 @@
+"""Drafts prices: every amount that a text names, by whichever rule, none over another."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rusparse.context import Context
+from rusparse.records import Table, TableCell
+from rusparse.values.passage import Passage
+
+from .amounts import NUMBER, Amount, parse_amount, render_plain
+from .currencies import load_currency_table, resolve_currency
+from .elided import read_elided
+from .free import find_free, load_free_words
+from .glance import Words
+from .grammar import MoneyGrammar, load_money_grammar
+from .parted import join_decimals
+from .reading import read_amounts
+from .spelled import read_spelled
+from .surroundings import Cues, find_unit, load_cues
+from .tables import Heading, read_headings, read_table_amounts
+
+__all__ = ["Draft", "draft_prices"]
+
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
+_MONEY_SHAPE = re.compile(r"[0-9]{1,3}(?:[^0-9:][0-9]{3})+[.,][0-9]{2}")
+_MONEY_REACH = 60
+
+
+@dataclass(slots=True)
+class Draft:
+    """An amount of a text before what is said of it is read; one without is free of charge."""
+
+    start: int
+    end: int
+    amount: Amount | None
+    rule: str
+    unit: str | None = None
+    clause_unit: bool = False
+    heading: Heading | None = None
+    captured: dict[str, str] = field(default_factory=dict)
+
+
+def draft_prices(
+    text: str, folded: str, words: Words, passage: Passage, context: Context
+) -> list[Draft]:
+    """The amounts of a text by place, none over another; `words` are those for money in it."""
+    grammar = load_money_grammar(context.languages)
+    cues = load_cues(context.languages)
+    headings = [
+        priced for table in passage.tables for priced in read_headings(table, grammar, cues)
+    ]
+    amounts: list[Amount] = []
+    bare: list[tuple[int, int]] = []
+    if words.digits:
+        read, bare = read_amounts(text, words.digits, grammar, _mark_codes(context))
+        amounts = [
+            join_decimals(text, amount)
+            for amount in read
+            if _is_money(text, folded, amount, cues, context)
+        ]
+        amounts += read_elided(text, amounts, bare, grammar)
+    elif words.amounts:
+        bare = [match.span() for match in NUMBER.finditer(text)]
+    if words.amounts:
+        amounts += _read_bare(text, folded, bare, grammar, cues)
+    if passage.tables:
+        amounts = _drop_crossing(amounts, passage.tables)
+    if words.currencies:
+        amounts += read_spelled(text, folded, words.currencies, grammar)
+    if passage.tables:
+        amounts += read_table_amounts(text, passage.tables, headings, grammar)
+    drafts = [_draft_amount(text, folded, amount, cues) for amount in amounts]
+    if words.free:
+        free = find_free(folded, words.free, load_free_words(context.languages))
+        drafts += [Draft(start, end, None, rule) for start, end, rule in free]
+    if not drafts:
+        return drafts
+    kept = _drop_overlaps(drafts)
+    _note_headings(kept, headings)
+    return kept
+
+
+def _draft_amount(text: str, folded: str, amount: Amount, cues: Cues) -> Draft:
+    draft = Draft(amount.start, amount.end, amount, amount.rule)
+    if draft.rule != "elided":
+        unit = find_unit(folded, text, draft.end, cues)
+        if unit is not None:
+            draft.end, draft.unit = unit
+    return draft
+
+
+def _drop_crossing(amounts: list[Amount], tables: Sequence[Table]) -> list[Amount]:
+    """Leave out what runs over cells: their headings and neighbours tell more."""
+    starts = sorted(cell.span[0] for table in tables for row in table.rows for cell in row)
+    if not starts:
+        return amounts
+    return [
+        amount
+        for amount in amounts
+        if bisect_right(starts, amount.start) == bisect_left(starts, amount.end)
+    ]
+
+
+def _mark_codes(context: Context) -> tuple[str, ...]:
+    local = load_currency_table().regions.get(context.region_or_default or "")
+    return (local,) if local else load_currency_table().signs["kr"]
+
+
+def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Context) -> bool:
+    if amount.weak and not _has_cue(folded, amount, cues):
+        region = context.region_or_default
+        if resolve_currency(amount.codes, None)[0] != load_currency_table().regions.get(
+            region or ""
+        ):
+            return False
+        if amount.rule != "number-currency" or amount.codes[0] != "GBP":
+            return False
+    # "https://example.org/?sum=200kr" is no price.
+    start = amount.start
+    while start > 0 and start > amount.start - 100 and not text[start - 1].isspace():
+        start -= 1
+    return _ADDRESS.search(text, start, amount.start) is None
+
+
+def _has_cue(folded: str, amount: Amount, cues: Cues) -> bool:
+    low = max(0, amount.start - _MONEY_REACH)
+    line = max(folded.rfind("\n", low, amount.start) + 1, low)
+    if cues.amount.search(folded, line, amount.start):
+        return True
+    return cues.unit.match(folded, amount.end) is not None
+
+
+def _read_bare(
+    text: str, folded: str, bare: list[tuple[int, int]], grammar: MoneyGrammar, cues: Cues
+) -> list[Amount]:
+    """Numbers without any currency, right after a word for a price."""
+    found = []
+    for start, end in bare:
+        # "1,250.50" has the shape of money, "250" needs an end or a unit after it.
+        if not cues.bare_after.match(folded, end) and not _MONEY_SHAPE.fullmatch(text, start, end):
+            continue
+        before = folded[max(0, start - 3) : start].rstrip()[-1:]
+        if not (before.isalpha() or before == ":") or text[start - 1].isalnum():
+            continue
+        cue = cues.bare_before.search(folded, max(0, start - _MONEY_REACH), start)
+        token = text[start:end]
+        if cue is None or ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
+            continue
+        value = parse_amount(token, grammar.decimal_mark)
+        if value is not None:
+            found.append(Amount(start, end, start, end, render_plain(value), (), rule="cue-number"))
+    return found
+
+
+_RANK = {"table-neighbours": 2, "table-heading": 1, "cue-number": 0}
+
+
+def _drop_overlaps(drafts: list[Draft]) -> list[Draft]:
+    # A currency beside the number outweighs one from another cell, and that one a mere cue.
+    drafts.sort(key=lambda draft: (draft.start, -_RANK.get(draft.rule, 3), -draft.end))
+    kept: list[Draft] = []
+    for draft in drafts:
+        if kept and draft.start < kept[-1].end:
+            if _RANK.get(draft.rule, 3) > _RANK.get(kept[-1].rule, 3):
+                kept[-1] = draft
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _note_headings(drafts: list[Draft], headings: list[tuple[TableCell, Heading]]) -> None:
+    if not headings or not drafts:
+        return
+    cells = sorted(((cell.span, heading) for cell, heading in headings), key=lambda entry: entry[0])
+    place = 0
+    for draft in drafts:
+        while place < len(cells) and cells[place][0][1] < draft.end:
+            place += 1
+        if place < len(cells) and cells[place][0][0] <= draft.start:
+            draft.heading = cells[place][1]

@@ -1,0 +1,121 @@
+"""Joins amounts: the two ends of a range, crowns with their öre."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .amounts import Amount, parse_amount, scale_amount, stands_free
+from .grammar import MoneyGrammar
+
+__all__ = ["extend_range", "join_minor", "join_range", "read_exponent"]
+
+
+def read_exponent(scale: re.Match[str], grammar: MoneyGrammar) -> int:
+    """The power of ten that follows an amount: "million", "m"."""
+    if scale["scale"]:
+        return grammar.scales[scale["scale"].lower()]
+    return grammar.letters_after[scale["letter"]]
+
+
+def join_range(
+    text: str,
+    found: Amount,
+    amounts: list[Amount],
+    last: tuple[int, int, str] | None,
+    grammar: MoneyGrammar,
+) -> None:
+    """Make `found` the upper end of a range when a lower one stands right before it."""
+    if last is not None:
+        start, end, token = last
+        if not _is_connected(text, start, end, found.start, grammar) or not stands_free(
+            text, start, token
+        ):
+            return
+        if token.startswith("0") and len(token) > 1 and token[1].isdigit():
+            return
+        low = parse_amount(token, grammar.decimal_mark, fraction=found.exponent > 0)
+        if low is None:
+            return
+        low = scale_amount(low, found.exponent - (2 if found.minor else 0))
+        low = _fill_thousands(low, token, text[found.number_start : found.number_end], found)
+        if low < found.value:
+            found.max_value, found.value, found.start = found.value, low, start
+            found.rule = "range"
+        return
+    if not amounts or amounts[-1].max_value is not None:
+        return
+    lower = amounts[-1]
+    if (
+        _is_connected(text, lower.start, lower.end, found.start, grammar)
+        and (set(lower.codes) & set(found.codes))
+        and lower.value < found.value
+        and lower.minor == found.minor
+    ):
+        amounts.pop()
+        found.max_value, found.value, found.start = found.value, lower.value, lower.start
+        found.codes = min(lower.codes, found.codes, key=len)
+        found.rule = "range"
+
+
+def _is_connected(text: str, start: int, end: int, then: int, grammar: MoneyGrammar) -> bool:
+    if then - end > 14 or then <= end:
+        return False
+    if grammar.range_to.fullmatch(text, end, then):
+        return True
+    return bool(
+        grammar.range_and.fullmatch(text, end, then)
+        and grammar.between.search(text, max(0, start - 24), start)
+    )
+
+
+def _fill_thousands(low: Decimal, token: str, upper: str, found: Amount) -> Decimal:
+    # "3-4 000 kr" says its thousands once; "50-1 000 kr" does not.
+    groups = re.split(r"[^0-9]", upper)
+    spaced = len(groups) == 2 and len(groups[1]) == 3 and not found.exponent
+    if spaced and token.isdigit() and len(token) < 4 and int(token) < int(groups[0]):
+        return low * 1000
+    return low
+
+
+def extend_range(
+    text: str, start: int, end: int, lower: Amount, grammar: MoneyGrammar
+) -> Amount | None:
+    """For "€20-30": the number at `start` as the upper end of the amount before it."""
+    if lower.max_value is not None or not lower.headed or lower.tailed or start - lower.end > 6:
+        return None
+    between = text[lower.end : start]
+    if not grammar.range_to.fullmatch(between):
+        return None
+    scale = grammar.scale_tail.match(text, end)
+    finish = scale.end() if scale else end
+    exponent = read_exponent(scale, grammar) if scale else 0
+    follows = text[finish : finish + 2]
+    if between.strip() != between and (follows[:1] == " " and follows[1:2].isalpha()):
+        return None
+    if follows[:1].isalnum() or follows[:1] == "%":
+        return None
+    upper = parse_amount(text[start:end], grammar.decimal_mark, fraction=exponent > 0)
+    if upper is None:
+        return None
+    upper = scale_amount(upper, exponent)
+    low = scale_amount(lower.value, exponent - lower.exponent if not lower.exponent else 0)
+    if low >= upper:
+        return None
+    lower.value, lower.max_value, lower.end, lower.rule = low, upper, finish, "range"
+    return lower
+
+
+def join_minor(text: str, found: Amount, amounts: list[Amount], grammar: MoneyGrammar) -> None:
+    """Make one amount of "5 kronor och 50 öre"."""
+    if not found.minor or found.max_value is not None or not amounts:
+        return
+    major = amounts[-1]
+    if major.minor or major.max_value is not None or not set(major.codes) & set(found.codes):
+        return
+    whole = major.value == major.value.to_integral_value() and found.value < 1
+    if whole and grammar.joint.fullmatch(text, major.end, found.start):
+        amounts.pop()
+        found.value += major.value
+        found.start, found.codes, found.minor = major.start, major.codes, False
+        found.rule = "number-currency"
