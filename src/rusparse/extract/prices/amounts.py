@@ -137,6 +137,8 @@ class Amount:
     adjective: str | None = None
     """ISO 3166-1 region from an adjective, as in "norska kronor"."""
     minor: bool = False
+    former: bool = False
+    """Another amount comes instead: "höjs från 100 kr till 120 kr"."""
 
 
 def stands_free(text: str, start: int, token: str) -> bool:

@@ -24,7 +24,7 @@ from rusparse.locales import LANGUAGES
 
 from .amounts import SPACE
 from .currencies import CurrencyTable, load_currency_table
-from .vocabulary import any_literal, choose_languages, merge_list, merge_table
+from .vocabulary import any_cue, any_literal, choose_languages, merge_list, merge_table
 
 __all__ = [
     "GAP",
@@ -76,6 +76,10 @@ class MoneyGrammar:
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
     between: re.Pattern[str]
+    change_from: re.Pattern[str]
+    """Folded, before an amount that gives way to another one: "höjs från"."""
+    change_to: re.Pattern[str]
+    """Between such an amount and what comes instead."""
     joint: re.Pattern[str]
     """Between crowns and öre: "5 kronor och 50 öre"."""
     elided: re.Pattern[str]
@@ -179,7 +183,12 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     to = any_literal(merge_list(cued, "ranges", "to"))
     joint = any_literal(merge_list(cued, "ranges", "joint"))
     either = any_literal(merge_list(cued, "ranges", "either"))
+    verbs, given, taken = (
+        any_cue(merge_list(cued, "changes", name)) for name in ("verbs", "from", "to")
+    )
     return {
+        "change_from": re.compile(rf"(?:{verbs})\s(?:.*\s)?(?:{given})\s{{1,2}}$"),
+        "change_to": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{taken}){GAP}"),
         "range_to": re.compile(rf"{GAP}(?:[-–—−‒]|(?i:{to}){_WORD_END}){GAP}"),
         "range_and": re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),
         "between": re.compile(

@@ -54,6 +54,9 @@ def _finish(
     heading = read_heading_words(draft.heading.text, cues) if draft.heading else None
     if role is None and heading is not None:
         role = heading.role
+    former = draft.amount is not None and draft.amount.former
+    if former:
+        role = "former"
     whom = find_audience(folded, end, cues)
     if draft.amount is None:
         fee = role == "fee" or folded[start:end] in load_free_words(context.languages).fees
@@ -82,7 +85,7 @@ def _finish(
         unit=unit,
         role=_judge_role(role, value),
         # Both ends of "från 6 450 kr till 6 611 kr" are said: neither side is open.
-        bound=find_bound(around, start, end) if max_value is None else None,
+        bound=find_bound(around, start, end) if max_value is None and not former else None,
     )
 
 

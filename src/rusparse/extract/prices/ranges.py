@@ -10,6 +10,11 @@ from .grammar import MoneyGrammar
 
 __all__ = ["extend_range", "join_minor", "join_range", "read_exponent"]
 
+_CHANGE_GAP = 36
+_CHANGE_REACH = 110
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zåäöæøü])|\n")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
 
 def read_exponent(scale: re.Match[str], grammar: MoneyGrammar) -> int:
     """The power of ten that follows an amount: "million", "m"."""
@@ -25,9 +30,15 @@ def join_range(
     last: tuple[int, int, str] | None,
     grammar: MoneyGrammar,
 ) -> None:
-    """Make `found` the upper end of a range when a lower one stands right before it."""
+    """Make `found` the upper end of a range when a lower one stands right before it.
+
+    One that gives way to `found` is an amount of its own.
+    """
     if last is not None:
         start, end, token = last
+        if _gives_way(text, start, end, found.start, grammar):
+            _add_former(start, end, token, found, amounts, grammar)
+            return
         if not _is_connected(text, start, end, found.start, grammar) or not stands_free(
             text, start, token
         ):
@@ -46,6 +57,9 @@ def join_range(
     if not amounts or amounts[-1].max_value is not None:
         return
     lower = amounts[-1]
+    if _gives_way(text, lower.start, lower.end, found.start, grammar):
+        lower.former = True
+        return
     if (
         _is_connected(text, lower.start, lower.end, found.start, grammar)
         and (set(lower.codes) & set(found.codes))
@@ -56,6 +70,36 @@ def join_range(
         found.max_value, found.value, found.start = found.value, lower.value, lower.start
         found.codes = min(lower.codes, found.codes, key=len)
         found.rule = "range"
+
+
+def _gives_way(text: str, start: int, end: int, then: int, grammar: MoneyGrammar) -> bool:
+    """Whether a verb of change says that a number gives way to the amount after it."""
+    if not 2 < then - end < _CHANGE_GAP:
+        return False
+    if not grammar.change_to.fullmatch(text[end:then].lower()):
+        return False
+    before = _SENTENCE_END.split(text[max(0, start - _CHANGE_REACH) : start])[-1]
+    return grammar.change_from.search(before.lower()) is not None
+
+
+def _add_former(
+    start: int,
+    end: int,
+    token: str,
+    found: Amount,
+    amounts: list[Amount],
+    grammar: MoneyGrammar,
+) -> None:
+    value = parse_amount(token, grammar.decimal_mark, fraction=found.exponent > 0)
+    if value is None or _YEAR.fullmatch(token):
+        return
+    value = scale_amount(value, found.exponent - (2 if found.minor else 0))
+    amounts.append(
+        Amount(
+            start, end, start, end, value, found.codes, "elided",
+            adjective=found.adjective, former=True,
+        )
+    )  # fmt: skip
 
 
 def _is_connected(text: str, start: int, end: int, then: int, grammar: MoneyGrammar) -> bool:
