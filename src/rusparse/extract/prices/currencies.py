@@ -22,6 +22,8 @@ class CurrencyTable:
     signs: Mapping[str, tuple[str, ...]]
     minor_signs: Mapping[str, tuple[str, ...]]
     thousandths: tuple[str, ...]
+    letters: tuple[str, ...]
+    """Letters that stand for a scale on either side."""
     letters_after: Mapping[str, int]
     """Scales right after an amount with a sign or code before it."""
     letters_before: Mapping[str, int]
@@ -41,6 +43,7 @@ def load_currency_table() -> CurrencyTable:
         signs={sign: tuple(codes) for sign, codes in data["signs"].items()},
         minor_signs={sign: tuple(codes) for sign, codes in data["minor_signs"].items()},
         thousandths=tuple(data["thousandths"]),
+        letters=tuple(data["letters"]),
         letters_after={**data["letters"], **data["letters_after"]},
         letters_before={**data["letters"], **data["letters_before"]},
         regions=data["regions"],

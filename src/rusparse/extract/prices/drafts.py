@@ -13,11 +13,11 @@ from rusparse.values.passage import Passage
 
 from .amounts import NUMBER, Amount, parse_amount, render_plain
 from .currencies import load_currency_table, resolve_currency
-from .elided import read_elided
+from .elided import read_elided, read_following
 from .free import find_free, load_free_words
 from .glance import Words
 from .grammar import MoneyGrammar, load_money_grammar
-from .parted import join_decimals
+from .parted import holds_decimals, join_decimals
 from .reading import read_amounts
 from .spelled import read_spelled
 from .surroundings import Cues, find_unit, load_cues
@@ -63,7 +63,9 @@ def draft_prices(
             for amount in read
             if _is_money(text, folded, amount, cues, context)
         ]
+        shared = read_following(text, folded, amounts, bare, grammar) if amounts and bare else []
         amounts += read_elided(text, amounts, bare, grammar)
+        amounts += shared
     elif words.amounts:
         bare = [match.span() for match in NUMBER.finditer(text)]
     if words.amounts:
@@ -152,7 +154,7 @@ def _read_bare(
         if cue is None or ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
             continue
         value = parse_amount(token, grammar.decimal_mark)
-        if value is not None:
+        if value is not None and not holds_decimals(text, end):
             found.append(Amount(start, end, start, end, render_plain(value), (), rule="cue-number"))
     return found
 

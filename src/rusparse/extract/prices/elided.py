@@ -1,22 +1,25 @@
-"""Amounts that leave their currency to the last of them: "200 eller 300 kr", "15/10 €"."""
+"""Amounts that leave their currency to another one: "200 eller 300 kr", "95 €, members 75"."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 
-from .amounts import Amount, parse_amount, render_plain, stands_free
+from .amounts import SPACE, Amount, parse_amount, render_plain, stands_free
 from .grammar import MoneyGrammar
 
-__all__ = ["read_elided"]
+__all__ = ["read_elided", "read_following"]
 
 _REACH = 24
 _MOST = 6
 _RATIO = 10
 _LEAST_SLASHED = 10
 _LEAST_JOINED = 50
+_GAP = 40
+_CLOSED = re.compile(rf"{SPACE}?(?:[.,;!?)](?![0-9])|\n|$)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_DECIMALS = re.compile(r"[.,][0-9]{1,2}$")
+_DECIMALS = re.compile(r"[.,:][0-9]{1,2}$")
 
 
 def read_elided(
@@ -40,6 +43,56 @@ def read_elided(
     taken = {amount.start for amount in found}
     bare[:] = [span for span in bare if span[0] not in taken]
     return found
+
+
+def read_following(
+    text: str,
+    folded: str,
+    amounts: list[Amount],
+    bare: list[tuple[int, int]],
+    grammar: MoneyGrammar,
+) -> list[Amount]:
+    """The numbers of `bare` that share the currency of an amount right before them, by place.
+
+    "950 kr, därefter 1 100.": a word says that another price follows, the clause ends with it, and
+    both are of one size. `amounts` are by place; what is taken is left out of `bare`.
+    """
+    found: list[Amount] = []
+    starts = [start for start, _ in bare]
+    for place, amount in enumerate(amounts):
+        index = bisect_left(starts, amount.end)
+        if index == len(bare) or amount.max_value is not None or amount.weak or amount.minor:
+            continue
+        start, end = bare[index]
+        if place + 1 < len(amounts) and amounts[place + 1].start < start:
+            continue
+        if start - amount.end > _GAP or not grammar.again.fullmatch(folded, amount.end, start):
+            continue
+        value = _read_following(text, start, end, amount, grammar)
+        if value is not None and max(value, amount.value) <= _RATIO * min(value, amount.value):
+            found.append(
+                Amount(
+                    start, end, start, end, value, amount.codes, "elided",
+                    adjective=amount.adjective,
+                )
+            )  # fmt: skip
+    taken = {amount.start for amount in found}
+    bare[:] = [span for span in bare if span[0] not in taken]
+    return found
+
+
+def _read_following(
+    text: str, start: int, end: int, amount: Amount, grammar: MoneyGrammar
+) -> Decimal | None:
+    token = text[start:end]
+    if token[0] == "0" or _YEAR.fullmatch(token) or not _CLOSED.match(text, end):
+        return None
+    # "(tidigare 28:40)" has öre, as the amount before it has; "18:30" is a time.
+    written = text[amount.number_start : amount.number_end]
+    if bool(_DECIMALS.search(token)) != bool(_DECIMALS.search(written)):
+        return None
+    value = parse_amount(token, grammar.decimal_mark)
+    return None if value is None or amount.exponent else render_plain(value)
 
 
 def _read_group(

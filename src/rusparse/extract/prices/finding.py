@@ -71,7 +71,7 @@ _WHY = {
     "scaled-currency": "a number with a scale and a currency",
     "minor-unit": "a number with the name of the hundredth part of a currency",
     "range": "two numbers joined as a range, with one currency",
-    "elided": "a number before another one whose currency it shares",
+    "elided": "a number beside another one whose currency it shares",
     "spelled": "a number in words with a currency after it",
     "cue-number": "a number without a currency, after a word for a price",
     "table-heading": "a number in a table, under a heading for prices",

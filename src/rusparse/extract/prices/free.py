@@ -27,6 +27,10 @@ class FreeWords:
     guarded_before: re.Pattern[str]
     guarded_after: re.Pattern[str]
     never_after: re.Pattern[str]
+    nouns_after: re.Pattern[str]
+    """Things that are free of charge, with a few words before them."""
+    determined: re.Pattern[str]
+    """A word before "free" after which it says what something costs, or a clause's beginning."""
     negations: re.Pattern[str]
     fees: frozenset[str]
     """Those that free of a fee beside the price: "fri frakt"."""
@@ -49,6 +53,13 @@ def load_free_words(tags: tuple[str, ...]) -> FreeWords:
         ),
         guarded_after=re.compile(rf"\s(?:{any_cue(merge_list(cued, 'free', 'guarded_after'))})"),
         never_after=re.compile(rf"\s(?:{any_cue(merge_list(cued, 'free', 'never_after'))})"),
+        nouns_after=re.compile(
+            rf",?\s(?:[^\W\d_][\w'’-]{{0,20}},?\s){{0,4}}"
+            rf"(?:{any_literal(merge_list(cued, 'free', 'nouns'))})(?!\w)"
+        ),
+        determined=re.compile(
+            rf"(?:{any_cue(merge_list(cued, 'free', 'determiners'))})\s$|[.!?:;•*–-]\s$|\n$"
+        ),
         negations=re.compile(
             rf"(?:{any_cue(merge_list(cued, 'free', 'negations'))})\s{{1,2}}(?:\w{{1,12}}\s)?$"
         ),
@@ -84,6 +95,10 @@ def _is_free_of_charge(folded: str, start: int, end: int, words: FreeWords) -> b
     if words.never_after.match(folded, end):
         return False
     if words.guarded_before.search(folded, max(0, start - _REACH), start):
+        return True
+    if words.nouns_after.match(folded, end) and (
+        start == 0 or words.determined.search(folded, max(0, start - _REACH), start)
+    ):
         return True
     # Alone on its line or in its cell: "Free!".
     alone = start == 0 or folded[start - 1] == "\n"

@@ -61,6 +61,8 @@ class MoneyGrammar:
     """The same for words and signs of the hundredth part."""
     scales: Mapping[str, int]
     """Powers of ten by word and by letter."""
+    spaced_letter: re.Pattern[str]
+    """Such a letter after a space, where the clause ends or goes on with a small word."""
     letters_after: Mapping[str, int]
     """The same for a letter right after an amount with a sign or code before it."""
     thousandths: frozenset[str]
@@ -78,12 +80,17 @@ class MoneyGrammar:
     between: re.Pattern[str]
     change_from: re.Pattern[str]
     """Folded, before an amount that gives way to another one: "höjs från"."""
+    came_to: re.Pattern[str]
+    came_from: re.Pattern[str]
+    """Before an amount that came instead of one after it, and between the two."""
     change_to: re.Pattern[str]
     """Between such an amount and what comes instead."""
     joint: re.Pattern[str]
     """Between crowns and öre: "5 kronor och 50 öre"."""
     elided: re.Pattern[str]
     """Between numbers that share the currency after the last: "200 eller 300 kr"."""
+    again: re.Pattern[str]
+    """Folded, between an amount and a number after it that shares its currency."""
     dotted: frozenset[str]
     """Abbreviations whose dot is a part of them."""
     dot: re.Pattern[str]
@@ -99,6 +106,7 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
     ranges = _build_ranges((*(own or LANGUAGES), "en"))
     currencies = {word: tuple(codes) for word, codes in words.currencies.items()}
     currencies |= dict.fromkeys(words.scaled, table.signs["kr"])
+    small = any_literal(merge_list((*(own or LANGUAGES), "en"), "cues", "goes_on"))
     return MoneyGrammar(
         languages=own,
         decimal_mark=merge_table(own[:1], "numbers").get("decimal_mark"),
@@ -106,6 +114,10 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         scale_tail=re.compile(
             rf"(?:{GAP}(?i:(?P<scale>{any_literal(words.scales)}))\.?"
             rf"|(?P<letter>{any_literal(table.letters_after)})){_WORD_END}"
+        ),
+        spaced_letter=re.compile(
+            rf"{SPACE}(?P<letter>{any_literal(table.letters)})(?=[.;:!?)](?:\s|$)|,?(?:\n|$)"
+            rf"|,?\s{{1,2}}(?:{small})(?!\w))"
         ),
         letters_after=table.letters_after,
         thousandths=frozenset(table.thousandths),
@@ -183,11 +195,15 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     to = any_literal(merge_list(cued, "ranges", "to"))
     joint = any_literal(merge_list(cued, "ranges", "joint"))
     either = any_literal(merge_list(cued, "ranges", "either"))
+    again = any_cue(merge_list(cued, "cues", "again"))
     verbs, given, taken = (
         any_cue(merge_list(cued, "changes", name)) for name in ("verbs", "from", "to")
     )
     return {
+        "again": re.compile(rf"[^.!?;\n0-9]{{0,30}}?(?:{again}):?{SPACE}{{1,2}}"),
         "change_from": re.compile(rf"(?:{verbs})\s(?:.*\s)?(?:{given})\s{{1,2}}$"),
+        "came_to": re.compile(rf"(?<!\w)(?:{taken})\s{{1,2}}$"),
+        "came_from": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{given}){GAP}"),
         "change_to": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{taken}){GAP}"),
         "range_to": re.compile(rf"{GAP}(?:[-–—−‒]|(?i:{to}){_WORD_END}){GAP}"),
         "range_and": re.compile(rf"{GAP}(?i:{any_literal(pair[1] for pair in between)}){GAP}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from rusparse.context import Context
@@ -34,23 +35,53 @@ def finish_drafts(
 ) -> list[tuple[PriceMention, Draft]]:
     """The mention of each draft, with all that the words around it say of it."""
     around = Surroundings(folded, load_cues(context.languages))
-    finished = []
+    finished: list[tuple[PriceMention, Draft]] = []
+    shared: PriceRole | None = None
     for place, draft in enumerate(drafts):
         floor = drafts[place - 1].end if place else 0
         ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
-        finished.append((_finish(text, draft, floor, ceiling, around, context), draft))
+        clause = find_clause(folded, draft.start, draft.end)
+        said = find_role(around, draft.start, draft.end, clause, floor, ceiling)
+        if shared is not None and said is None and _goes_on(around, floor, draft.start, clause):
+            said = shared
+        shared = said if said in _SHARED else None
+        finished.append(
+            (_finish(text, draft, floor, ceiling, around, context, said, clause), draft)
+        )
     if around.has_vat:
         _spread_vat(folded, finished, around.cues)
     return finished
 
 
+# What is said of the first of several amounts and holds for all of them.
+_SHARED = ("fee", "grant", "budget")
+_LONGEST_GAP = 40
+
+
+def _goes_on(around: Surroundings, end: int, start: int, clause: tuple[int, int]) -> bool:
+    """Whether nothing but who pays stands between two amounts: "avgift 350 kr, familj 800 kr"."""
+    if clause[0] > end or start - end > _LONGEST_GAP:
+        return False
+    between = _PARENTHESIS.sub(" ", around.folded[end:start])
+    return all(word in around.cues.payers for word in _WORD.findall(between))
+
+
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"\w[\w-]*")
+
+
 def _finish(
-    text: str, draft: Draft, floor: int, ceiling: int, around: Surroundings, context: Context
+    text: str,
+    draft: Draft,
+    floor: int,
+    ceiling: int,
+    around: Surroundings,
+    context: Context,
+    role: PriceRole | None,
+    clause: tuple[int, int],
 ) -> PriceMention:
     folded, cues = around.folded, around.cues
     start, end = draft.start, draft.end
-    clause = find_clause(folded, start, end)
-    role = find_role(around, start, end, clause, floor, ceiling)
     heading = read_heading_words(draft.heading.text, cues) if draft.heading else None
     if role is None and heading is not None:
         role = heading.role

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .amounts import SPACE, SPACES, Amount
 
-__all__ = ["join_decimals"]
+__all__ = ["holds_decimals", "join_decimals"]
 
 _MOST_LABEL = 40
 _WHOLE_BEFORE = re.compile(
@@ -41,6 +41,11 @@ def join_decimals(text: str, amount: Amount) -> Amount:
             if parted is not None and _begins_line(text, amount):
                 _add_decimals(amount, parted)
     return amount
+
+
+def holds_decimals(text: str, end: int) -> bool:
+    """Whether what follows a number that ends at `end` may be its decimals: "36. 24"."""
+    return _DECIMALS_AFTER.match(text, end) is not None
 
 
 def _begins_line(text: str, amount: Amount) -> bool:

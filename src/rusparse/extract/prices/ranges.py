@@ -8,7 +8,7 @@ from decimal import Decimal
 from .amounts import Amount, parse_amount, scale_amount, stands_free
 from .grammar import MoneyGrammar
 
-__all__ = ["extend_range", "join_minor", "join_range", "read_exponent"]
+__all__ = ["extend_range", "join_minor", "join_range", "read_scale"]
 
 _CHANGE_GAP = 36
 _CHANGE_REACH = 110
@@ -16,11 +16,24 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zåäöæøü])|\n")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
-def read_exponent(scale: re.Match[str], grammar: MoneyGrammar) -> int:
-    """The power of ten that follows an amount: "million", "m"."""
-    if scale["scale"]:
-        return grammar.scales[scale["scale"].lower()]
-    return grammar.letters_after[scale["letter"]]
+def read_scale(text: str, end: int, grammar: MoneyGrammar) -> tuple[int, int]:
+    """The power of ten after a number that has a sign or code before it, and where its words end.
+
+    "million", "m", and two of them: "35K crore". 0 and `end` without any.
+    """
+    scale = grammar.scale_tail.match(text, end) or grammar.spaced_letter.match(text, end)
+    if scale is None:
+        return 0, end
+    letter = scale["letter"]
+    exponent = grammar.letters_after[letter] if letter else _word_exponent(scale, grammar)
+    second = grammar.scale_tail.match(text, scale.end())
+    if second is not None and second["scale"] and exponent < _word_exponent(second, grammar):
+        return exponent + _word_exponent(second, grammar), second.end()
+    return exponent, scale.end()
+
+
+def _word_exponent(scale: re.Match[str], grammar: MoneyGrammar) -> int:
+    return grammar.scales[scale["scale"].lower()]
 
 
 def join_range(
@@ -57,6 +70,9 @@ def join_range(
     if not amounts or amounts[-1].max_value is not None:
         return
     lower = amounts[-1]
+    if _comes_from(text, lower, found, grammar):
+        found.former = True
+        return
     if _gives_way(text, lower.start, lower.end, found.start, grammar):
         lower.former = True
         return
@@ -80,6 +96,15 @@ def _gives_way(text: str, start: int, end: int, then: int, grammar: MoneyGrammar
         return False
     before = _SENTENCE_END.split(text[max(0, start - _CHANGE_REACH) : start])[-1]
     return grammar.change_from.search(before.lower()) is not None
+
+
+def _comes_from(text: str, found: Amount, former: Amount, grammar: MoneyGrammar) -> bool:
+    """Whether an amount has come from the one after it: "rose to 16 cents from 12 cents"."""
+    between = text[found.end : former.start]
+    if not 2 < len(between) < _CHANGE_GAP or not grammar.came_from.fullmatch(between.lower()):
+        return False
+    before = text[max(0, found.start - 8) : found.start].lower()
+    return grammar.came_to.search(before) is not None
 
 
 def _add_former(
@@ -131,9 +156,7 @@ def extend_range(
     between = text[lower.end : start]
     if not grammar.range_to.fullmatch(between):
         return None
-    scale = grammar.scale_tail.match(text, end)
-    finish = scale.end() if scale else end
-    exponent = read_exponent(scale, grammar) if scale else 0
+    exponent, finish = read_scale(text, end, grammar)
     follows = text[finish : finish + 2]
     if between.strip() != between and (follows[:1] == " " and follows[1:2].isalpha()):
         return None
@@ -155,7 +178,12 @@ def join_minor(text: str, found: Amount, amounts: list[Amount], grammar: MoneyGr
     if not found.minor or found.max_value is not None or not amounts:
         return
     major = amounts[-1]
-    if major.minor or major.max_value is not None or not set(major.codes) & set(found.codes):
+    if (
+        major.minor
+        or major.exponent
+        or major.max_value is not None
+        or not set(major.codes) & set(found.codes)
+    ):
         return
     whole = major.value == major.value.to_integral_value() and found.value < 1
     if whole and grammar.joint.fullmatch(text, major.end, found.start):

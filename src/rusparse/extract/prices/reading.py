@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .amounts import NUMBER, SPACES, Amount, parse_amount, scale_amount, stands_free
 from .grammar import MoneyGrammar
-from .ranges import extend_range, join_minor, join_range, read_exponent
+from .ranges import extend_range, join_minor, join_range, read_scale
 
 __all__ = ["Tail", "read_amounts", "read_tail"]
 
@@ -123,11 +123,11 @@ def _make_amount(
     exponent = tail.exponent if tail else 0
     finish = tail.end if tail else end
     rule = tail.rule if tail else "currency-number"
-    if head is not None and not exponent and (scale := grammar.scale_tail.match(text, end)):
+    if head is not None and not exponent:
         # "$1.2m", "SEK 5 million"; not "$5 M" before another word that the tail already holds.
-        exponent = read_exponent(scale, grammar)
+        exponent, scaled_end = read_scale(text, end, grammar)
         if tail is None:
-            finish = scale.end()
+            finish = scaled_end
     head_word = " ".join((head["word"] or head["sign"]).split()) if head else ""
     codes = grammar.currencies[head_word] if head else ()
     weak = head_word in grammar.weak

@@ -49,8 +49,12 @@ class Cues:
     """Right after an amount: for whom it is ("för medlemmar")."""
     audiences: Mapping[str, str]
     """Such words with the unit that they stand for: one of those."""
+    payers: frozenset[str]
+    """Words for those who pay, and what joins them."""
     never_units: frozenset[str]
     measured: frozenset[str]
+    unit_past: re.Pattern[str]
+    """After a unit of time that says when, and not for how long."""
     vat_hints: tuple[str, ...]
     """Letters that every VAT phrase holds one of, for a quick look."""
     vat_incl: re.Pattern[str]
@@ -90,8 +94,19 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         ),
         audience=re.compile(rf"\)?{SPACE}(?P<whom>{any_literal(audiences)})(?!\w)"),
         audiences=audiences,
+        payers=frozenset(
+            word
+            for phrase in (
+                *audiences,
+                *audiences.values(),
+                *merge_list(cued, "ranges", "joint"),
+                *merge_list(cued, "changes", "to"),
+            )
+            for word in phrase.split()
+        ),
         never_units=frozenset(merge_list(cued, "units", "never")),
         measured=frozenset(word.lower() for word in merge_list(cued, "units", "measured")),
+        unit_past=re.compile(rf"{SPACE}(?:{any_cue(merge_list(cued, 'units', 'past'))})"),
         vat_hints=merge_list(cued, "vat", "hints"),
         vat_incl=re.compile(any_cue(incl)),
         vat_excl=re.compile(any_cue(excl)),
@@ -108,7 +123,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         amount=re.compile(amount),
         bare_before=re.compile(rf"(?:{amount})(?P<colon>[^\n:.,;0-9]{{0,25}}:)?\s{{0,2}}$"),
         bare_after=re.compile(
-            rf"{SPACE}{{0,2}}(?:$|\n|[.,;!)](?:\s|$)|/|\(|(?:{per}){SPACE}"
+            rf"{SPACE}{{0,2}}(?:$|\n|[.,;!)](?:\s|$)|/(?![0-9])|\(|(?:{per}){SPACE}"
             rf"|(?:{any_cue((*incl, *excl))}))"
         ),
         column=re.compile(any_cue(merge_list(cued, "cues", "columns"))),
@@ -167,6 +182,7 @@ def _build_unit(languages: tuple[str, ...], adjectives: str) -> re.Pattern[str]:
         rf"/{SPACE}?(?:(?:{per}){SPACE})?(?P<slashed>(?:[0-9]{{1,4}}{SPACE}?)?{_WORD}[²³]?{more})"
         rf"|(?:{per})\.?{SPACE}(?P<per>(?:(?:{adjectives}){SPACE})?{_WORD}[²³]?{more})"
         rf"|(?P<phrase>{phrases})|(?P<bare>{bare}))(?!\w)"
+        rf"|-(?:{per})-(?P<hyphened>[^\W\d_]{{1,30}})(?![\w-])"
     )
 
 
@@ -182,6 +198,9 @@ def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] |
     start, finish = match.span(name)
     first = folded[start:finish].split(" ")[0].rstrip(".")
     if first in cues.never_units:
+        return None
+    if cues.unit_past.match(folded, finish):
+        # "47 cents a year earlier" tells when.
         return None
     rest = folded[finish : finish + 3].lstrip()
     if name == "slashed" and rest[:1].isdigit():
