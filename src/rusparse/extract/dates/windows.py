@@ -25,13 +25,30 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = bytes(
     ord(chr(code).lower()) if _WORD.match(chr(code)) else ord(" ") for code in range(256)
 )
-# Begins with a plain set of characters, which the engine skips to; that no digit stands before is
-# looked at afterwards.
+# What figures that look like a date have in their middle, "0" for any digit, and one sign for those
+# that are alike: "12/5", "12 . 5", "2026-05", "20260504", "2026W19". An automaton finds these, and
+# the pattern is tried where they stand.
+_ALIKE = bytes(
+    ord("0") if chr(code) in "0123456789"
+    else ord(" ") if chr(code).isspace()
+    else ord("/") if chr(code) in "./"
+    else ord("-") if chr(code) in "-?"
+    else ord("W") if chr(code) == "W"
+    else ord("x")
+    for code in range(256)
+)  # fmt: skip
+_MIDDLES = (
+    [f"0{before}/{after}0" for before in ("", " ", "-") for after in ("", " ", "-")]
+    + ["0-0", "0" * 8, "0W0", "0-W"]
+)  # fmt: skip
+_middle_finder = ahocorasick_rs.BytesAhoCorasick([middle.encode() for middle in _MIDDLES])
 _FIGURES = re.compile(
     r"[0-9](?:[0-9]?\s?[./]\s?[0-9]{1,2}(?![0-9])"
     r"|[0-9]{3}[-./‐‑][0-9]{1,2}[-./‐‑][0-9]|[0-9]?-[0-9]{1,2}-[0-9]{4}(?![0-9])"
     r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2})"
 )
+_DIGITS = frozenset("0123456789")
+_MOST_DIGITS_BEFORE = 4
 _SPACE = re.compile(r"\s")
 _LONGEST_WIDENED = 40
 _WORD_REST = re.compile(r"[^\W_]{0,40}")
@@ -100,7 +117,9 @@ class AnchorFinder:
             found[number] = places
             return places
 
-        for word_number, place, _ in self._find_words(text, folded):
+        # One byte a character, so that places are the same in both.
+        encoded = text.encode("latin-1", "replace")
+        for word_number, place, _ in self._find_words(encoded, folded):
             word, owner, again = self._words[word_number]
             number = bisect_right(starts, place) - 1
             here = found.get(number) or open_text(number)
@@ -109,7 +128,7 @@ class AnchorFinder:
             for index in (owner,) if sure else (owner, cast(int, again)):
                 if lexicons[index].anchors.stands(here.folded, word, place):
                     here.anchors[index].append((place, place + len(word)))
-        for place, stop in _find_figures(text) if lexicons else ():
+        for place, stop in _find_figures(text, encoded) if lexicons else ():
             number = bisect_right(starts, place) - 1
             here = found.get(number) or open_text(number)
             here.anchors[0].append((place - starts[number], stop - starts[number]))
@@ -121,12 +140,12 @@ class AnchorFinder:
                 found[number].addresses.append((begin - start, end - start))
         return found
 
-    def _find_words(self, text: str, folded: str) -> list[tuple[int, int, int]]:
+    def _find_words(self, encoded: bytes, folded: str) -> list[tuple[int, int, int]]:
         """The words by their number, with the place of each (and that of the space after it)."""
         if self._in_bytes is not None:
             # With a space before the text, a match that begins with the space before its word
             # begins where the word begins in the text itself.
-            letters = f" {text} ".encode("latin-1", "replace").translate(_LETTERS)
+            letters = b" %b " % encoded.translate(_LETTERS)
             return self._in_bytes.find_matches_as_indexes(letters, overlapping=True)
         assert self._in_text is not None
         # A lone surrogate is no character for the automaton.
@@ -193,12 +212,19 @@ def _snap(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, rest.end() if rest else end
 
 
-def _find_figures(text: str) -> Iterator[tuple[int, int]]:
-    """The places of figures that look like a date."""
-    for match in _FIGURES.finditer(text):
-        start, stop = match.span()
-        if not (start and text[start - 1].isdigit()):
-            yield start, stop
+def _find_figures(text: str, encoded: bytes) -> Iterator[tuple[int, int]]:
+    """The places of figures that look like a date, in order, none overlapping."""
+    read = 0
+    middles = _middle_finder.find_matches_as_indexes(encoded.translate(_ALIKE), overlapping=True)
+    for place in sorted([place for _, place, _ in middles]):
+        least = max(place - _MOST_DIGITS_BEFORE, 0)
+        while place > least and text[place - 1] in _DIGITS:
+            place -= 1
+        if place < read or (place and text[place - 1].isdigit()):
+            continue
+        if match := _FIGURES.match(text, place):
+            read = match.end()
+            yield place, read
 
 
 def _find_addresses(text: str) -> list[tuple[int, int]]:
