@@ -11,13 +11,15 @@ from rusparse.context import Context
 
 __all__ = ["Anchor", "Tense", "anchor_to", "make_anchor"]
 
-Tense = Literal["past", "likely_past", "future"] | None
+Tense = Literal["past", "likely_past", "future", "likely_future"] | None
 
-# A past day weighs as much as a future one that is twice as far, and what happened within
-# two weeks stays in the past even where the words speak of the future.
+# A past day weighs as much as a future one that is twice as far, as long as it is of the last three
+# months: what a letter says nothing else about is mostly to come, be it in eleven months. Where the
+# words speak of the future, only what has just happened stays in the past.
 _PAST_WEIGHT = 2.0
-_JUST_HAPPENED_DAYS = 14
+_JUST_HAPPENED_DAYS, _RECENT_DAYS, _GONE_DAYS = 14, 30, 91
 _LIKELY_PAST_WEIGHT = 4.0
+_OTHER_SIDE = 100_000.0
 _FARTHEST_FROM_STATED_DAYS = 183
 
 
@@ -56,10 +58,12 @@ class Anchor:
             return float(distance) if distance <= _FARTHEST_FROM_STATED_DAYS else None
         if ahead > 0:
             if tense == "past":
-                return ahead + 100_000.0
+                return ahead + _OTHER_SIDE
             return ahead * (_LIKELY_PAST_WEIGHT if tense == "likely_past" else 1.0)
         if tense in ("past", "likely_past"):
             return float(gone)
+        if gone > (_RECENT_DAYS if tense else _GONE_DAYS):
+            return gone + _OTHER_SIDE
         if tense == "future" and gone > _JUST_HAPPENED_DAYS:
             return gone * _LIKELY_PAST_WEIGHT
         return gone * _PAST_WEIGHT

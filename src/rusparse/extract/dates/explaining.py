@@ -8,7 +8,8 @@ from rusparse.context import Context
 from rusparse.records import Span
 from rusparse.values.passage import Passage
 
-from .finding import Reading, make_mention, read_dates
+from .finding import make_mention, read_dates
+from .readings import Reading
 from .recognition import Clock, Point
 
 __all__ = ["DateExplanation", "explain_dates"]

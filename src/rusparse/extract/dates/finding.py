@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.records import DateMention, DateRole, Span
+from rusparse.records import DateMention
 from rusparse.values.passage import Findings, Passage
 
 from ..joining import join_texts
@@ -17,17 +16,17 @@ from .admission import is_opening_hours
 from .anchoring import Anchor, anchor_to, make_anchor
 from .clocks import load_zones
 from .languages import guess_lexicons, list_given_lexicons
-from .lexicon import Lexicon, build_lexicon
+from .lexicon import Lexicon
+from .readings import Reading, connect_readings, list_stated_days
 from .recognition import Bound, Recognised, Scan
 from .repeats import render_weekly
 from .resolving import Resolved, resolve
-from .roles import NO_CUE, judge_role, judge_tense
+from .roles import judge_role, judge_tense
 from .rules import scan_tokens
 from .surroundings import read_surroundings
 from .windows import Places, build_anchor_finder, list_windows, list_words
 
 __all__ = [
-    "Reading",
     "find_all_dates",
     "find_dates",
     "find_stated_days",
@@ -35,23 +34,8 @@ __all__ = [
     "read_dates",
 ]
 
-_LONGEST_CONNECTOR = 8
-_SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
-_WEEKEND = "weekend"
 _NOTHING: Findings[DateMention] = Findings()
 _ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read at one place, and how it came about; `make_mention` makes a record of it."""
-
-    span: Span
-    recognised: Recognised
-    resolved: Resolved
-    language: str
-    role: DateRole
-    role_basis: str
 
 
 def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:
@@ -148,10 +132,7 @@ def _read_places(
                     readings.append(reading)
             if len(readings) - taken > most:
                 break
-    merged = _share_roles(_drop_restated(_merge(readings), text), text)
-    if anchor is None:
-        _anchor_to_neighbours(merged, text)
-    return merged
+    return connect_readings(readings, text, anchor)
 
 
 def _make_findings(text: str, readings: list[Reading], context: Context) -> Findings[DateMention]:
@@ -181,9 +162,10 @@ def _complete(
     span = scan.start(mention.start), scan.end(mention.stop - 1)
     around = read_surroundings(lexicon, span, passage)
     # A year that is written needs no tense.
-    tense = judge_tense(lexicon, around, passage.text) if mention.first.year is None else None
     if mention.bound is None and mention.recurrence is None:
         mention.bound = _find_bound(scan, mention)
+    stated = mention.first.year is not None
+    tense = None if stated else judge_tense(lexicon, mention, around, passage.text)
     order = lexicon.order
     if mention.first.figures is not None:
         order = _decide_order(passage.text, context)
@@ -192,7 +174,7 @@ def _complete(
         return None
     ahead = _count_days_ahead(resolved, context)
     role, why = judge_role(lexicon, mention, around, passage, span, ahead)
-    return Reading(span, mention, resolved, lexicon.language, role, why)
+    return Reading(span, mention, resolved, lexicon.language, role, why, tense)
 
 
 def _is_doubtful_weekday(scan: Scan, mention: Recognised, resolved: Resolved) -> bool:
@@ -208,55 +190,6 @@ def _is_doubtful_weekday(scan: Scan, mention: Recognised, resolved: Resolved) ->
     dotted = any(token.text == "." for token in scan.tokens[mention.start + 1 : mention.stop])
     slashed = any(token.text == "/" for token in scan.tokens[mention.start : mention.stop])
     return dotted and not slashed and not scan.lexicon.dotted_days
-
-
-def _anchor_to_neighbours(readings: list[Reading], text: str) -> None:
-    """Without a reference, work out years from days in full on the short lines beside.
-
-    In running text a day in full may be of any time; in "Datum: 15 oktober 2024", over "Anmälan
-    senast 10 oktober", it is of the same matter.
-    """
-    for index, reading in enumerate(readings):
-        if all(code != "date-without-reference" for code, _ in reading.resolved.remarks):
-            continue
-        near = readings[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-        near = [other for other in near if _stand_on_lines(reading.span, other.span, text)]
-        anchor = anchor_to(list_stated_days(near))
-        lexicon = build_lexicon(reading.language)
-        if anchor is None or lexicon is None:
-            continue
-        found = resolve(
-            reading.recognised, anchor, None, "dmy", lexicon.school_year, lexicon.language
-        )
-        if found is not None and found.starts is not None:
-            reading.resolved = found
-
-
-def _stand_on_lines(one: Span, other: Span, text: str) -> bool:
-    """Whether two mentions stand on short lines that are next to one another, or nearly."""
-    first, last = min(one, other), max(one, other)
-    if last[0] - first[1] > _NEIGHBOUR_LINES * _SHORT_LINE:
-        return False
-    if text.count("\n", first[1], last[0]) > _NEIGHBOUR_LINES:
-        return False
-    for start, stop in (first, last):
-        before = text.rfind("\n", max(0, start - _SHORT_LINE), start)
-        after = text.find("\n", stop, stop + _SHORT_LINE)
-        line_start = before + 1 if before >= 0 or start <= _SHORT_LINE else start - _SHORT_LINE
-        line_end = after if after >= 0 else min(len(text), stop + _SHORT_LINE)
-        if line_end - line_start > _SHORT_LINE:
-            return False
-    return True
-
-
-def list_stated_days(readings: Iterable[Reading]) -> list[dt.date]:
-    """The days among readings that are written with their year."""
-    days: list[dt.date] = []
-    for reading in readings:
-        point, starts = reading.recognised.first, reading.resolved.starts
-        if starts is not None and point.year is not None and point.stated_year and point.day:
-            days.append(starts.date() if isinstance(starts, dt.datetime) else starts)
-    return days
 
 
 def find_stated_days(texts: Sequence[str], context: Context) -> tuple[dt.date, ...]:
@@ -339,63 +272,6 @@ def _find_bound(scan: Scan, mention: Recognised) -> Bound | None:
     side: Bound
     side, mention.by_deadline = found
     return side
-
-
-def _merge(readings: list[Reading]) -> list[Reading]:
-    """Mentions of several languages as one list: the longer wins, then the earlier language."""
-    if len({reading.language for reading in readings}) <= 1:
-        return readings
-    ranked = sorted(
-        enumerate(readings),
-        key=lambda item: (item[1].span[0] - item[1].span[1], item[0]),
-    )
-    kept: list[Reading] = []
-    taken: set[int] = set()
-    for _, reading in ranked:
-        start, stop = reading.span
-        if taken.isdisjoint(range(start, stop)):
-            kept.append(reading)
-            taken.update(range(start, stop))
-    return sorted(kept, key=lambda reading: reading.span)
-
-
-def _drop_restated(readings: list[Reading], text: str) -> list[Reading]:
-    """Leave out "this weekend" or "tomorrow" right before the day that says which it is."""
-    kept: list[Reading] = []
-    for reading in readings:
-        previous = kept[-1] if kept else None
-        if previous is not None and _is_restated(previous, reading, text):
-            kept.pop()
-        kept.append(reading)
-    return kept
-
-
-def _is_restated(previous: Reading, reading: Reading, text: str) -> bool:
-    if reading.recognised.first.day is None or reading.recognised.first.month is None:
-        return False
-    gap = reading.span[0] - previous.span[1]
-    between = text[previous.span[1] : reading.span[0]]
-    if gap > _LONGEST_CONNECTOR or "\n" in between:
-        return False
-    point = previous.recognised.first
-    if _WEEKEND in (point.kind, point.unit):
-        return not between.strip(" ,(")
-    if previous.recognised.rule != "relative-day" or previous.resolved.starts is None:
-        return False
-    starts = reading.resolved.starts
-    return starts is not None and starts.timetuple()[:3] == previous.resolved.starts.timetuple()[:3]
-
-
-def _share_roles(readings: list[Reading], text: str) -> list[Reading]:
-    """Give a day in a list without a cue of its own the role of the day before it."""
-    previous: Reading | None = None
-    for reading in readings:
-        if previous is not None and reading.role_basis == NO_CUE:
-            gap = reading.span[0] - previous.span[1]
-            if gap <= _LONGEST_CONNECTOR and "\n" not in text[previous.span[1] : reading.span[0]]:
-                reading.role, reading.role_basis = previous.role, "the day before it"
-        previous = reading
-    return readings
 
 
 def _decide_order(text: str, context: Context) -> str:

@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TASK, _STATE, _OPEN = "roles_task", "roles_state", "roles_open"
 _RANKS = {f"roles_{role}": rank for rank, role in enumerate(_ROLES)}
 _RANKS |= {_TASK: _ROLES.index("deadline"), _STATE: _ROLES.index("period")}
+_DUE = frozenset({"roles_deadline", _TASK})
+_DOUBTFUL = frozenset({"tense_likely", "tense_present", _TASK})
 _Option: TypeAlias = tuple[float, str, str]
 """How far off a cue is, its name and its word."""
 _TITLE_CHARACTERS = 80
@@ -42,25 +44,39 @@ NO_CUE = "no cue"
 _PERIODS = frozenset({"month", "week", "quarter", "season", "year", "half", "school_year"})
 
 
-def judge_tense(lexicon: Lexicon, around: Surroundings, text: str) -> Tense:
+def judge_tense(lexicon: Lexicon, mention: Recognised, around: Surroundings, text: str) -> Tense:
     """Whether the clause speaks of the past or of the future; None where it does neither.
 
-    An earlier sentence of the line may announce the future, too ("Save the date!").
+    A deadline, a verb in the present and a clock time are of what comes, unless a word says
+    otherwise. An earlier sentence of the line may announce the future, too ("Save the date!").
     """
     found = {name for name, _ in around.cues_before + around.cues_after}
     if "tense_future" in found:
-        return None if _is_past_again(around) else "future"
+        return "likely_past" if _is_past_again(around) else "future"
     if "tense_past" in found:
         return "past"
-    if "tense_likely" in found:
-        return "likely_past"
+    if mention.by_deadline or "roles_deadline" in found:
+        return "likely_future"
+    if not _DOUBTFUL.isdisjoint(found):
+        return _judge_nearest_tense(around)
     if around.scheduled:
         return "future"
     if around.clause_start > around.line_start:
         earlier = lexicon.cues.find(split_words(text[around.line_start : around.clause_start]))
         if any(name == "tense_future" for name, _ in earlier):
             return "future"
+    labels = lexicon.cues.find(around.label) if around.label else []
+    if mention.clock is not None or any(name in _DUE for name, _ in labels):
+        return "likely_future"
     return None
+
+
+def _judge_nearest_tense(around: Surroundings) -> Tense:
+    """The tense of the nearest of the cues that each are right most of the time."""
+    count = len(around.before)
+    cues = [(count - index, name) for name, index in around.cues_before if name in _DOUBTFUL]
+    cues += [(index + 1, name) for name, index in around.cues_after if name in _DOUBTFUL]
+    return "likely_past" if min(cues)[1] == "tense_likely" else "likely_future"
 
 
 def _is_past_again(around: Surroundings) -> bool:

@@ -17,7 +17,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FIRST = re.compile(r"\d+|[^\W\d_]+")
 _PART = re.compile(r"[^\W_]+|[^\w\s]")
 # The stop after a word of at most two letters marks an abbreviation ("kl.", "d."), and after a
-# number it ends a sentence where days are not written with one ("12. Mai").
+# number it ends a sentence but where a month may follow that has a capital ("12. Mai").
 _CAPITAL = r"(?=[^\W\d_a-zåäöæøü])"
 # The sign comes first, so that the engine skips to it, and what stands before it is looked at then.
 _STOP = r"(?<=[!?])|(?<=[^\W\d_]\w\w\.)|(?<=\w\w\.\w\w\.)|(?<=\w[)\]”\"’]\.)"
@@ -62,7 +62,8 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
     line_end = text.find("\n", stop, stop + _REACH)
     if line_end < 0:
         line_end = min(len(text), stop + _REACH)
-    sentence_end = _SENTENCE_END if lexicon.dotted_days else _SENTENCE_END_PLAIN
+    numbered = lexicon.dotted_days and lexicon.capitals
+    sentence_end = _SENTENCE_END if numbered else _SENTENCE_END_PLAIN
     find_cues = lexicon.cues.find
     clause_start, heads = line_start, True
     before: list[str] = []
