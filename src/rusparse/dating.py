@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .context import Context
 from .diagnostics import Diagnostic, make_diagnostic
-from .extract.dates import find_dates, find_stated_days
+from .extract.dates import find_all_dates, find_dates, find_stated_days
 from .records import DateMention
 from .values.message import Message
 from .values.outline import Outline
@@ -94,7 +94,9 @@ def _find_issue_dates(
     """
     texts = [outline.title or "", outline.issue_label or ""]
     texts.extend(section.text for section in outline.sections[:2] if section.kind == "masthead")
-    found = {text: find_dates(Passage(text, kind="masthead"), context) for text in texts if text}
+    texts = list(dict.fromkeys(filter(None, texts)))
+    passages = [Passage(text, kind="masthead") for text in texts]
+    found = dict(zip(texts, find_all_dates(passages, context), strict=True))
     mentions = [
         mention
         for findings in found.values()

@@ -16,6 +16,8 @@ __all__ = ["place_context"]
 
 # Addresses of senders stand at the end; more than this of it is no address.
 _SEARCHED_CHARACTERS = 4_000
+# What the name of a country follows, or stands in every postcode that placing.toml has.
+_MARK = re.compile(r", |\d[\dA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class _Places:
     """Regions a language has beside its first one."""
     postal: re.Pattern[str]
     """Ends of postal addresses; each region's are named groups that begin with its code."""
+    addressed: frozenset[str]
+    """The regions whose postal addresses are known."""
 
 
 def place_context(
@@ -56,7 +60,8 @@ def place_context(
     if possible is not None and not possible:
         return context
     region = places.domains.get(sender.rpartition(".")[2].lower()) if sender else None
-    if region is None and sections:
+    # An address is only looked for where it could tell anything.
+    if region is None and sections and (possible is None or places.addressed & set(possible)):
         region = _find_postal_region(sections, places.postal)
     if region is None or (possible is not None and region not in possible):
         return context
@@ -66,11 +71,14 @@ def place_context(
 def _find_postal_region(sections: Sequence[OutlineSection], postal: re.Pattern[str]) -> str | None:
     """The one region of all postal addresses where a letter names its sender's."""
     ends = [part for part in sections if part.kind == "footer"] or sections[-1:]
-    found = {
-        (match.lastgroup or "")[:2]
+    # No address runs over a line's end, and few lines can hold any.
+    lines = [
+        line
         for part in ends
-        for match in postal.finditer(part.text[-_SEARCHED_CHARACTERS:])
-    }
+        for line in part.text[-_SEARCHED_CHARACTERS:].split("\n")
+        if _MARK.search(line)
+    ]
+    found = {(match.lastgroup or "")[:2] for match in postal.finditer("\n".join(lines))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -87,7 +95,12 @@ def _load_places() -> _Places:
         rf"(?P<{region}_name>(?<=, )(?:{_any(names)})(?=,? ?(?:$|[|·•]|[+(]?\d)))"
         for region, names in data["countries"].items()
     ]
-    return _Places(data["domains"], data["languages"], re.compile("|".join(forms), re.MULTILINE))
+    return _Places(
+        data["domains"],
+        data["languages"],
+        re.compile("|".join(forms), re.MULTILINE),
+        frozenset(data["states"]) | frozenset(data["postcodes"]) | frozenset(data["countries"]),
+    )
 
 
 def _any(words: Iterable[str]) -> str:

@@ -229,7 +229,7 @@ def _read_parts(
         if id(part) not in cache:
             cache[id(part)] = _read_part(part, files, limits, journal)
         is_html, text = cache[id(part)]
-        if text.strip() or len(parts) == 1:
+        if len(parts) == 1 or (text and not text.isspace()):
             reading.pieces.append((is_html, text))
             reading.language = reading.language or part.language
     return reading

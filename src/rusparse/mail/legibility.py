@@ -23,6 +23,8 @@ _PLAIN_TAGS = re.compile(
 _ALTERNATIVE_TEXT = re.compile(
     r"\balt\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})|'([^']{0,500}))", re.IGNORECASE
 )
+_FILLERS = ("&nbsp;", "&zwnj;", "&#847;", "&shy;", "&#8199;", "&#65279;")
+"""Spaces and what has no width: no letters, and hundreds of them stand in one letter."""
 _PIECE_CHARACTERS = 10_000
 _TAG_CHARACTERS = 4_000
 
@@ -61,9 +63,16 @@ def count_letters(markup: str, enough: int) -> int:
         end = size if start < 0 else start
         piece = markup[position : min(end, position + _PIECE_CHARACTERS)]
         if piece and not piece.isspace():
-            count += _count(html.unescape(piece) if "&" in piece else piece)
+            count += _count(_unescape(piece) if "&" in piece else piece)
         position = end
     return count
+
+
+def _unescape(text: str) -> str:
+    """The text without character references; those that only fill a preheader go first, at once."""
+    for filler in _FILLERS:
+        text = text.replace(filler, " ")
+    return html.unescape(text) if "&" in text else text
 
 
 def _count(text: str) -> int:
