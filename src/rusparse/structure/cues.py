@@ -138,14 +138,14 @@ _Phrases = Sequence[tuple[tuple[str, ...], bool, int]]
 class _Meaning:
     """The groups that a word satisfies, and the phrases that it may begin.
 
-    Patterns are filed under the groups of `filed`. The word is `telling` when there are any, also
-    those of a phrase, or when it may be of a service's name.
+    Patterns are filed under the groups of `filed`; `service` says that it may be of the name of a
+    sending or a social service.
     """
 
     groups: frozenset[int]
     filed: tuple[int, ...]
     phrases: _Phrases
-    telling: bool
+    service: bool
 
 
 @lru_cache(maxsize=16_384)
@@ -166,9 +166,7 @@ def _look_up(word: str) -> _Meaning | None:
     service = _may_begin_service(word) or (word[0] == "^" and word[1:] in _load_social_names())
     if not found and not phrases and not service:
         return None
-    filed = tuple(found.intersection(patterns.rules))
-    telling = service or bool(filed) or any(group in patterns.rules for _, _, group in phrases)
-    return _Meaning(frozenset(found), filed, phrases, telling)
+    return _Meaning(frozenset(found), tuple(found.intersection(patterns.rules)), phrases, service)
 
 
 def _may_begin_service(word: str) -> bool:
@@ -214,11 +212,11 @@ def _find_cues(text: str, brief: bool) -> frozenset[str]:
 
 def _read_cues(text: str, brief: bool) -> frozenset[str]:
     words = split_words(text.replace("©", " copyright ") if "©" in text else text)[:CUE_WORDS]
-    meanings = _find_meanings(words)
-    if not meanings:
+    idle = _IDLE_WORDS
+    if not words or ("^" + words[0] in idle and idle.issuperset(words)):
         return _NO_CUES
-    found = _match_words(words, meanings)
-    if brief:
+    found, service = _match_words(words)
+    if brief and service:
         if find_sender_service(text) is not None:
             found.add("sent_with")
         if words[0] in _load_social_names() and names_social_services(text):
@@ -229,41 +227,35 @@ def _read_cues(text: str, brief: bool) -> frozenset[str]:
 _remember_cues = lru_cache(maxsize=1_024)(_read_cues)
 
 
-def _find_meanings(words: Sequence[str]) -> list[tuple[int, _Meaning]]:
-    """What a line's words mean, and their places; nothing if no pattern is filed under any."""
-    idle = _IDLE_WORDS
-    if not words or ((first := "^" + words[0]) in idle and idle.issuperset(words)):
-        return []
-    meanings: list[tuple[int, _Meaning]] = []
-    telling = False
-    for place, word in enumerate((first, *words), -1):
-        if word in idle:
+def _match_words(words: Sequence[str]) -> tuple[set[str], bool]:
+    """The cues of a line's words, and whether any of them may be of a service's name."""
+    satisfied: set[int] = set()
+    filed: list[int] = []
+    service = False
+    for place, word in enumerate(("^" + words[0], *words), -1):
+        if word in _IDLE_WORDS:
             continue
         meaning = _look_up(word)
         if meaning is None:
             _remember_idle(word)
             continue
-        telling = telling or meaning.telling
-        meanings.append((max(place, 0), meaning))
-    return meanings if telling else []
-
-
-def _match_words(words: Sequence[str], meanings: Sequence[tuple[int, _Meaning]]) -> set[str]:
-    patterns = _load_patterns()
-    satisfied: set[int] = set(patterns.brief[len(words)]) if len(words) <= _BRIEF_WORDS else set()
-    filed: list[int] = []
-    for place, meaning in meanings:
         satisfied |= meaning.groups
         filed += meaning.filed
+        service = service or meaning.service
         if meaning.phrases:
-            filed += _match_phrases(meaning.phrases, words, place)
+            filed += _match_phrases(meaning.phrases, words, max(place, 0))
+    if not filed:
+        return set(), service
+    patterns = _load_patterns()
     satisfied.update(filed)
+    if len(words) <= _BRIEF_WORDS:
+        satisfied |= patterns.brief[len(words)]
     return {
         cue
         for group in filed
         for cue, required, refused in patterns.rules.get(group, ())
         if satisfied.issuperset(required) and satisfied.isdisjoint(refused)
-    }
+    }, service
 
 
 _NO_CUES: frozenset[str] = frozenset()

@@ -75,8 +75,10 @@ def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
     service = [index < tail and _is_service(line, emphasis) for index, line in enumerate(lines)]
     _classify_tail(lines, tail, kinds)
     blocked = [
-        index >= tail or service[index] or _is_navigation(lines, index)
-        for index in range(len(lines))
+        index >= tail
+        or service[index]
+        or ((len(line.links) >= 3 or line.block.columns > 1) and _is_navigation(lines, index))
+        for index, line in enumerate(lines)
     ]
     return Zones(kinds, tail, blocked, service)
 
@@ -90,7 +92,7 @@ def _is_service(line: Line, emphasis: Emphasis) -> bool:
 
 
 def _is_navigation(lines: Sequence[Line], index: int) -> bool:
-    """Whether the line is one of several short links side by side."""
+    """Whether the line is one of several short links side by side; it has several or a column."""
     line = lines[index]
     if len(line.links) >= 3 and line.words <= 5 * len(line.links):
         linked = sum(link.end - link.start for link in line.links)
@@ -141,9 +143,10 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
 
 def find_service_cues(line: Line) -> frozenset[str]:
     """The line's cues of a service line, as far as the line is short enough for them."""
-    return frozenset(
-        cue for cue in line.cues if cue in _MOST_WORDS and line.words <= _MOST_WORDS[cue]
-    )
+    cues, words = line.cues, line.words
+    if not cues:
+        return cues
+    return frozenset(cue for cue in cues if cue in _MOST_WORDS and words <= _MOST_WORDS[cue])
 
 
 def _find_small_print(lines: Sequence[Line], emphasis: Emphasis) -> int:
