@@ -77,14 +77,15 @@ def _find_text(lines: Sequence[Line], top: int) -> int:
 
 
 def _get_label_look(line: Line) -> tuple[object, ...]:
-    return (round(line.size), line.bold, line.colour, line.block.background, line.linked)
+    look = line.look
+    return (round(look.size), look.bold, look.colour, line.block.background, look.linked)
 
 
 def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: Emphasis) -> bool:
     line = lines[index]
-    if line.words > _KICKER_WORDS or len(line.text) > _KICKER_CHARACTERS or line.linked:
+    if line.words > _KICKER_WORDS or len(line.text) > _KICKER_CHARACTERS or line.look.linked:
         return False
-    if line.parts > 1 or line.size > heading.size or not _could_be_kicker(line):
+    if line.parts > 1 or line.look.size > heading.look.size or not _could_be_kicker(line):
         return False
     if not can_head(line) or is_label(line.text) or is_key_value(line):
         return False
@@ -96,17 +97,19 @@ def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: 
         return False  # two tags in a row tell a source and a topic, not a category
     if before is not None and "sign_off" in before.cues and before.words <= _CARD_LINES:
         return False  # a name
-    if line.caps:
+    if line.look.caps:
         return True
     painted = line.block.background != heading.block.background
-    coloured = line.colour not in (emphasis.colour, heading.colour)
-    return line.bold and (painted or coloured or _stands_between(lines[index - 1], line, heading))
+    coloured = line.look.colour not in (emphasis.colour, heading.look.colour)
+    if not line.look.bold:
+        return False
+    return painted or coloured or _stands_between(lines[index - 1], line, heading)
 
 
 def _is_tag(line: Line, emphasis: Emphasis) -> bool:
-    if line.words > _KICKER_WORDS or line.linked or not _could_be_kicker(line) or line.cues:
+    if line.words > _KICKER_WORDS or line.look.linked or not _could_be_kicker(line) or line.cues:
         return False
-    return line.bold or line.colour != emphasis.colour or line.size < emphasis.size
+    return line.look.bold or line.look.colour != emphasis.colour or line.look.size < emphasis.size
 
 
 def _stands_between(before: Line, line: Line, heading: Line) -> bool:
@@ -178,11 +181,11 @@ def _count_shared(first: Line, second: Line) -> int:
 def is_box_label(lines: Sequence[Line], following: Line) -> bool:
     """Whether the last of the lines is a label alone in its box, over what follows."""
     line = lines[-1]
-    if not line.text or line.words > 5 or not _could_be_kicker(line) or line.linked:
+    if not line.text or line.words > 5 or not _could_be_kicker(line) or line.look.linked:
         return False
     if is_label(line.text) or not can_head(line):
         return False
-    if not (line.bold or line.caps or line.block.background) or line.parts > 1:
+    if not (line.look.bold or line.look.caps or line.block.background) or line.parts > 1:
         return False
     box = line.block.box
     if not line.block.boxes or box in following.block.boxes:
@@ -192,14 +195,14 @@ def is_box_label(lines: Sequence[Line], following: Line) -> bool:
 
 def is_kicker_label(line: Line) -> bool:
     """Whether a line above a heading, in its box, names the article's category."""
-    if line.words > 4 or line.linked or line.parts > 1 or not can_head(line):
+    if line.words > 4 or line.look.linked or line.parts > 1 or not can_head(line):
         return False
-    return line.caps and not any(map(str.isdigit, line.text))
+    return line.look.caps and not any(map(str.isdigit, line.text))
 
 
 def is_eyebrow(lines: Sequence[Line]) -> bool:
     """Whether the last of the lines is a label in bold capitals, unlike the line before it."""
     line = lines[-1]
-    if not line.bold or line.block.kind != "text" or not is_kicker_label(line):
+    if not line.look.bold or line.block.kind != "text" or not is_kicker_label(line):
         return False
-    return len(lines) < 2 or lines[-2].style != line.style
+    return len(lines) < 2 or lines[-2].look.style != line.look.style

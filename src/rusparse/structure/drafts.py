@@ -160,7 +160,7 @@ class _Divider:
             return True
         if line.cells or line.block.kind == "list_item":
             # A menu of short links is no text, though it be marked up as a list.
-            return not (line.linked and line.words <= 4)
+            return not (line.look.linked and line.words <= 4)
         return line.prose and not (line.words <= 40 and "why" in line.cues)
 
     # --- contents ---
@@ -231,7 +231,7 @@ class _Divider:
         """Whether a heading right over another is a label, and not a heading with a subtitle."""
         if line.words > _CATEGORY_WORDS or is_label(line.text):
             return False
-        if line.words <= 3 or line.caps:
+        if line.words <= 3 or line.look.caps:
             return True
         place = self.places[mark.start]
         below = self.order[place + 1 : place + 3]
@@ -303,7 +303,7 @@ def _says_anything(draft: Draft) -> bool:
 def _outranks(line: Line, other: Line) -> bool:
     """Whether a heading ends what another labels: it ranks higher, or looks the same."""
     rank, above = rank_heading(line), rank_heading(other)
-    return rank < above or (rank == above and line.style == other.style)
+    return rank < above or (rank == above and line.look.style == other.look.style)
 
 
 def divide_lines(

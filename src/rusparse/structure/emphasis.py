@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
-from .lines import HEADING_TAGS, Line, Style
+from .lines import Line
+from .looks import HEADING_TAGS, Look, Style
 
 __all__ = ["Emphasis", "can_head", "is_key_value", "measure_emphasis"]
 
@@ -21,7 +22,7 @@ _NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})
 _GREETING_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Emphasis:
     """The look of a letter's body text, and the styles that are no headings' styles."""
 
@@ -30,15 +31,24 @@ class Emphasis:
     bold: bool
     centred: bool
     common: frozenset[Style]
+    weights: dict[Look, float] = field(default_factory=dict)
+    """What each look that was asked for weighs."""
 
     def weigh(self, line: Line, beside: float | None = None) -> float:
         """How much the line's look sets it apart; 3 is enough for a heading.
 
         `beside` is the size of the text that it stands over, where that is not the letter's usual.
         """
-        weight = 3.0 if line.style[0] is not None else 0.0
-        size = beside or self.size
-        ratio = line.size / size if size else 1.0
+        if beside is not None:
+            return self._weigh(line.look, beside or self.size)
+        weight = self.weights.get(line.look)
+        if weight is None:
+            weight = self.weights[line.look] = self._weigh(line.look, self.size)
+        return weight
+
+    def _weigh(self, look: Look, size: float) -> float:
+        weight = 3.0 if look.tag is not None else 0.0
+        ratio = look.size / size if size else 1.0
         if ratio >= 1.4:
             weight += 3.0
         elif ratio >= 1.18:
@@ -47,38 +57,40 @@ class Emphasis:
             weight += 1.0
         elif ratio < 0.93:
             weight -= 1.25
-        if line.bold and not self.bold:
+        if look.bold and not self.bold:
             weight += 1.75
-        if line.caps:
+        if look.caps:
             weight += 0.75
-        if line.colour != self.colour and not line.linked:
+        if look.colour != self.colour and not look.linked:
             weight += 0.5
-        if line.underlined:
+        if look.underlined:
             weight += 0.75
-        if line.block.align == "center" and not self.centred:
+        if look.centred and not self.centred:
             weight += 0.25
-        if weight > 0 and line.style in self.common:
+        if weight > 0 and look.style in self.common:
             weight = max(0.0, weight - 2.5)
         return weight
 
 
 def measure_emphasis(lines: Sequence[Line], body_size: float) -> Emphasis:
     """Find out what the body text looks like: what most of the letter's characters look like."""
-    colours: dict[str | None, int] = {}
+    sizes: dict[Look, int] = {}
     styles: dict[Style, int] = {}
-    total = bold = centred = 0
     for line in lines:
         size = len(line.text)
         if not size or line.cells:
             continue
-        total += size
-        bold += size * line.bold
-        centred += size * (line.block.align == "center")
-        if not line.linked:
-            colours[line.colour] = colours.get(line.colour, 0) + size
+        look = line.look
+        sizes[look] = sizes.get(look, 0) + size
         if size > _MAX_HEADING_CHARACTERS:
-            style = line.style
-            styles[style] = styles.get(style, 0) + size
+            styles[look.style] = styles.get(look.style, 0) + size
+    colours: dict[str | None, int] = {}
+    for look, size in sizes.items():
+        if not look.linked:
+            colours[look.colour] = colours.get(look.colour, 0) + size
+    total = sum(sizes.values())
+    bold = sum(size for look, size in sizes.items() if look.bold)
+    centred = sum(size for look, size in sizes.items() if look.centred)
     common = frozenset(style for style, size in styles.items() if size * 20 > total)
     return Emphasis(
         size=body_size,
@@ -134,8 +146,8 @@ def _load_amount() -> re.Pattern[str]:
 def _tell_most_more_words(line: Line, size: float | None) -> int:
     """How long a "read more" line may be: a heading's own look weighs against it."""
     tagged = line.block.tag in HEADING_TAGS
-    if line.linked:
-        large = size is not None and line.size >= size * 1.25
+    if line.look.linked:
+        large = size is not None and line.look.size >= size * 1.25
         return 3 if tagged or large else 6
     return 0 if tagged else 3
 

@@ -41,7 +41,8 @@ class EntryFinder:
     def _find_beginnings(self) -> frozenset[int]:
         """Where contents begin: at their heading, or at links into the letter."""
         places = range(self.zones.tail)
-        links = {place for place in places if self.lines[place].linked and self.is_anchor(place)}
+        linked = [place for place in places if self.lines[place].look.linked]
+        links = set(filter(self.is_anchor, linked))
         found = {place for place in links if place + 1 in links and place + 2 in links}
         for place in places:
             if not self._leads_in(self.lines[place]):
@@ -64,7 +65,7 @@ class EntryFinder:
         if index >= self.zones.tail:
             return False
         line = self.lines[index]
-        return line.linked and all(
+        return line.look.linked and all(
             link.url.startswith("#") and link.url[1:] in self.anchors for link in line.links
         )
 
@@ -90,7 +91,7 @@ class EntryFinder:
             parted = kind == "text" and line.block_index != block and line.block.gap_lines
             if count > 1 and parted and self.lines[index - 1].parts > 1:
                 break
-            look = (line.size, line.bold, line.caps)
+            look = (line.look.size, line.look.bold, line.look.caps)
             if count >= 2 and look not in looks:
                 break
             looks.add(look)
@@ -108,7 +109,7 @@ class EntryFinder:
         if line.block.kind == "list_item":
             return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
         return len(line.text) <= _ENTRY_CHARACTERS and not (
-            line.prose and not line.linked and line.text.endswith(".")
+            line.prose and not line.look.linked and line.text.endswith(".")
         )
 
     def _continues_entries(self, index: int) -> bool:
@@ -118,9 +119,9 @@ class EntryFinder:
         below = self.lines[index + 1]
         if not below.text or below.prose or below.parts > 1 or index + 1 in self.marks:
             return False
-        style = self.lines[index].style
+        style = self.lines[index].look.style
         above = self.lines[max(0, index - 4) : index]
-        return any(line.style == style and line.linked for line in above)
+        return any(line.look.style == style and line.look.linked for line in above)
 
     def _is_repeated(self, index: int) -> bool:
         """Whether a line stands again further down, as an entry's heading does."""

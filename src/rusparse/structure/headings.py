@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from .emphasis import Emphasis, can_head
 from .issues import is_label, names_newsletter
-from .lines import HEADING_TAGS, Line, Style, ends_sentence
+from .lines import Line, ends_sentence
+from .looks import HEADING_TAGS, Look, Style
 from .marks import SIGN_OFF_WORDS, Mark, follows_sign_off, holds_text, rank_heading
 from .unmarked import find_unmarked_headings
 
@@ -71,11 +72,12 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis, own: 
         weight -= 1.0
     if line.words <= SIGN_OFF_WORDS and "sign_off" in line.cues:
         weight -= 2.0
-    if line.size < emphasis.size * 1.06 and not line.linked and follows_sign_off(lines, index):
+    usual = line.look.size < emphasis.size * 1.06 and not line.look.linked
+    if usual and follows_sign_off(lines, index):
         weight -= 3.0
     if len(text) > 110:
         weight -= 0.75
-    if line.block.columns > 2 and line.linked and line.words <= 3:
+    if line.block.columns > 2 and line.look.linked and line.words <= 3:
         weight -= 1.0
     if weight >= _USUAL - _OVER_BODY and _is_over_body(lines, index, emphasis):
         weight += _OVER_BODY
@@ -87,7 +89,7 @@ def _weigh_ending(line: Line, own: float) -> float:
     if line.text.endswith(":"):
         return 1.0 if own < 3 else 0.5
     if ends_sentence(line.text) and line.text.rstrip("\"'”’»)]")[-1] in ".…":
-        return 2.0 if line.linked else 1.75 if line.words > 5 else 1.0
+        return 2.0 if line.look.linked else 1.75 if line.words > 5 else 1.0
     return 0.0
 
 
@@ -100,8 +102,8 @@ def _find_size_below(
         if line.block.kind == "rule" or line.block.columns != lines[index].block.columns:
             return None
         if line.text:
-            small = line.prose and line.size < emphasis.size and not blocked[place]
-            return line.size if small else None
+            small = line.prose and line.look.size < emphasis.size and not blocked[place]
+            return line.look.size if small else None
     return None
 
 
@@ -118,7 +120,8 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
 
 def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool]) -> list[Mark]:
     weights: dict[int, float] = {}
-    small = {index for index, line in enumerate(lines) if line.size < emphasis.size and line.text}
+    size = emphasis.size
+    small = {index for index, line in enumerate(lines) if line.look.size < size and line.text}
     for index, line in enumerate(lines):
         if blocked[index] or not line.text or line.cells:
             continue
@@ -137,7 +140,7 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
     marks: list[Mark] = []
     for index, weight in weights.items():
         line = lines[index]
-        if weight < _ENOUGH and _get_look(line) not in usual and line.style not in repeated:
+        if weight < _ENOUGH and line.look not in usual and line.look.style not in repeated:
             continue
         if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
             marks[-1].end = index + 1
@@ -146,8 +149,9 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
     return _keep_followed(marks, lines, blocked)
 
 
-def _get_look(line: Line) -> tuple[object, ...]:
-    tag, size, bold, _, colour = line.style
+def _get_kind(look: Look) -> tuple[object, ...]:
+    """What headings of one kind have in common; one of them may be written in capitals."""
+    tag, size, bold, _, colour = look.style
     return (tag, size, bold, colour)
 
 
@@ -156,23 +160,24 @@ def _find_usual_looks(
     weights: Mapping[int, float],
     emphasis: Emphasis,
     blocked: Sequence[bool],
-) -> frozenset[tuple[object, ...]]:
+) -> frozenset[Look]:
     """The looks of several headings: another line in one of them needs less to be one too."""
     heads = Counter(
-        _get_look(lines[index]) for index, weight in weights.items() if weight >= _ENOUGH
+        _get_kind(lines[index].look) for index, weight in weights.items() if weight >= _ENOUGH
     )
-    several = {look: count for look, count in heads.items() if count >= 2}
+    several = {kind: count for kind, count in heads.items() if count >= 2}
     if not several:
         return frozenset()
-    sizes = {lines[index].style[1] for index in weights if _get_look(lines[index]) in several}
+    kinds = {
+        look: kind for look in {line.look for line in lines} if (kind := _get_kind(look)) in several
+    }
     uses = Counter(
-        look
+        kinds[line.look]
         for index, line in enumerate(lines)
-        if line.style[1] in sizes
-        and (look := _get_look(line)) in several
+        if line.look in kinds
         and (index in weights or (not blocked[index] and can_head(line, emphasis.size)))
     )
-    return frozenset(look for look, count in several.items() if count * 10 >= uses[look] * 3)
+    return frozenset(look for look, kind in kinds.items() if several[kind] * 10 >= uses[kind] * 3)
 
 
 def _find_repeated_styles(
@@ -182,22 +187,23 @@ def _find_repeated_styles(
     over: dict[Style, int] = {}
     for index in weights:
         line = lines[index]
-        if line.words <= _REPEATED_WORDS and not line.linked:
-            over[line.style] = over.get(line.style, 0) + _is_over_body(lines, index, emphasis)
+        if line.words <= _REPEATED_WORDS and not line.look.linked:
+            style = line.look.style
+            over[style] = over.get(style, 0) + _is_over_body(lines, index, emphasis)
     several = {style: count for style, count in over.items() if count >= _REPEATED_ENOUGH}
     if not several:
         return frozenset()
     uses = Counter(
-        line.style
+        line.look.style
         for line in lines
-        if line.style in several and line.text and not line.linked and not line.cells
+        if line.look.style in several and line.text and not line.look.linked and not line.cells
     )
     return frozenset(style for style, count in several.items() if count * 5 >= uses[style] * 4)
 
 
 def _are_one(first: Line, second: Line) -> bool:
     """Whether two marked lines are one heading over two rows."""
-    if len(first.text) + len(second.text) > 160 or first.style[:3] != second.style[:3]:
+    if len(first.text) + len(second.text) > 160 or first.look.style[:3] != second.look.style[:3]:
         return False
     tagged = first.block.tag in HEADING_TAGS
     if first.block_index == second.block_index:
@@ -221,7 +227,7 @@ def _keep_followed(
             if not higher and mark.weight < _STRONG:
                 continue
             if higher or not _holds_content(lines, mark.end, end, blocked):
-                if not (higher or first.caps or first.block.tag in HEADING_TAGS):
+                if not (higher or first.look.caps or first.block.tag in HEADING_TAGS):
                     continue
                 mark.over_heading = True
             kept.append(mark)
@@ -257,6 +263,6 @@ def _merge(marked: Sequence[Mark], plain: Sequence[Mark], lines: Sequence[Line])
     merged = [*marked, *(mark for mark in plain if mark.start not in taken)]
     merged.sort(key=lambda mark: mark.start)
     for mark, following in itertools.pairwise(merged):
-        if not holds_text(lines, mark.end, following.start) and lines[mark.start].caps:
+        if not holds_text(lines, mark.end, following.start) and lines[mark.start].look.caps:
             mark.over_heading = True
     return merged

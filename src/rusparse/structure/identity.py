@@ -65,7 +65,7 @@ def find_title_mark(
     mark = marks[0]
     if sum(len(line.text) for line in lines[: mark.start] if line.prose) > 250:
         return None
-    if any(line.block.kind == "list_item" and not line.linked for line in lines[: mark.start]):
+    if any(line.block.kind == "list_item" and not line.look.linked for line in lines[: mark.start]):
         return None  # what the letter brings is told above it
     others = [other for other in marks[1:] if not other.over_heading]
     text = lines[mark.start].text
@@ -106,12 +106,12 @@ def find_deck(
     if any(line.text for line in lines[title.end : deck.start]):
         return None
     line = lines[deck.start]
-    if any(lines[mark.start].style == line.style for mark in below[1:]):
+    if any(lines[mark.start].look.style == line.look.style for mark in below[1:]):
         return None
     if any(fold_text(text).startswith(line.text) for text in hidden[:1]):
         return deck
     following = [other for other in lines[deck.end : deck.end + 6] if other.text][:2]
-    small = [other.words <= 5 and other.size < emphasis.size * 0.9 for other in following]
+    small = [other.words <= 5 and other.look.size < emphasis.size * 0.9 for other in following]
     return deck if len(small) == 2 and all(small) else None
 
 
@@ -171,7 +171,7 @@ def _could_be_title(line: Line) -> bool:
     cues = line.cues - {"contents", "sign_off", "questions", "subscribe"}
     if cues or line.block.button or line.cells:
         return False
-    if line.linked and line.words <= 2 and line.block.columns > 2:
+    if line.look.linked and line.words <= 2 and line.block.columns > 2:
         return False
     return not line.prose or len(line.text) <= 90
 
@@ -219,8 +219,8 @@ def find_preheader(lines: Sequence[Line], hidden: Sequence[str], emphasis: Empha
             "preheader" in hint or "preview" in hint for hint in map(str.lower, line.block.semantic)
         ):
             return line.text
-        small = line.size < emphasis.size * 0.9 and line.words >= 3 and not is_label(line.text)
-        return line.text if small and not line.linked and not line.cues - {"more"} else None
+        small = line.look.size < emphasis.size * 0.9 and line.words >= 3 and not is_label(line.text)
+        return line.text if small and not line.look.linked and not line.cues - {"more"} else None
     return None
 
 

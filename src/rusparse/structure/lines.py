@@ -10,19 +10,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
 
 from .cues import CUE_WORDS, find_brief_cues, find_cues
 from .folding import fold_piece, fold_text
+from .looks import HEADING_TAGS, Look, make_look
 
 __all__ = [
-    "HEADING_TAGS",
     "Line",
     "LinkSpan",
-    "Style",
     "ends_sentence",
     "has_inner_sentence",
     "join_lines",
@@ -32,14 +30,9 @@ __all__ = [
 _INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
 
-HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BRIEF_WORDS = 12
 _NO_CUES: frozenset[str] = frozenset()
 _PROSE_KINDS = frozenset({"text", "list_item", "preformatted"})
-
-
-Style: TypeAlias = tuple[str | None, int, bool, bool, str | None]
-"""What lines of one kind have in common to the eye: heading tag, size, bold, capitals, colour."""
 
 
 @dataclass(slots=True)
@@ -60,44 +53,25 @@ class LinkSpan:
 class Line:
     """A line with its text (NFC, single spaces), its links, and how it looks.
 
-    `bold` and `underlined` hold when nearly all of its letters are so; `size` and `colour` are
-    those of most of its letters. `part` counts the lines of one block, `parts` is how many there
-    are. `cells` are the cells of a table with their places in `text`.
-
-    What many rules ask of a line is worked out once: `words` is their number, `caps` whether it is
-    written in capitals, `style` what it has in common with lines of its kind; `cues` and `prose`
+    `part` counts the lines of one block, `parts` is how many there are. `cells` are the cells of a
+    table with their places in `text`. `words` is their number; `cues` and `prose` are worked out
     only when a rule asks for them, since most lines are never asked.
     """
 
     block: Block
-    block_index: int = 0
-    text: str = ""
-    links: Sequence[LinkSpan] = ()
-    size: float = 16.0
-    bold: bool = False
-    underlined: bool = False
-    colour: str | None = None
-    linked: bool = False
+    block_index: int
+    text: str
+    links: Sequence[LinkSpan]
+    look: Look
     cells: Sequence[Sequence[tuple[int, int]]] = ()
     part: int = 0
     parts: int = 1
     words: int = field(init=False)
-    caps: bool = field(init=False)
-    style: Style = field(init=False)
     known_cues: frozenset[str] | None = None
     known_prose: bool | None = None
 
     def __post_init__(self) -> None:
-        text, tag = self.text, self.block.tag
-        self.words = text.count(" ") + 1 if text else 0
-        self.caps = text.isupper() and sum(map(str.isalpha, text)) >= 3
-        self.style = (
-            tag if tag in HEADING_TAGS else None,
-            round(self.size),
-            self.bold,
-            self.caps,
-            None if self.linked else self.colour,
-        )
+        self.words = self.text.count(" ") + 1 if self.text else 0
 
     @property
     def picture(self) -> Picture | None:
@@ -157,7 +131,7 @@ def make_lines(blocks: Sequence[Block]) -> list[Line]:
         elif block.kind == "image":
             made = [_make_image(block, index)]
         elif block.kind == "rule" or not runs:
-            made = [Line(block, index)]
+            made = [_make_bare(block, index)]
         elif len(runs) == 1:
             run = runs[0]
             pieces = run.text.split("\n") if "\n" in run.text else (run.text,)
@@ -187,12 +161,41 @@ def join_lines(lines: Sequence[Line]) -> Line:
     for line in lines:
         links += [link.move(offset) for link in line.links]
         offset += len(line.text) + 1
-    linked = all(line.linked for line in lines)
     text = " ".join([line.text for line in lines])
+    look = first.look
+    look = make_look(
+        look.tag,
+        first.block.align,
+        look.size,
+        look.bold,
+        look.underlined,
+        _is_in_capitals(text),
+        look.colour,
+        all(line.look.linked for line in lines),
+    )
     # What the first row says that the heading is, it is.
     return replace(
-        first, text=text, links=links, linked=linked, known_cues=first.cues, known_prose=None
+        first, text=text, links=links, look=look, known_cues=first.cues, known_prose=None
     )
+
+
+def _is_in_capitals(text: str) -> bool:
+    return text.isupper() and sum(map(str.isalpha, text)) >= 3
+
+
+def _make_bare(
+    block: Block,
+    index: int,
+    text: str = "",
+    links: Sequence[LinkSpan] = (),
+    cells: Sequence[Sequence[tuple[int, int]]] = (),
+    *,
+    linked: bool = False,
+) -> Line:
+    """A line whose characters have no look of their own, or none that counts."""
+    caps = _is_in_capitals(text)
+    look = make_look(block.tag, block.align, 16.0, False, False, caps, None, linked)
+    return Line(block, index, text, links, look, cells)
 
 
 def _make_image(block: Block, index: int) -> Line:
@@ -202,9 +205,9 @@ def _make_image(block: Block, index: int) -> Line:
     if picture is not None and block.tag in HEADING_TAGS and picture.alt:
         text = fold_text(picture.alt)
     if picture is None or not picture.href or not text:
-        return Line(block, index, text)
+        return _make_bare(block, index, text)
     links = [LinkSpan(0, len(text), picture.href, picture.link_id)]
-    return Line(block, index, text, links, linked=True)
+    return _make_bare(block, index, text, links, linked=True)
 
 
 def _split_runs(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
@@ -225,18 +228,18 @@ def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
     """A line of one look."""
     href = run.href
     linked = href is not None
-    links = [LinkSpan(0, len(text), href, run.link_id)] if href and text else ()
-    return Line(
-        block,
-        index,
-        text,
-        links,
+    look = make_look(
+        block.tag,
+        block.align,
         run.size_pixels,
         run.bold,
         run.underlined and not linked,
+        text.isupper() and _is_in_capitals(text),
         run.colour,
         linked,
     )
+    links = [LinkSpan(0, len(text), href, run.link_id)] if href and text else ()
+    return Line(block, index, text, links, look)
 
 
 def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
@@ -259,20 +262,20 @@ def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
         key = (run.size_pixels, run.colour)
         weights[key] = weights.get(key, 0) + weight
     if not weights:
-        return Line(block, index, text, links)
+        return _make_bare(block, index, text, links)
     size, colour = max(weights, key=weights.__getitem__)
     enough = total * 0.85
-    return Line(
-        block,
-        index,
-        text,
-        links,
+    look = make_look(
+        block.tag,
+        block.align,
         size,
         bold >= enough,
         underlined >= enough,
+        text.isupper() and _is_in_capitals(text),
         colour,
         linked >= enough,
     )
+    return Line(block, index, text, links, look)
 
 
 def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:
@@ -359,7 +362,7 @@ def _make_table(block: Block, index: int, grid: Grid) -> Line:
         links += [link.move(length) for link in found]
         pieces.append(text)
         length += len(text)
-    return Line(block, index, "".join(pieces), links, cells=cells)
+    return _make_bare(block, index, "".join(pieces), links, cells)
 
 
 def _make_row(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int]], list[LinkSpan]]:

@@ -33,7 +33,7 @@ def rank_heading(line: Line) -> tuple[float, int]:
     """What headings of one level have in common; the lower, the higher the level."""
     tag = line.block.tag or ""
     level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 7
-    return (-round(line.size / 2) * 2, level)
+    return (-round(line.look.size / 2) * 2, level)
 
 
 def follows_sign_off(lines: Sequence[Line], index: int) -> bool:

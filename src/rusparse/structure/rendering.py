@@ -141,7 +141,7 @@ def tell_link_kinds(line: Line) -> list[str | None]:
     kinds: list[str | None] = []
     for place, link in enumerate(links):
         words = line.text[link.start : link.end]
-        kind = None if single and line.linked else _pick_kind(find_cues(words))
+        kind = None if single and line.look.linked else _pick_kind(find_cues(words))
         if kind is None and service:
             kind = _pick_kind(cues if single else find_cues(_cut_sentence(line, place)))
         if kind is None and "social" in cues and names_social_services(words):

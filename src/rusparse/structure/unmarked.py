@@ -87,7 +87,7 @@ def _judge_run(
     head = run[-1]
     if len(run) == 2 and _introduces(lines[shown[run[0]]], last, below):
         head = run[0]
-    elif len(run) >= 2 and lines[shown[run[-2]]].caps and lines[shown[run[-2]]].words <= 5:
+    elif len(run) >= 2 and lines[shown[run[-2]]].look.caps and lines[shown[run[-2]]].words <= 5:
         over = _plain_mark(shown, run[-2])
         over.over_heading = True
         marks.append(over)

@@ -87,7 +87,7 @@ def _is_service(line: Line, emphasis: Emphasis) -> bool:
     """Whether a line in the body is a service line: a short one, or one with several cues."""
     if line.words <= _ANYWHERE_WORDS and not _ANYWHERE.isdisjoint(line.cues):
         return True
-    addressed = line.size < emphasis.size * 0.95 or "@" in line.text
+    addressed = line.look.size < emphasis.size * 0.95 or "@" in line.text
     return addressed and len(find_service_cues(line) & HARD) >= 2
 
 
@@ -103,13 +103,13 @@ def _is_navigation(lines: Sequence[Line], index: int) -> bool:
     return any(
         _is_menu_cell(other)
         and other.block.column != line.block.column
-        and other.style == line.style
+        and other.look.style == line.look.style
         for other in near
     )
 
 
 def _is_menu_cell(line: Line) -> bool:
-    return line.block.columns > 1 and line.linked and line.words <= 4 and line.parts == 1
+    return line.block.columns > 1 and line.look.linked and line.words <= 4 and line.parts == 1
 
 
 def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
@@ -154,7 +154,7 @@ def _find_small_print(lines: Sequence[Line], emphasis: Emphasis) -> int:
     index = len(lines)
     while index > 0:
         line = lines[index - 1]
-        if line.text and not line.size < emphasis.size * 0.93:
+        if line.text and not line.look.size < emphasis.size * 0.93:
             break
         index -= 1
     while index < len(lines) and not lines[index].text:
@@ -172,7 +172,7 @@ def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
 def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
     if line.cells or (line.words <= 6 and "sign_off" in line.cues):
         return True
-    small = line.size < emphasis.size * 0.93
+    small = line.look.size < emphasis.size * 0.93
     if emphasis.weigh(line) >= _HEADING_WEIGHT and line.words >= 2 and not small:
         return True
     if not line.prose:
@@ -204,13 +204,13 @@ def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
 
 def _is_small_print(line: Line, below: Sequence[Line], emphasis: Emphasis) -> bool:
     """Whether the line is in small type, no larger than the foot's below it, and no column."""
-    if line.size >= emphasis.size * 0.93:
+    if line.look.size >= emphasis.size * 0.93:
         return False
     first = below[0]
     if line.block.columns > 1 and first.block.columns == 1:
         return False
     foot = next((other for other in below if other.text), first)
-    return not foot.text or line.size <= foot.size * 1.1
+    return not foot.text or line.look.size <= foot.look.size * 1.1
 
 
 def _is_same_imprint(line: Line, below: Line) -> bool:
@@ -227,7 +227,7 @@ def _ends_link_row(lines: Sequence[Line], index: int) -> bool:
     """Whether the line is one of three or more short links in a row, none of which invites."""
     near = lines[max(0, index - 1) : index + 2] if index else []
     return len(near) == 3 and all(
-        line.linked and line.words <= 4 and "more" not in line.cues for line in near
+        line.look.linked and line.words <= 4 and "more" not in line.cues for line in near
     )
 
 
@@ -247,9 +247,9 @@ def _take_foot_heading(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> 
     if not 0 <= index < len(lines) - 1 or tail == len(lines):
         return tail
     line = lines[index]
-    stands_out = emphasis.weigh(line) >= 2.0 or line.caps
+    stands_out = emphasis.weigh(line) >= 2.0 or line.look.caps
     heads = stands_out and line.words <= 6 and line.block.kind == "text"
-    return index if heads and line.parts == 1 and not line.linked else tail
+    return index if heads and line.parts == 1 and not line.look.linked else tail
 
 
 def _leave_last_article(lines: Sequence[Line], tail: int) -> int:
