@@ -249,7 +249,8 @@ class _Reader:
             return 0
         if "|" in line.content and line.content.count("|") >= 2:
             taken, rows = self._gather(index, _split_pipes, wants_gapless=True)
-            if rows and (line.content.startswith("|") or len(rows) < taken):
+            drawn = line.content.startswith("|") or len(rows) < taken
+            if rows and (drawn or len(rows) >= 3):
                 return self._add_table(line, rows, taken)
         if "\t" in line.content:
             taken, rows = self._gather(index, _split_tabs, wants_gapless=False)

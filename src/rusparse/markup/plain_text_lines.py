@@ -7,7 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Line", "find_list_items", "find_wrap_width", "is_soft_break", "split_lines"]
+__all__ = [
+    "UNWRAPPED",
+    "Line",
+    "find_list_items",
+    "find_wrap_width",
+    "is_soft_break",
+    "split_lines",
+]
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b\u2060-\u2063\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -17,6 +24,9 @@ _BULLET = re.compile(
 )
 # "Place: the library" begins a line of its own, however long the one before it is.
 _LABELLED = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,12})?:\s")
+_LONG = 130
+UNWRAPPED = -1
+"""The wrap width of a letter whose lines end where the writer ended them, but for quotations."""
 _RULE_CHARACTERS = frozenset("=-*_~–—−#·•+─━═. ")
 _RULE_FILL = "=-*_~–—−─━═"
 
@@ -161,9 +171,10 @@ def _is_dashed(
 
 
 def find_wrap_width(lines: Sequence[Line]) -> int:
-    """The column at which the letter's prose was wrapped by its sender's program; 0 if it was not.
+    """The column at which the letter's prose was wrapped by its sender's program; 0 if unknown.
 
-    It is the length that lines with a line right after them come close to but do not pass.
+    It is the length that lines with a line right after them come close to but do not pass. Where
+    several paragraphs are a single long line, little was wrapped, and it is `UNWRAPPED`.
     """
     lengths = sorted(
         len(line.content) + line.indent
@@ -174,6 +185,8 @@ def find_wrap_width(lines: Sequence[Line]) -> int:
         and not following.rule
         and "://" not in line.content
     )
+    if sum(len(line.content) > _LONG and "://" not in line.content for line in lines) >= 2:
+        return UNWRAPPED
     if len(lengths) < 3:
         return 0
     width = lengths[len(lengths) * 9 // 10]
@@ -187,7 +200,8 @@ def is_soft_break(line: Line, following: Line, width: int) -> bool:
         return False
     length = len(line.content) + line.indent
     word = following.content.split(" ", 1)[0]
-    if width and length >= 40 and length + 1 + len(word) > width:
+    if width > 0 and length >= 40 and length + 1 + len(word) > width:
         return True
     begins_lower = following.content[0].islower() or following.content[0] in "(,"
-    return begins_lower and length >= 45 and line.content[-1] not in ".:;!?" and length <= 110
+    least = 45 if width != UNWRAPPED else 65
+    return begins_lower and least <= length <= 110 and line.content[-1] not in ".:;!?"

@@ -20,6 +20,10 @@ _MAX_HEADING_CHARACTERS = 160
 _MAX_HEADING_WORDS = 24
 _NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})
 _GREETING_WORDS = 6
+# "2:00 p.m. ET" is a time, however it looks; its letters are in no word.
+_CLOCK_LETTERS = 8
+_CLOCK = re.compile(r"\d[:.]\d\d")
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(slots=True)
@@ -113,6 +117,8 @@ def can_head(line: Line, size: float | None = None) -> bool:
         return False
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters * 3 < len(text) - text.count(" "):
+        return False
+    if letters <= _CLOCK_LETTERS and _CLOCK.search(text) and not _WORD.search(text):
         return False
     if line.words <= 4 and any(map(str.isdigit, text)) and _load_amount().fullmatch(text):
         return False

@@ -192,7 +192,11 @@ def find_issue(
     """The issue's label and number: from a masthead line, the title, or the subject."""
     number: str | None = None
     best: str | None = None
-    texts = [line.text for line in masthead[:_TOP_LINES] if line.words <= 20 and line.text != title]
+    texts = [
+        line.text
+        for line in masthead[:_TOP_LINES]
+        if line.words <= 20 and line.text != title and not line.cells
+    ]
     for place, text in enumerate([*texts, title or "", *names]):
         label = find_issue_label(text)
         if label is None:

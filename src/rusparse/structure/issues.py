@@ -30,6 +30,7 @@ __all__ = [
 _YEAR = r"(?:19|20)\d\d"
 _CENTURIES = ("19", "20")
 _LABEL_CHARACTERS = 300
+_RANGE = re.compile(r"\d\.?\s?[–-]\s?$")
 _DIGIT = re.compile(r"\d")
 """Every label has one."""
 
@@ -126,7 +127,7 @@ def _find_label(text: str) -> IssueLabel | None:
         if not any(need in folded for need in needs):
             continue
         match = pattern.search(text)
-        if match is None:
+        if match is None or _RANGE.search(text, 0, match.start()):
             continue
         groups = match.groupdict()
         label = match[0].rstrip(" ,·|–-")

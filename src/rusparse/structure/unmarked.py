@@ -1,4 +1,4 @@
-"""Headings of letters that mark none: short lines that stand alone over text."""
+"""Headings of letters that mark none: short lines alone over text, or first lines of its blocks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ __all__ = ["find_unmarked_headings"]
 
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
+_LEADING_CHARACTERS = 60
+_LEADING_ENOUGH = 2
+_LED_CHARACTERS = 60
+_NUMBER = re.compile(r"\d(?:[ -]?\d){6}")
 _BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
 
 
@@ -32,13 +36,56 @@ def find_unmarked_headings(
         if run:
             marks += _judge_run(lines, shown, run, place)
             run = []
-    return marks + (_judge_run(lines, shown, run, len(shown)) if run else [])
+    if run:
+        marks += _judge_run(lines, shown, run, len(shown))
+    leading = _find_leading(lines, shown, blocked)
+    if len(leading) < max(_LEADING_ENOUGH, len(marks)):
+        return marks
+    return sorted((*marks, *leading), key=lambda mark: mark.start)
+
+
+def _find_leading(
+    lines: Sequence[Line], shown: Sequence[int], blocked: Sequence[bool]
+) -> list[Mark]:
+    """The short first lines of blocks that go on with text, or with labels and their values.
+
+    One alone may be anything; where there are several, it is how the letter marks its headings.
+    """
+    marks: list[Mark] = []
+    for place, index in enumerate(shown[:-1]):
+        line, below = lines[index], lines[shown[place + 1]]
+        if line.part != 0 or line.parts < 2 or below.part != 1 or blocked[index]:
+            continue
+        text = line.text
+        if len(text) > _LEADING_CHARACTERS or ends_sentence(text) or text[-1] in ":,–-":
+            continue
+        if is_key_value(line) and is_key_value(below):
+            continue
+        long = len(below.text) >= max(_LED_CHARACTERS, len(text) + 10)
+        if (long or _is_labelled(lines, index)) and _can_stand(lines, shown, place):
+            marks.append(_plain_mark(shown, place))
+    return marks
+
+
+def _is_labelled(lines: Sequence[Line], first: int) -> bool:
+    """Whether labels with values are below a block's first line, more than ways to reach somebody:
+    over those alone stands a name.
+    """
+    block = lines[first + 1 : first + lines[first].parts]
+    labelled = [line.text for line in block if is_key_value(line)]
+    told = sum("@" not in text and _NUMBER.search(text) is None for text in labelled)
+    return told >= _LEADING_ENOUGH and len(labelled) * 2 >= len(block)
 
 
 def _is_plain_candidate(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
+    """Whether a line is alone in its block, and its words could be a heading without a mark."""
+    return lines[shown[place]].parts <= 1 and _can_stand(lines, shown, place)
+
+
+def _can_stand(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
     line = lines[shown[place]]
     text = line.text
-    if line.parts > 1 or not can_head(line) or line.block.kind != "text" or line.block.quote_depth:
+    if not can_head(line) or line.block.kind != "text" or line.block.quote_depth:
         return False
     if follows_sign_off(lines, shown[place]):
         return False
