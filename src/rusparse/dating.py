@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from .context import Context
 from .diagnostics import Diagnostic, make_diagnostic
-from .extract.dates import find_all_dates, find_dates, find_stated_days
+from .extract.dates import find_all_dates, find_dates
 from .records import DateMention
 from .values.message import Message
 from .values.outline import Outline
 from .values.passage import Findings, Passage
 
-__all__ = ["Dating", "date_context", "date_letter"]
+__all__ = ["Dating", "date_letter"]
 
 _DAYS_BEFORE, _DAYS_AFTER = 45, 10
 """How far before and after a letter was sent the day or month of its issue may lie. What lies
@@ -74,15 +74,6 @@ def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
         issued = day.isoformat()
     same = anchor is not None and anchor == read_against and until is None
     return Dating(anchor, issued, sent_at, remarks, until, found if same else {})
-
-
-def date_context(dating: Dating, outline: Outline, context: Context) -> Context:
-    """The context in which the letter's dates are read."""
-    context = context.with_reference(dating.reference, dating.reference_until)
-    if dating.reference is not None:
-        return context
-    texts = [section.text for section in outline.sections]
-    return context.with_stated_days(find_stated_days(texts, context))
 
 
 def _find_issue_dates(

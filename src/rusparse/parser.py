@@ -6,11 +6,11 @@ Bytes -> message (mail) -> document (markup) -> outline (structure) -> mentions 
 from __future__ import annotations
 
 from .context import Context
-from .dating import Dating, date_context, date_letter
+from .dating import Dating, date_letter
 from .diagnostics import Diagnostic, make_diagnostic
 from .errors import UsageError
 from .extract.contacts import find_all_contacts
-from .extract.dates import find_all_dates, find_dates
+from .extract.dates import find_all_dates, find_dates, find_letter_dates
 from .extract.language import detect_language
 from .extract.links import make_links
 from .extract.placing import place_context
@@ -106,27 +106,23 @@ class Parser:
         address = sender.address if sender else None
         context = place_context(context, language, address, outline.sections)
         dating = date_letter(message, outline, context)
-        context = date_context(dating, outline, context)
-        sections: list[Section] = []
-        found: list[Diagnostic] = []
-        budget = context.limits.max_searched_characters
-        passages: list[Passage] = []
-        for part in outline.sections:
-            passages.append(_make_passage(part, outline.title, budget))
-            budget = max(0, budget - len(part.text))
-        pairs = list(zip(outline.sections, passages, strict=True))
+        context = context.with_reference(dating.reference, dating.reference_until)
+        passages, unsearched = _make_passages(outline, context.limits.max_searched_characters)
+        # Days that a letter states are no sure anchor where not all of it was searched.
+        find_their_dates = find_all_dates if unsearched else find_letter_dates
         mentioned = zip(
-            find_all_dates(passages, context, dating.mastheads),
+            find_their_dates(passages, context, dating.mastheads),
             find_all_prices(passages, context),
             find_all_contacts(passages, context),
             strict=True,
         )
+        sections: list[Section] = []
+        found: list[Diagnostic] = []
         for index, mentions in enumerate(mentioned):
-            section, remarks = _read_section(index, pairs[index][0], mentions, context)
+            section, remarks = _read_section(index, outline.sections[index], mentions, context)
             sections.append(section)
             found.extend(remarks)
-        cut = (len(passage.text) < len(part.text) for part, passage in pairs)
-        if unsearched := [index for index, shorter in enumerate(cut) if shorter]:
+        if unsearched:
             first, count = f"section {unsearched[0]}", str(len(unsearched))
             found.append(make_diagnostic("mentions-search-cut", first, sections=count))
         return _assemble(
@@ -186,28 +182,26 @@ def _describe_wrapper(wrapper: Wrapper | None) -> tuple[Diagnostic, ...]:
     return (make_diagnostic("forward-unwrapped", "body", text=text, header=header),)
 
 
-def _make_passage(part: OutlineSection, title: str | None, most: int) -> Passage:
-    """The beginning of a section, at most `most` characters of it, to be searched for mentions."""
-    text = _cut_text(part.text, most)
-    end = len(text)
-    return Passage(
-        text=text,
-        kind=part.kind,
-        heading=part.heading,
-        title=title,
-        tables=tuple(table for table in part.tables if table.span[1] <= end),
-        links=tuple(
-            PassageLink(link.span, link.url)
-            for link in part.links
-            if link.span is not None and link.span[1] <= end
-        ),
-    )
+def _make_passages(outline: Outline, most: int) -> tuple[list[Passage], list[int]]:
+    """What of the sections is searched for mentions, at most `most` characters of all; and the
+    numbers of the sections that are not searched to their end."""
+    passages: list[Passage] = []
+    unsearched: list[int] = []
+    for index, part in enumerate(outline.sections):
+        text, tables = part.text, part.tables
+        links = [PassageLink(link.span, link.url) for link in part.links if link.span is not None]
+        if len(text) > most:
+            text = _cut_text(text, most)
+            tables = tuple(table for table in tables if table.span[1] <= len(text))
+            links = [link for link in links if link.span[1] <= len(text)]
+            unsearched.append(index)
+        most = max(0, most - len(part.text))
+        passages.append(Passage(text, part.kind, part.heading, outline.title, tables, tuple(links)))
+    return passages, unsearched
 
 
 def _cut_text(text: str, most: int) -> str:
     """The text up to a line's end, as half a number or date would be read as another one."""
-    if len(text) <= most:
-        return text
     low = max(0, most - _LINE_CHARACTERS)
     return text[: max(text.rfind("\n", low, most), 0) or max(text.rfind(" ", low, most), 0)]
 
@@ -220,6 +214,7 @@ def _read_section(
 ) -> tuple[Section, tuple[Diagnostic, ...]]:
     links, remarks = make_links(part.links, context)
     dates, prices, contacts = mentions
+    remarks += dates.diagnostics + prices.diagnostics + contacts.diagnostics
     section = Section.make(
         {
             "index": index,
@@ -238,10 +233,9 @@ def _read_section(
         }
     )
     where = f"section {index}"
-    diagnostics = (*remarks, *dates.diagnostics, *prices.diagnostics, *contacts.diagnostics)
     return section, tuple(
         remark.model_copy(update={"where": f"{where}: {remark.where}" if remark.where else where})
-        for remark in diagnostics
+        for remark in remarks
     )
 
 

@@ -11,7 +11,7 @@ import edtf
 import pytest
 
 from rusparse.context import Context
-from rusparse.extract.dates import explain_dates, find_dates, find_stated_days
+from rusparse.extract.dates import explain_dates, find_dates, find_letter_dates
 from rusparse.extract.dates.feasts import compute_easter, compute_feast, compute_nth_weekday
 from rusparse.records import DateMention, Table, TableCell
 from rusparse.values.passage import Passage
@@ -366,24 +366,22 @@ def test_days_in_full_beside_others_without_a_reference(text: str, days: list[st
 
 
 @pytest.mark.parametrize(
-    ("texts", "days"),
+    ("texts", "day"),
     [
-        (["11–20 September 2025", "Monday, September 15"], ("2025-09-11",)),
+        (["11–20 September 2025", "Monday, September 15", "3 August"], "2025-08-03"),
+        (["11–20 September 2025", "Monday, September 15", "4 February"], "2026-02-04"),
         (
-            ["11 September 2025 and 2 October 2025", "Monday 15 September"],
-            ("2025-09-11", "2025-10-02"),
+            ["11 September 2025 and 2 October 2025", "Monday 15 September", "4 February"],
+            "2026-02-04",
         ),
-        (["11 September 2025", "Tuesday, September 15"], ()),
-        (["11 September 2025", "September 15"], ()),
-        (["11 September 2025", "1 May 1975", "Monday, September 15"], ()),
+        (["11–20 September 2025", "Monday, September 15", "tomorrow at 9"], None),
+        (["11 September 2025", "Tuesday, September 15", "3 August"], None),
+        (["11 September 2025", "September 15", "3 August"], None),
+        (["11 September 2025", "1 May 1975", "Monday, September 15", "3 August"], None),
     ],
 )
-def test_days_that_a_letter_without_a_date_states(texts: list[str], days: tuple[str, ...]) -> None:
-    context = Context(languages=("en",))
-    found = find_stated_days(texts, context)
-    assert found == tuple(dt.date.fromisoformat(day) for day in days)
-    if days:
-        stated = context.with_stated_days(found)
-        for text, day in (("3 August", dt.date(2025, 8, 3)), ("4 February", dt.date(2026, 2, 4))):
-            assert find_dates(Passage(text), stated).mentions[0].starts == day
-        assert find_dates(Passage("tomorrow at 9"), stated).mentions[0].starts is None
+def test_days_that_a_letter_without_a_date_states(texts: list[str], day: str | None) -> None:
+    passages = [Passage(text) for text in texts]
+    found = find_letter_dates(passages, Context(languages=("en",)), {})
+    (mention,) = found[-1].mentions
+    assert mention.starts == (dt.date.fromisoformat(day) if day else None)

@@ -6,6 +6,6 @@ windows (where a date may be), tokens, grammar (`chains`, `periods`, `repeats`),
 """
 
 from .explaining import DateExplanation, explain_dates
-from .finding import find_all_dates, find_dates, find_stated_days
+from .finding import find_all_dates, find_dates, find_letter_dates
 
-__all__ = ["DateExplanation", "explain_dates", "find_all_dates", "find_dates", "find_stated_days"]
+__all__ = ["DateExplanation", "explain_dates", "find_all_dates", "find_dates", "find_letter_dates"]

@@ -29,7 +29,7 @@ from .windows import Places, build_anchor_finder, list_windows, list_words
 __all__ = [
     "find_all_dates",
     "find_dates",
-    "find_stated_days",
+    "find_letter_dates",
     "make_mention",
     "read_dates",
 ]
@@ -81,6 +81,26 @@ def find_all_dates(
     for index, readings in _read_all_dates(passages, context, known):
         found[index] = _make_findings(passages[index].text, readings, context)
     return found
+
+
+def find_letter_dates(
+    passages: Sequence[Passage], context: Context, mastheads: Mapping[str, Findings[DateMention]]
+) -> list[Findings[DateMention]]:
+    """`find_all_dates` for a whole letter: one without a day of its own is read against the days
+    that it states in full, if they are sure enough.
+
+    They are, if all are of one year, and a day that the letter names by its weekday without a year
+    ("Monday, January 19") agrees with that year, too.
+    """
+    if context.reference is not None or context.stated_days:
+        return find_all_dates(passages, context, mastheads)
+    read = dict(_read_all_dates(passages, context))
+    if days := _choose_stated_days([reading for found in read.values() for reading in found]):
+        return find_all_dates(passages, context.with_stated_days(days))
+    return [
+        _make_findings(passage.text, read[index], context) if index in read else _NOTHING
+        for index, passage in enumerate(passages)
+    ]
 
 
 def read_dates(passage: Passage, context: Context) -> list[Reading]:
@@ -192,17 +212,7 @@ def _is_doubtful_weekday(scan: Scan, mention: Recognised, resolved: Resolved) ->
     return dotted and not slashed and not scan.lexicon.dotted_days
 
 
-def find_stated_days(texts: Sequence[str], context: Context) -> tuple[dt.date, ...]:
-    """Days that a letter without a date of its own states in full, for `Context.stated_days`.
-
-    () unless all are of one year, and a day that the letter names by its weekday without a year
-    ("Monday, January 19") agrees with that year, too; nor for a letter longer than is searched.
-    """
-    if sum(map(len, texts)) > context.limits.max_searched_characters:
-        return ()
-    context = context.with_reference(None)
-    passages = [Passage(text) for text in texts]
-    readings = [reading for _, found in _read_all_dates(passages, context) for reading in found]
+def _choose_stated_days(readings: list[Reading]) -> tuple[dt.date, ...]:
     days = list_stated_days(readings)
     if anchor_to(days) is None:
         return ()
