@@ -116,7 +116,9 @@ def judge_role(
     if mention.clock is not None or mention.recurrence is not None:
         return "event", "a clock time"
     early = passage.kind is None and span[0] < _EARLY
-    if passage.kind == "masthead" or (early and _is_title_line(passage, span)):
+    # An issue is of a day or a month, and no range of days.
+    single = mention.last is None or is_period
+    if single and (passage.kind == "masthead" or (early and _is_title_line(passage, span))):
         is_near = bool(around.cues_before or around.cues_after)
         is_issue = not is_near and days_ahead is not None and days_ahead <= _ISSUE_DAYS_AHEAD
         if found and found[0] == "event" and not is_period and not is_issue:
