@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AFTER_NUMBERS", "FOLLOWERS", "MONTHS", "SEASONS", "STARTERS", "WEEKDAYS"]
+__all__ = ["AFTER_NUMBERS", "COMING", "FOLLOWERS", "MONTHS", "SEASONS", "STARTERS", "WEEKDAYS"]
 
 MONTHS = (
     "january",
@@ -19,6 +19,8 @@ MONTHS = (
     "december",
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+COMING = 2
+"""The step to the first weekday or month that comes; "next" may mean that of the next week."""
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 STARTERS = frozenset(

@@ -19,7 +19,7 @@ from .languages import guess_lexicons, list_given_lexicons
 from .lexicon import Lexicon
 from .readings import Reading, connect_readings, list_stated_days
 from .recognition import Bound, Recognised, Scan
-from .repeats import render_weekly
+from .repeats import make_weekly
 from .resolving import Resolved, resolve
 from .roles import judge_role, judge_tense
 from .rules import scan_tokens
@@ -173,11 +173,7 @@ def _complete(
     scan: Scan, mention: Recognised, passage: Passage, context: Context, anchor: Anchor | None
 ) -> Reading | None:
     if is_opening_hours(scan, mention, passage):
-        days = [mention.first.weekday or 0]
-        mention.recurrence, mention.rule = render_weekly(days), "repeat-hours"
-        if mention.clock is not None:
-            hour, minute = mention.clock.first
-            mention.recurrence += f";BYHOUR={hour % 24};BYMINUTE={minute}"
+        make_weekly(mention)
     lexicon = scan.lexicon
     span = scan.start(mention.start), scan.end(mention.stop - 1)
     around = read_surroundings(lexicon, span, passage)

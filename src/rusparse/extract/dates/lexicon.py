@@ -15,7 +15,7 @@ from rusparse.locales import LANGUAGES, load_vocabulary
 
 from .anchors import Anchors, build_anchors
 from .borrowing import load_borrowed_vocabulary
-from .calendar import MONTHS, SEASONS, WEEKDAYS
+from .calendar import COMING, MONTHS, SEASONS, WEEKDAYS
 from .cues import Cues, read_cues
 from .tokens import Option, Token, split_pieces
 
@@ -217,7 +217,7 @@ def _list_relative_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
             yield from _enter(phrases, category, (int(offset), table == "evenings"), True)
     for unit, phrases in data.get("units", {}).items():
         yield from _enter(phrases, "unit", unit, True)
-    steps = {"this": 0, "next": 1, "last": -1}
+    steps = {"this": 0, "next": 1, "last": -1, "coming": COMING}
     for name, phrases in data.get("relative", {}).items():
         head, _, rest = name.partition("_")
         if head == "units":

@@ -16,6 +16,7 @@ from rusparse.records import DateRole, Span
 from .anchoring import Anchor, Tense, anchor_to
 from .lexicon import build_lexicon
 from .recognition import Recognised
+from .repeats import make_weekly
 from .resolving import Resolved, resolve
 from .roles import NO_CUE
 
@@ -25,6 +26,7 @@ _LONGEST_CONNECTOR = 8
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
 _LONGEST_ENTRY = 160
 _WEEKEND = "weekend"
+_LONGEST_LINK, _LONGEST_GAP = 4, 12
 
 
 @dataclass(slots=True)
@@ -44,11 +46,32 @@ class Reading:
 def connect_readings(readings: list[Reading], text: str, anchor: Anchor | None) -> list[Reading]:
     """The readings of a text in order, none overlapping, each by what those beside it tell."""
     connected = _share_roles(_drop_restated(_merge(readings), text), text)
+    _repeat_hours(connected, text)
     if anchor is None:
         _anchor_to_neighbours(connected, text)
     elif len(connected) > 1:
         _keep_in_order(connected, text)
     return connected
+
+
+def _repeat_hours(readings: list[Reading], text: str) -> None:
+    """Weekdays with hours beside what repeats do so, too: "Mon to Fri 8–16, Saturday 10–14"."""
+    for previous, reading in [*pairwise(readings), *pairwise(readings[::-1])]:
+        for here, beside in ((previous, reading), (reading, previous)):
+            between = text[min(here.span[1], beside.span[1]) : max(here.span[0], beside.span[0])]
+            near = len(between.strip(" ,;.|\n")) <= _LONGEST_LINK and len(between) <= _LONGEST_GAP
+            weekdays = here.recognised.first.weekday_last is not None
+            repeats = beside.recognised.recurrence is not None and beside.recognised.clock
+            if _has_hours(here) and (weekdays or (near and repeats)):
+                make_weekly(here.recognised)
+                here.resolved = Resolved(None, None, here.resolved.grain, None)
+
+
+def _has_hours(reading: Reading) -> bool:
+    """Whether a reading is a weekday or several, no day, with hours from and to."""
+    recognised = reading.recognised
+    clock = recognised.clock
+    return recognised.rule == "weekday-clock" and clock is not None and clock.last is not None
 
 
 def _keep_in_order(readings: list[Reading], text: str) -> None:

@@ -13,11 +13,12 @@ from .clocks import read_adjoining_clock, read_clock
 from .recognition import Clock, Point, Recognised, Scan
 from .tokens import DASHES
 
-__all__ = ["read_repeat", "render_weekly"]
+__all__ = ["make_weekly", "read_repeat", "render_weekly"]
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _MOST_INTERVAL = 31
+_MOST_NTHS = 5
 _EVERY = frozenset(
     {"repeat_every", "repeat_every_other", "repeat_nth_every", "repeat_every_weekday"}
 )
@@ -37,7 +38,18 @@ def read_repeat(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     clock = read_adjoining_clock(scan, stop, after_weekday=True)
     if name == "hours" and clock is None:
         return None
-    return _make(scan, index, clock.stop if clock else stop, rule, clock, name)
+    stop = clock.stop if clock else stop
+    rule, stop = _leave_out(scan, stop, rule)
+    return _make(scan, index, stop, rule, clock, name)
+
+
+def _leave_out(scan: Scan, index: int, rule: str) -> tuple[str, int]:
+    """A daily rule without the weekdays named after it: "alla dagar utom måndagar"."""
+    word = scan.term(index, "repeat_except")
+    days = _list_weekdays(scan, word[1]) if word and not scan.broken(index) else None
+    if days is None or rule != "FREQ=DAILY":
+        return rule, index
+    return render_weekly([day for day in range(7) if day not in days[0]]), days[1]
 
 
 def _make(
@@ -78,6 +90,18 @@ def render_weekly(days: list[int], interval: int = 1) -> str:
     return f"FREQ=WEEKLY{step};BYDAY={listed}"
 
 
+def make_weekly(mention: Recognised) -> None:
+    """Make weekdays with their hours what repeats every week, as opening hours do."""
+    point = mention.first
+    first = point.weekday or 0
+    last = first if point.weekday_last is None else point.weekday_last
+    days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+    mention.recurrence, mention.rule = render_weekly(days), "repeat-hours"
+    if mention.clock is not None:
+        hour, minute = mention.clock.first
+        mention.recurrence += f";BYHOUR={hour % 24};BYMINUTE={minute}"
+
+
 def _read_every(scan: Scan, index: int) -> tuple[str, int, str] | None:
     daily = scan.term(index, "repeat_every_weekday")
     if daily:
@@ -91,7 +115,7 @@ def _read_every(scan: Scan, index: int) -> tuple[str, int, str] | None:
         nth = _read_interval(scan, stop)
         if nth:
             interval, stop = nth
-            month = _read_in_month(scan, stop, interval, interval in (1, -1))
+            month = _read_in_month(scan, stop, [interval], interval in (1, -1))
             if month:
                 return month
         elif not scan.term(index, "repeat_every"):
@@ -169,41 +193,60 @@ def _list_weekdays(
 
 
 def _read_nth_in_month(scan: Scan, index: int) -> tuple[str, int, str] | None:
+    word = _read_nth(scan, index)
+    if word is None:
+        return None
+    numbers, stop = [word[0]], word[1]
+    while len(numbers) < _MOST_NTHS:
+        place = stop + 1 if scan.sign(stop, ",") else stop
+        link = scan.term(place, "and") or scan.term(place, "or")
+        following = _read_nth(scan, link[1] if link else place) if link or place > stop else None
+        if following is None:
+            break
+        numbers.append(following[0])
+        stop = following[1]
+    return _read_in_month(scan, stop, numbers)
+
+
+def _read_nth(scan: Scan, index: int) -> tuple[int, int] | None:
+    """An ordinal in words, or in figures with what makes them one."""
     word = scan.term(index, "ordinal")
     if word is None:
         nth = _read_interval(scan, index)
-        if nth is None or nth[1] == index + 1:
-            return None
-        word = nth
-    number, stop = word
-    return _read_in_month(scan, stop, number)
+        word = nth if nth is not None and nth[1] > index + 1 else None
+    return word
 
 
 def _read_in_month(
-    scan: Scan, index: int, number: int, implied: bool = False
+    scan: Scan, index: int, numbers: list[int], implied: bool = False
 ) -> tuple[str, int, str] | None:
-    if not (1 <= number <= 5 or number == -1):
-        return None
     weekday = scan.term(index, "weekday")
+    unit = scan.term(index, "unit")
+    stop = weekday[1] if weekday else unit[1] if unit and unit[0] == "day" else index
+    month = None if scan.broken(stop) else scan.term(stop, "repeat_in_month")
+    if month is None and not (implied and weekday):
+        return None
+    end = month[1] if month else stop
     if weekday is None:
+        days = ",".join(map(str, numbers))
+        possible = all(1 <= number <= 31 or number == -1 for number in numbers)
+        return (f"FREQ=MONTHLY;BYMONTHDAY={days}", end, "monthly") if possible else None
+    if not all(1 <= number <= 5 or number == -1 for number in numbers):
         return None
-    stop = weekday[1]
-    month = scan.term(stop, "repeat_in_month")
-    if month is not None and not scan.broken(stop):
-        stop = month[1]
-    elif not implied:
-        return None
-    return f"FREQ=MONTHLY;BYDAY={number}{_CODES[weekday[0][0]]}", stop, "monthly"
+    days = ",".join(f"{number}{_CODES[weekday[0][0]]}" for number in numbers)
+    return f"FREQ=MONTHLY;BYDAY={days}", end, "monthly"
 
 
 def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
     (_, form), _ = scan.terms[index]["weekday"]
+    if scan.ended(index, "repeat_except"):
+        return None
     if form == "plural":
         plural = _list_weekdays(scan, index, ("plural",))
         if plural and scan.ended(index, "ordinal"):
             return None
         if plural:
-            return render_weekly(plural[0]), plural[1], "weekly"
+            return _alternate(scan, plural[0], plural[1])
     days = _list_weekdays(scan, index)
     part = scan.term(days[1], "repeat_parts_of_day") if days else None
     if days and part and not scan.broken(days[1]):
@@ -212,6 +255,13 @@ def _read_weekdays(scan: Scan, index: int) -> tuple[str, int, str] | None:
     if days is None or len(days[0]) < 2:
         return None
     return render_weekly(days[0]), days[1], "hours"
+
+
+def _alternate(scan: Scan, days: list[int], index: int) -> tuple[str, int, str]:
+    """A weekly rule, for every other week where such words follow: "tisdagar jämna veckor"."""
+    other = None if scan.broken(index) else scan.term(index, "repeat_every_other")
+    alone = other and not scan.term(other[1], "weekday") and not scan.term(other[1], "unit")
+    return render_weekly(days, 2 if alone else 1), other[1] if other and alone else index, "weekly"
 
 
 _WORD_RULES = (

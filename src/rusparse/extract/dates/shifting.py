@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from .calendar import COMING
 from .feasts import last_day_of_month
 from .recognition import Point
 
@@ -87,6 +88,8 @@ def _step_weekday(weekday: int, step: int, reference: dt.date) -> dt.date:
         return reference - dt.timedelta(days=(reference.weekday() - weekday) % 7 or 7)
     if step == 0:
         return reference + dt.timedelta(days=ahead)
+    if step == COMING:
+        return reference + dt.timedelta(days=ahead or 7)
     monday = _monday(reference) + dt.timedelta(days=7)
     return monday + dt.timedelta(days=weekday)
 
