@@ -25,17 +25,25 @@ _SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
 _NUMBER = re.compile(
     r"(?:[0-9+(](?<![\w@/=&#].)(?<![0-9][ \u00a0.,:-].)"
     rf"(?:(?<=[+]){_SP}?[0-9]|(?<=[(])[0-9]|)"
-    rf"(?:{_SEP}[0-9]){{5,14}})(?!(?!x[0-9]{{1,7}}(?!\w))[\w@]|[.,:/-][0-9]|{_SP}?%)"
+    rf"(?:{_SEP}[0-9]){{5,28}}+)(?!(?!x[0-9]{{1,7}}(?!\w))[\w@]|[.,:/-][0-9]|{_SP}?%)"
 )
+# "08-465 004 00/070-174 06 05": the second of two numbers begins as a number does.
+_NEXT_NUMBER = re.compile(rf"(?<=[0-9)]){_SP}?/{_SP}?(?=[0+(])")
+# "9-11 08-465 004 00": hours before a number.
+_HOURS = re.compile(
+    rf"(?:[01]?[0-9]|2[0-4])(?:[.][0-5][0-9])?{_SP}?[‑–-]{_SP}?"
+    rf"(?:[01]?[0-9]|2[0-4])(?:[.][0-5][0-9])?{_SP}{{1,2}}(?=[0+(])"
+)
+_LEAST_DIGITS = 6
 _SHORT = re.compile(
     r"[0-9](?<![\w.,:/@+-].)(?<![0-9] .)"
     r"(?:[0-9]{1,2} [0-9]{2,3}(?![\w/@%]|[ .,:-][0-9])|[0-9]{2,4}(?![\w/@%]|[.,:-][0-9]))"
 )
 _DIGITS = re.compile(r"[^0-9]")
-# Days, clock ranges, identity and organisation numbers, giro numbers.
+_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+# Clock ranges, identity and organisation numbers, giro numbers.
 _NO_PHONE = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
-    r"|\d{1,2}[.]\d{2} ?[–-] ?\d{1,2}[.]\d{2}|\d{6}-\d{4}|\d{8}-\d{4}"
+    r"\d{1,2}[.]\d{2} ?[–-] ?\d{1,2}[.]\d{2}|\d{6}-\d{4}|\d{8}-\d{4}"
     r"|\d{4}(?: ?[–-] ?\d{4})|\d{1,3}(?:[. ]\d{3})+|[1-9]\d{0,3}-\d{4}"
 )
 # North America writes three, three and four digits, and nobody else does.
@@ -73,8 +81,24 @@ def find_digit_rows(joined: Joined) -> dict[int, list[tuple[int, int]]]:
             start += 1
         number = joined.at(start)
         place = joined.starts[number]
-        found.setdefault(number, []).append((start - place, end - place))
+        rows = found.setdefault(number, [])
+        rows += [(low - place, high - place) for low, high in _split_row(joined.text, start, end)]
     return found
+
+
+def _split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The numbers of a row of digits: without hours before them, and two of them apart."""
+    hours = _HOURS.match(text, start, end)
+    # "08-11 02 33 44" is a number, "9-11 08-465 004 00" has hours before it.
+    if hours is not None and text[start] != "0":
+        start = hours.end()
+    split = []
+    for slash in _NEXT_NUMBER.finditer(text, start, end):
+        if len(_DIGITS.sub("", text[start : slash.start()])) >= _LEAST_DIGITS:
+            split.append((start, slash.start()))
+            start = slash.end()
+    split.append((start, end))
+    return split
 
 
 def infer_region(joined: Joined) -> str | None:
@@ -162,13 +186,14 @@ def _read_number(
         return None
     low = max(0, start - _REACH)
     labelled = "phone_label" in groups and words.label.search(folded, low, start) is not None
-    if not labelled and written[0] not in "+0(" and region not in (None, "US", "CA"):
+    grouped = _is_grouped(written, region)
+    if not (labelled or grouped or written[0] in "+0(" or region in (None, "US", "CA")):
         return None
     if "phone_avoid" in groups and words.avoid.search(folded, low, start):
         return None
     if written.startswith("+"):
         return _render_e164(written, None, strict=False)
-    if _NO_PHONE.fullmatch(written) and not labelled:
+    if _DAY.fullmatch(written) or (_NO_PHONE.fullmatch(written) and not labelled):
         return None
     if _NANP.fullmatch(written) and region in (None, "US", "CA"):
         return _render_e164(written, "US", strict=not labelled)
@@ -176,7 +201,7 @@ def _read_number(
         return None
     if written.lstrip("(").startswith("0"):
         return _render_e164(written, region, strict=not labelled)
-    if not labelled:
+    if not labelled and not grouped:
         return None
     return _render_e164(written, region, strict=True)
 
@@ -196,6 +221,19 @@ def _render_e164(written: str, region: str | None, *, strict: bool) -> str | Non
     if not good(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_grouped(written: str, region: str | None) -> bool:
+    """Whether digits are written as nothing but a telephone number is in a region."""
+    shape = _SHAPES.get(region or "")
+    return shape is not None and shape.fullmatch(written) is not None
+
+
+# Danish and Norwegian numbers begin as any other number does, but stand in groups of their own.
+_SHAPES = {
+    "DK": re.compile(r"[2-9]\d \d\d \d\d \d\d"),
+    "NO": re.compile(r"[2-9]\d \d\d \d\d \d\d|[49]\d\d \d\d \d\d\d"),
+}
 
 
 def _read_link(link: PassageLink, region: str | None) -> Detail | None:
