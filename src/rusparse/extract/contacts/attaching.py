@@ -8,6 +8,8 @@ introduced by a cue just before. What is left over becomes an entry without a na
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from .cards import Card, is_detail_line
 from .emails import Detail
@@ -173,13 +175,34 @@ class Attacher:
             return owners if _has_room(owners, detail) else []
         if card.top is None:
             return []
-        if card.namings:
-            owners = [self._entry_of(naming, "name-card") for naming in card.namings]
-        else:
-            owners = [entry for entry in card.known if entry.name]
+        named: Sequence[Naming | Entry] = card.namings or [e for e in card.known if e.name]
+        beside = [
+            other
+            for other in self.reading.details_in(line.start, line.end)
+            if other.kind == detail.kind
+        ]
+        columns = len(named) > 1 and len(beside) > 1 and not self._is_in_company(named)
+        if columns and len(named) != len(beside):
+            # Nobody can tell whose each number is.
+            return []
+        owners = self._enter_all(card.namings) or [entry for entry in card.known if entry.name]
         if len(owners) == 1:
             card.read_roles(owners[0])
-        return owners
+        # Names side by side over as many numbers: each number is that of the name over it.
+        return [owners[beside.index(detail)]] if columns else owners
+
+    def _is_in_company(self, named: Sequence[Naming | Entry]) -> bool:
+        """Whether names are joined by a word, so that what is below is all of theirs."""
+        gap = self.reading.folded[named[0].end : named[1].start].strip(" ,")
+        return bool(gap) and self.reading.cues.joint.fullmatch(f" {gap} ") is not None
+
+    def _enter_all(self, namings: list[Naming]) -> list[Entry]:
+        """The entries of the names of a line, the role of each ending where the next one begins."""
+        stops = [naming.start for naming in namings[1:]]
+        return [
+            self._entry_of(naming, "name-card", stop=stop)
+            for naming, stop in zip_longest(namings, stops)
+        ]
 
     def _find_introduced(self, detail: Detail) -> list[Entry]:
         """ "Kontakta Vera Lind. Du når henne på 070-...": a cue's person a sentence before."""

@@ -29,7 +29,7 @@ from .words import load_name_words
 
 __all__ = ["ContactExplanation", "explain_contacts", "find_all_contacts", "find_contacts"]
 
-_SIGNED = re.compile(r"(?:^|[\s.!?])/|\n--")
+_SIGNED = re.compile(r"(?:^|[\s.!?])/|(?:^|\n)--")
 # Languages that capitalise headings or nouns: two capitals in a row are no name yet.
 _TITLE_CASE = ("en", "de")
 
@@ -256,7 +256,7 @@ _NAMING = frozenset(
 
 
 def _is_signed(text: str) -> bool:
-    return ("/" in text or "\n--" in text) and _SIGNED.search(text) is not None
+    return ("/" in text or "--" in text) and _SIGNED.search(text) is not None
 
 
 def _find_entries(reading: Reading) -> list[Entry]:

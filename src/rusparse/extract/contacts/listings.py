@@ -10,7 +10,7 @@ from .entries import Entry, make_entry
 from .lines import Line
 from .names import Naming
 from .reading import Reading
-from .roles import read_role
+from .roles import read_role, read_role_before
 from .words import is_role
 
 __all__ = ["find_listed"]
@@ -19,6 +19,9 @@ _AFTER_LEAD = re.compile(r"[^\n:.!?]{0,40}:[ \u00a0]*")
 _ROLE_LABEL = re.compile(r"[ \u00a0]?(?:[:–—-]|\t)[ \u00a0]*|[ \u00a0]")
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
+# "kassör" in "Ordförande Vera Lind, kassör Bo Ek".
+_ROLE_BETWEEN = re.compile(r",[ \u00a0](?P<role>[^\W\d_][\w-]*(?: [\w-]+){0,2}:?)[ \u00a0]")
+_LONGEST_LABEL = 60
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
 _LONGEST_ROLE_LINE = 140
@@ -67,17 +70,21 @@ def _read_sequence(reading: Reading, begin: int, end: int, role: str) -> list[En
     """Names one after another in a sentence: "A (ordförande), B och C"."""
     end = min(end, begin + 1_500)
     namings = [n for n in reading.names(begin, end) if n.person]
-    if not namings or reading.text[begin : namings[0].start].strip(" ,") not in (
-        "",
-        namings[0].role_before or "",
-    ):
+    before = reading.text[begin : namings[0].start].strip(" ,") if namings else ""
+    # "leder Tor Ek, kasserer Siv Berg": the role of each stands before the name.
+    led = bool(before) and before != namings[0].role_before
+    if not namings or (led and not all(is_role(word, reading.words) for word in before.split())):
         return []
     entries: list[Entry] = []
     for place, naming in enumerate(namings[:_MAX_PEOPLE]):
         if place and not _is_next(reading, namings[place - 1], naming):
             break
         following = namings[place + 1].start if place + 1 < len(namings) else end
-        entries.append(_make_listed(reading, naming, following, role))
+        if led:
+            said = read_role_before(reading, naming.start) or role
+            entries.append(_with_role(make_entry(naming, "listed", "list"), said))
+        else:
+            entries.append(_make_listed(reading, naming, following, role))
     return entries if len(entries) > 1 else []
 
 
@@ -191,17 +198,17 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     place = line.start
     while place < line.end and text[place] in "•*-–· ":
         place += 1
-    first = _FIRST_WORD.match(text, place)
-    if first is None or not is_role(first.group(), reading.words):
+    if not _begins_role(reading, text[place : line.end]):
         return []
     namings = [naming for naming in reading.names(place, line.end) if naming.person]
     if not namings:
         return []
-    label = text[place : namings[0].start].strip(" \u00a0:–—-\t")
+    label = text[place : namings[0].start].partition(":")[0].strip(" \u00a0–—-\t")
     words = label.split()
-    if not words or len(words) > 5 or not is_role(words[0], reading.words) or label[-1] == ",":
+    if not words or len(words) > 5 or not _begins_role(reading, label) or label[-1] == ",":
         return []
-    if reading.title_case and ":" not in text[place : namings[0].start]:
+    colon = ":" in text[place : namings[0].start]
+    if not colon and not _may_label(reading, line, words):
         return []
     if any(
         cue.start == place and cue.end == place + len(label)
@@ -211,14 +218,31 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     rest = text[namings[-1].end : line.end]
     if not reading.has_detail(namings[-1].end, line.end) and len(rest.split()) > 3:
         return []
-    if ":" not in text[place : namings[0].start] and text[line.end - 1 : line.end] == ".":
-        return []
-    kept = [namings[0]]
+    kept = [_with_role(make_entry(namings[0], "listed", "list-role"), label)]
     for naming in namings[1:]:
-        if not reading.cues.joint.fullmatch(reading.folded[kept[-1].end : naming.start]):
+        gap = text[kept[-1].end : naming.start]
+        following = _ROLE_BETWEEN.fullmatch(gap)
+        if following is not None and _begins_role(reading, following["role"]):
+            label = following["role"].strip(": ")
+        elif not reading.cues.joint.fullmatch(gap.lower()):
             break
-        kept.append(naming)
-    return [_with_role(make_entry(naming, "listed", "list-role"), label) for naming in kept]
+        kept.append(_with_role(make_entry(naming, "listed", "list-role"), label))
+    return kept
+
+
+def _may_label(reading: Reading, line: Line, words: list[str]) -> bool:
+    """Whether the words before a name may be its role without a colon after them."""
+    # "Cupansvariga Lisa och Bo Ek" has another name before this one.
+    named = any(word[0].isupper() for word in words[1:])
+    return not (named or reading.title_case or reading.text[line.end - 1] == ".")
+
+
+def _begins_role(reading: Reading, phrase: str) -> bool:
+    """Whether a phrase begins with a role, or with a word that goes before one: "vice ordf"."""
+    first, *rest = _FIRST_WORD.findall(phrase[:_LONGEST_LABEL]) or [""]
+    if first.lower() in reading.words.deputies and rest:
+        first = rest[0]
+    return bool(first) and is_role(first, reading.words)
 
 
 def _with_role(entry: Entry, role: str) -> Entry:

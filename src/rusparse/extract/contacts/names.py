@@ -2,10 +2,12 @@
 
 Grammar (SP is one space, the tokens stand on one line)::
 
-    name     = given *(SP (given | initial | *(particle SP) surname))
+    name     = (given | initials) *(SP (given | initial | nickname | *(particle SP) surname))
     given    = surname = capital *(letter | "-" | "'")
     initial  = capital "."
-    particle = "von" | "af" | "de la" ...         (data.toml)
+    particle = "von" | "af" | "de la" | "d'" ...         (data.toml)
+    initials = 2*4(capital ".")
+    nickname = DQUOTE capital *letter DQUOTE      between a given name and a surname
 
 A run of such tokens is a person unless a word of it belongs to organisations ("kommun", "AB",
 "...föreningen") or never stands in a name (weekdays, "E-post", "Kontakt"): those words are
@@ -29,6 +31,8 @@ __all__ = ["NameFinder", "Naming", "find_names"]
 _REST = r"\w*+(?:['’‑-]\w++)*+\.?"
 _TOKEN = re.compile(rf"[^\W\d_]{_REST}")
 _HOUSE_NUMBER = re.compile(r" [0-9]")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])[0-9]{1,5}[A-Za-z]?,? $")
+_HOUSE_REACH = 9
 _HOST = re.compile(r"\.\w")
 _MAX_TOKENS = 6
 # What is longer is no name, and not to be remembered: a line in capitals, or no text at all.
@@ -119,7 +123,14 @@ class NameFinder:
 def _is_addressed(text: str, start: int, end: int) -> bool:
     """Whether a stretch is a part of an e-mail address, a handle, or the name of a host."""
     after = text[end : end + 1]
-    if after in ("@", "_") or (start and text[start - 1] in "@./_"):
+    if after in ("@", "_") or (start and text[start - 1] in "@._"):
+        return True
+    if (
+        start > 1
+        and text[start - 1] == "/"
+        and not (text[start - 2].isspace() or text[start - 2] in ".!?")
+    ):
+        # "/Vera Lind" signs.
         return True
     return after == "." and _HOST.match(text, end) is not None
 
@@ -187,9 +198,13 @@ def _load_run() -> re.Pattern[str]:
     capital = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x2000))))}]"
     particle = rf"(?:{any_literal(load_data()['names']['particles'])})(?!\w|['’‑-]\w)\.?"
     # The first letter comes before the looks behind, so that the engine can run to the next one.
+    elided = any_literal(load_data()["names"]["elided"])
+    initials = rf"(?:\.-?{capital}){{1,3}}\."
+    nickname = rf"[\"“”»]{capital}\w{{1,20}}[\"“”«](?=[ \u00a0]{capital})"
     return re.compile(
-        rf"{capital}(?<![^\W\d_].)(?<!\w['’‑-].){_REST}"
-        rf"(?:[ \u00a0](?:{capital}{_REST}|{particle})){{0,{_MOST_WORDS}}}+"
+        rf"{capital}(?<![^\W\d_].)(?<!\w['’‑-].)(?:{initials}|{_REST})"
+        rf"(?:[ \u00a0](?:{capital}(?:{initials}|{_REST})|(?:{elided})['’]{capital}{_REST}"
+        rf"|{particle}|{nickname})){{0,{_MOST_WORDS}}}+"
     )
 
 
@@ -207,7 +222,10 @@ def _name_run(text: str, run: _Run, words: NameWords, single: bool) -> Naming | 
     start, end = low + judged.start, low + judged.end
     person = judged.person
     if person:
-        if judged.street and _HOUSE_NUMBER.match(text, end):
+        if judged.street and (
+            _HOUSE_NUMBER.match(text, end)
+            or _NUMBER_BEFORE.search(text, max(0, start - _HOUSE_REACH), start)
+        ):
             return None
         if judged.article or _follows_article(text, start, words):
             # "The Daily Example" is a paper.
@@ -234,6 +252,8 @@ class _Judged(NamedTuple):
 
 @lru_cache(maxsize=8_192)
 def _judge_run(run: str, words: NameWords, single: bool) -> _Judged | None:
+    if run.lower().startswith(_load_acronyms()):
+        return None
     spans = _split_words(run)
     kinds = [read_word(run[low:high], words) for low, high in spans]
     if len(kinds) == 1 and not single and not kinds[0].organisation:
@@ -263,6 +283,11 @@ def _judge_run(run: str, words: NameWords, single: bool) -> _Judged | None:
         article=first > 0 and kinds[first - 1].article,
         street=named[-1].street,
     )
+
+
+@cache
+def _load_acronyms() -> tuple[str, ...]:
+    return tuple(load_data()["names"]["acronyms"])
 
 
 def _has_names_form(kinds: list[Word], *, single: bool) -> bool:

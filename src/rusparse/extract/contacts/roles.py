@@ -16,7 +16,7 @@ _MAX_ROLE = 70
 _OPENING = re.compile(r"[ \u00a0\t]*(?:[,–—|:-]|\()?[ \u00a0\t]*")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
-_EDGES = " ,–—-+\u00a0"
+_EDGES = " ,–—-+&/\u00a0"
 _ROLE_END = re.compile(r"[()\n|;:\t@<]|[.!?](?:\s|$)|[0-9]")
 
 

@@ -18,6 +18,7 @@ __all__ = ["find_signatures"]
 _SLASH = re.compile(r"/(?<!///)[ \u00a0]?(?P<who>[^\W\d_][^\n/@:<>]{1,70})(?=\n|$)")
 # RFC 3676 section 4.3, with or without its space.
 _DELIMITER = re.compile(r"(?:^|(?<=\n))--[ \t]?\n")
+_DASHED = re.compile(r"(?:^|(?<=\n))--(?=[^\W\d_])")
 _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _MAX_WORDS = 9
@@ -41,6 +42,10 @@ def find_signatures(reading: Reading) -> list[Entry]:
     if "--" in reading.text:
         for match in islice(_DELIMITER.finditer(reading.text), reading.most):
             entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
+        for match in islice(_DASHED.finditer(reading.text), reading.most):
+            block = _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
+            # "--Vera Lind": two words at least, as anything may stand after dashes.
+            entries += block if block and block[0].name and " " in block[0].name else []
     if "function" in reading.found:
         entries += _read_last_line(reading)
     if "signing" in reading.found:
@@ -155,6 +160,9 @@ def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry |
     match = reading.function_at(start)
     stretch = reading.text[start:end].rstrip(" .!,")
     if match is None or len(stretch.split()) > 6 or not stretch.isprintable():
+        return None
+    if reading.text[match.end : match.end + 1] in ("'", "’"):
+        # "The Editor's Blog" is no editor.
         return None
     finish = start + len(stretch)
     if reading.has_detail(start, end) or ":" in stretch:

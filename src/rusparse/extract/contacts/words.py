@@ -22,10 +22,14 @@ class NameWords:
     particles: frozenset[str]
     roles: frozenset[str]
     role_suffixes: tuple[str, ...]
+    deputies: frozenset[str]
+    """Words before a role: "vice", "tf"."""
     signing: frozenset[str]
     organisations: frozenset[str]
     organisation_suffixes: tuple[str, ...]
     streets: tuple[str, ...]
+    roads: frozenset[str]
+    """Such words that stand alone, with the number of a house before the name."""
     gatherings: frozenset[str]
     gathering_suffixes: tuple[str, ...]
     functions: frozenset[str]
@@ -68,10 +72,12 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         particles=frozenset(load_data()["names"]["particles"]),
         roles=frozenset(merge_list(languages, "roles", "words")),
         role_suffixes=tuple(merge_list(languages, "roles", "suffixes")),
+        deputies=frozenset(merge_list(languages, "roles", "deputies")),
         signing=frozenset(merge_list(languages, "roles", "signing")),
         organisations=frozenset(merge_list(languages, "organisations", "words")),
         organisation_suffixes=tuple(merge_list(languages, "organisations", "suffixes")),
         streets=tuple(merge_list(languages, "names", "streets")),
+        roads=frozenset(merge_list(languages, "names", "roads")),
         gatherings=frozenset(merge_list(languages, "names", "gatherings")),
         gathering_suffixes=tuple(merge_list(languages, "names", "gathering_suffixes")),
         functions=frozenset(merge_list(languages, "functions", "words")),
@@ -82,10 +88,12 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
 def read_word(token: str, words: NameWords) -> Word:
     """What a word is; `token` is as written, with a dot only where that belongs to it."""
     low = token.lower().rstrip(".")
-    capital = token[:1].isupper()
+    # "d'Albedyhll" begins with its particle.
+    capital = token[:1].isupper() or token[2:3].isupper()
+    initial = len(token) == 2 and token[1] == "."
     role = is_role(token, words)
     particle = low in words.particles
-    leading = role or low in words.stop or low in words.titles
+    leading = not initial and (role or low in words.stop or low in words.titles)
     return Word(
         capital=capital,
         size=len(token.rstrip(".")),
@@ -94,13 +102,13 @@ def read_word(token: str, words: NameWords) -> Word:
         leading=leading,
         trailing=leading or (particle and not capital),
         article=token.lower() in words.articles,
-        barred=low in words.stop and not particle,
+        barred=low in words.stop and not (particle or initial),
         unfit=_is_acronym(token) or any(sign.isdigit() for sign in token),
         particle=particle,
         organisation=_is_organisation(low, words),
         gathering=low in words.gatherings
         or (len(low) > 6 and low.endswith(words.gathering_suffixes)),
-        street=len(low) >= 6 and low.endswith(words.streets),
+        street=low in words.roads or (len(low) >= 6 and low.endswith(words.streets)),
     )
 
 
