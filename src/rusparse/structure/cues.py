@@ -28,6 +28,8 @@ __all__ = [
 CUE_WORDS = 90
 """How many words of a line are looked at; a cue stands early or the line is no service line."""
 
+_HEAD = 3
+"""No beginning of words that a pattern is about is shorter."""
 _BRIEF_WORDS = 4
 """The longest line that a pattern can name by its number of words ("#4")."""
 _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
@@ -60,8 +62,8 @@ class _Patterns:
     groups: int = 0
     brief: list[frozenset[int]] = field(default_factory=list)
     """By a line's number of words, the groups that are about it."""
-    lengths: tuple[int, ...] = ()
-    """How long the beginnings of words are that patterns are about."""
+    heads: dict[str, list[tuple[str, set[int]]]] = field(default_factory=dict)
+    """The beginnings of words by how they begin themselves, each with its groups."""
 
     def add(self, cue: str, pattern: str) -> None:
         required: list[tuple[float, int]] = []
@@ -123,7 +125,8 @@ def _load_patterns() -> _Patterns:
             for line in lines:
                 patterns.add(cue, line)
     numbers = [patterns.words.get(f"#{n}", ()) for n in range(_BRIEF_WORDS + 1)]
-    patterns.lengths = tuple(sorted(set(map(len, patterns.beginnings))))
+    for beginning, groups in patterns.beginnings.items():
+        patterns.heads.setdefault(beginning[:_HEAD], []).append((beginning, groups))
     patterns.brief = [
         frozenset(itertools.chain(*numbers[least:])) for least in range(_BRIEF_WORDS + 1)
     ]
@@ -153,17 +156,17 @@ def _look_up(word: str) -> _Meaning | None:
     """What a word means, if anything; with "^" before it, what it means as a line's first."""
     patterns = _load_patterns()
     found = set(patterns.words.get(word, ()))
-    for length in patterns.lengths:
-        if length > len(word):
-            break
-        found |= patterns.beginnings.get(word[:length], _NONE)
+    for beginning, groups in patterns.heads.get(word[:_HEAD], ()):
+        if word.startswith(beginning):
+            found |= groups
     for inside, groups in patterns.insides.items():
         if inside in word:
             found |= groups
     if "@" in word and word != "@":
         found |= patterns.words.get("@", _NONE)
     phrases = patterns.phrases.get(word, ())
-    service = _may_begin_service(word) or (word[0] == "^" and word[1:] in _load_social_names())
+    first = word[0] == "^"
+    service = word[1:] in _load_social_names() if first else _may_begin_service(word)
     if not found and not phrases and not service:
         return None
     return _Meaning(frozenset(found), tuple(found.intersection(patterns.rules)), phrases, service)
@@ -232,9 +235,12 @@ def _match_words(words: Sequence[str]) -> tuple[set[str], bool]:
     satisfied: set[int] = set()
     filed: list[int] = []
     service = False
-    for place, word in enumerate(("^" + words[0], *words), -1):
-        if word in _IDLE_WORDS:
-            continue
+    met = [
+        (max(place, 0), word)
+        for place, word in enumerate(("^" + words[0], *words), -1)
+        if word not in _IDLE_WORDS
+    ]
+    for place, word in met:
         meaning = _look_up(word)
         if meaning is None:
             _remember_idle(word)
@@ -243,7 +249,7 @@ def _match_words(words: Sequence[str]) -> tuple[set[str], bool]:
         filed += meaning.filed
         service = service or meaning.service
         if meaning.phrases:
-            filed += _match_phrases(meaning.phrases, words, max(place, 0))
+            filed += _match_phrases(meaning.phrases, words, place)
     if not filed:
         return set(), service
     patterns = _load_patterns()

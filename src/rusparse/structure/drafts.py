@@ -289,8 +289,10 @@ class _Divider:
             if not self.seen_article and (self.articles or self.has_contents):
                 wanted = "introduction"
             self._begin(Draft(wanted, label=self.label))
-        self._append(line)
-        self.seen_text = self.seen_text or (self.seen_article and line.prose)
+        assert self.current is not None
+        self.current.lines.append(line)
+        if self.seen_article and not self.seen_text:
+            self.seen_text = line.prose
         return 1
 
 

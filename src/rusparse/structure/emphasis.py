@@ -38,16 +38,16 @@ class Emphasis:
     weights: dict[Look, float] = field(default_factory=dict)
     """What each look that was asked for weighs."""
 
-    def weigh(self, line: Line, beside: float | None = None) -> float:
-        """How much the line's look sets it apart; 3 is enough for a heading.
+    def weigh(self, look: Look, beside: float | None = None) -> float:
+        """How much a look sets a line apart; 3 is enough for a heading.
 
         `beside` is the size of the text that it stands over, where that is not the letter's usual.
         """
         if beside is not None:
-            return self._weigh(line.look, beside or self.size)
-        weight = self.weights.get(line.look)
+            return self._weigh(look, beside or self.size)
+        weight = self.weights.get(look)
         if weight is None:
-            weight = self.weights[line.look] = self._weigh(line.look, self.size)
+            weight = self.weights[look] = self._weigh(look, self.size)
         return weight
 
     def _weigh(self, look: Look, size: float) -> float:

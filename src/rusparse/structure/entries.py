@@ -44,8 +44,8 @@ class EntryFinder:
         linked = [place for place in places if self.lines[place].look.linked]
         links = set(filter(self.is_anchor, linked))
         found = {place for place in links if place + 1 in links and place + 2 in links}
-        for place in places:
-            if not self._leads_in(self.lines[place]):
+        for place, line in enumerate(self.lines[: self.zones.tail]):
+            if line.words > _CONTENTS_WORDS or not self._leads_in(line):
                 continue
             found.discard(place)
             rest = (self.lines[below] for below in range(place + 1, len(self.lines)))

@@ -145,7 +145,9 @@ def _lift_quotation(lines: list[Line]) -> list[Line]:
 
 def _find_header(lines: Sequence[Line], subject: str | None) -> tuple[_Header, int] | None:
     """The first header block that stands over a forwarded letter, and where its marker begins."""
-    if not any(_tells_sender(line) for line in lines[: _SEARCH_LINES + _HEADER_LINES]):
+    searched = lines[: _SEARCH_LINES + _HEADER_LINES]
+    fields = [line for line in searched if ":" in line.text[:_FIELD_CHARACTERS]]
+    if not any(map(_tells_sender, fields)):
         return None
     above = 0
     marker: tuple[str, int] | None = None
@@ -204,8 +206,6 @@ def _read_field(line: Line) -> tuple[str, str] | None:
 
 def _tells_sender(line: Line) -> bool:
     """Whether the line is the one header field that no header block is without."""
-    if ":" not in line.text[:_FIELD_CHARACTERS]:
-        return False
     found = _read_field(line)
     return found is not None and found[0] == "from"
 

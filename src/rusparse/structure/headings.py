@@ -114,7 +114,7 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
             continue
         if line.cells or line.block.kind == "list_item":
             return True
-        return line.prose and emphasis.weigh(line) < 1.5
+        return line.prose and emphasis.weigh(line.look) < 1.5
     return False
 
 
@@ -122,14 +122,17 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
     weights: dict[int, float] = {}
     size = emphasis.size
     small = {index for index, line in enumerate(lines) if line.look.size < size and line.text}
+    # Most lines don't stand out at all, so that is asked first, and of looks.
+    flat = {look for look in {line.look for line in lines} if emphasis.weigh(look) <= 0}
     for index, line in enumerate(lines):
         if blocked[index] or not line.text or line.cells:
             continue
         beside = None
         if index + 1 in small or index + 2 in small:
             beside = _find_size_below(lines, index, emphasis, blocked)
-        # Most lines don't stand out at all, so that is asked first.
-        own = emphasis.weigh(line, beside)
+        if beside is None and line.look in flat:
+            continue
+        own = emphasis.weigh(line.look, beside)
         if own <= 0:
             continue
         weight = _weigh_in_place(lines, index, emphasis, own)
@@ -252,10 +255,10 @@ def _is_dateline(text: str) -> bool:
 
 
 def _holds_content(lines: Sequence[Line], start: int, end: int, blocked: Sequence[bool]) -> bool:
-    return any(
-        not blocked[index] and (bool(lines[index].text) or lines[index].block.kind == "image")
-        for index in range(start, min(end, start + 12))
-    )
+    for index in range(start, min(end, start + 12)):
+        if not blocked[index] and (lines[index].text or lines[index].block.kind == "image"):
+            return True
+    return False
 
 
 def _merge(marked: Sequence[Mark], plain: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:

@@ -143,7 +143,7 @@ def find_title(
         text = line.text or _name_by_picture(line)
         if not text or len(text) > _TITLE_CHARACTERS or not _could_be_title(line):
             continue
-        weight = emphasis.weigh(line) if line.text else -0.5
+        weight = emphasis.weigh(line.look) if line.text else -0.5
         if weight + 2.5 <= best:
             continue
         weight += 1.5 * names_newsletter(text) - 1.5 * is_label(line.text)

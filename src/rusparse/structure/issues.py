@@ -166,10 +166,16 @@ def names_newsletter(text: str) -> bool:
     True
     """
     topics = ("newsletter", "news") if " " in text.strip() else ("newsletter",)
-    text = text[:_LABEL_CHARACTERS]
+    return _holds_word(text[:_LABEL_CHARACTERS], topics)
+
+
+@lru_cache(maxsize=256)
+def _holds_word(text: str, topics: tuple[str, ...]) -> bool:
     folded = text.casefold()
-    words = _load_newsletter(topics)
-    return any(word in folded and pattern.search(text) is not None for word, pattern in words)
+    for word, pattern in _load_newsletter(topics):
+        if word in folded and pattern.search(text) is not None:
+            return True
+    return False
 
 
 def name_picture(alternative: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
@@ -63,15 +63,12 @@ class Line:
     text: str
     links: Sequence[LinkSpan]
     look: Look
+    words: int
     cells: Sequence[Sequence[tuple[int, int]]] = ()
     part: int = 0
     parts: int = 1
-    words: int = field(init=False)
     known_cues: frozenset[str] | None = None
     known_prose: bool | None = None
-
-    def __post_init__(self) -> None:
-        self.words = self.text.count(" ") + 1 if self.text else 0
 
     @property
     def picture(self) -> Picture | None:
@@ -134,10 +131,13 @@ def make_lines(blocks: Sequence[Block]) -> list[Line]:
             made = [_make_bare(block, index)]
         elif len(runs) == 1:
             run = runs[0]
-            pieces = run.text.split("\n") if "\n" in run.text else (run.text,)
+            if "\n" not in run.text:
+                if text := fold_piece(run.text).strip(" "):
+                    lines.append(_make_simple(block, index, text, run))
+                continue
             made = [
                 _make_simple(block, index, text, run)
-                for piece in pieces
+                for piece in run.text.split("\n")
                 if (text := fold_piece(piece).strip(" "))
             ]
         else:
@@ -175,8 +175,18 @@ def join_lines(lines: Sequence[Line]) -> Line:
     )
     # What the first row says that the heading is, it is.
     return replace(
-        first, text=text, links=links, look=look, known_cues=first.cues, known_prose=None
+        first,
+        text=text,
+        links=links,
+        look=look,
+        words=_count_words(text),
+        known_cues=first.cues,
+        known_prose=None,
     )
+
+
+def _count_words(text: str) -> int:
+    return text.count(" ") + 1 if text else 0
 
 
 def _is_in_capitals(text: str) -> bool:
@@ -195,7 +205,7 @@ def _make_bare(
     """A line whose characters have no look of their own, or none that counts."""
     caps = _is_in_capitals(text)
     look = make_look(block.tag, block.align, 16.0, False, False, caps, None, linked)
-    return Line(block, index, text, links, look, cells)
+    return Line(block, index, text, links, look, _count_words(text), cells)
 
 
 def _make_image(block: Block, index: int) -> Line:
@@ -239,7 +249,7 @@ def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
         linked,
     )
     links = [LinkSpan(0, len(text), href, run.link_id)] if href and text else ()
-    return Line(block, index, text, links, look)
+    return Line(block, index, text, links, look, text.count(" ") + 1 if text else 0)
 
 
 def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
@@ -275,7 +285,7 @@ def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
         colour,
         linked >= enough,
     )
-    return Line(block, index, text, links, look)
+    return Line(block, index, text, links, look, _count_words(text))
 
 
 def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:

@@ -12,6 +12,7 @@ __all__ = ["SIGN_OFF_WORDS", "Mark", "follows_sign_off", "holds_text", "rank_hea
 SIGN_OFF_WORDS = 4
 """The longest line that is a sign-off, such as "kind regards"."""
 _SIGNER_WORDS = 5
+_NEAR_LINES = 12
 
 
 @dataclass(slots=True)
@@ -46,4 +47,4 @@ def follows_sign_off(lines: Sequence[Line], index: int) -> bool:
 
 def holds_text(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether any of the lines from `start` to `end` has text, as far as it is near."""
-    return any(lines[index].text for index in range(start, min(end, start + 12)))
+    return any(line.text for line in lines[start : min(end, start + _NEAR_LINES)])

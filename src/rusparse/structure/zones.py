@@ -72,7 +72,7 @@ def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
     """Find the service lines and the foot."""
     tail = _find_tail(lines, emphasis)
     kinds: list[SectionKind | None] = [None] * len(lines)
-    service = [index < tail and _is_service(line, emphasis) for index, line in enumerate(lines)]
+    service = [_is_service(line, emphasis) for line in lines[:tail]] + [False] * (len(lines) - tail)
     _classify_tail(lines, tail, kinds)
     blocked = [
         index >= tail
@@ -85,7 +85,13 @@ def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
 
 def _is_service(line: Line, emphasis: Emphasis) -> bool:
     """Whether a line in the body is a service line: a short one, or one with several cues."""
-    if line.words <= _ANYWHERE_WORDS and not _ANYWHERE.isdisjoint(line.cues):
+    brief = line.words <= _ANYWHERE_WORDS
+    if not brief and not (line.look.size < emphasis.size * 0.95 or "@" in line.text):
+        return False
+    cues = line.cues
+    if not cues:
+        return False
+    if brief and not _ANYWHERE.isdisjoint(cues):
         return True
     addressed = line.look.size < emphasis.size * 0.95 or "@" in line.text
     return addressed and len(find_service_cues(line) & HARD) >= 2
@@ -173,7 +179,7 @@ def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
     if line.cells or (line.words <= 6 and "sign_off" in line.cues):
         return True
     small = line.look.size < emphasis.size * 0.93
-    if emphasis.weigh(line) >= _HEADING_WEIGHT and line.words >= 2 and not small:
+    if emphasis.weigh(line.look) >= _HEADING_WEIGHT and line.words >= 2 and not small:
         return True
     if not line.prose:
         return False
@@ -247,7 +253,7 @@ def _take_foot_heading(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> 
     if not 0 <= index < len(lines) - 1 or tail == len(lines):
         return tail
     line = lines[index]
-    stands_out = emphasis.weigh(line) >= 2.0 or line.look.caps
+    stands_out = emphasis.weigh(line.look) >= 2.0 or line.look.caps
     heads = stands_out and line.words <= 6 and line.block.kind == "text"
     return index if heads and line.parts == 1 and not line.look.linked else tail
 
