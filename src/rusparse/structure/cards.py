@@ -95,7 +95,7 @@ def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: 
     before = next((other for other in above if other.text), None)
     if before is not None and _is_tag(before, emphasis):
         return False  # two tags in a row tell a source and a topic, not a category
-    if before is not None and "sign_off" in before.cues and before.words <= _CARD_LINES:
+    if before is not None and before.words <= _CARD_LINES and "sign_off" in before.cues:
         return False  # a name
     if line.look.caps:
         return True

@@ -70,9 +70,10 @@ def _make_target(index: int, draft: Draft) -> _Target:
     heading = draft.heading.text if draft.heading is not None else ""
     words: list[str] = []
     for line in draft.lines:
-        words += _split_stems(line.text[:4000])
-        if len(words) > _TEXT_WORDS:
-            break
+        if line.text:
+            words += _split_stems(line.text[:4000])
+            if len(words) > _TEXT_WORDS:
+                break
     return _Target(index, frozenset(_split_stems(heading)), frozenset(words[:_TEXT_WORDS]))
 
 

@@ -55,7 +55,7 @@ class _Patterns:
     words: dict[str, set[int]] = field(default_factory=dict)
     beginnings: dict[str, set[int]] = field(default_factory=dict)
     insides: dict[str, set[int]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], bool, int]]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[list[str], bool, int]]] = field(default_factory=dict)
     rules: dict[int, list[tuple[str, tuple[int, ...], tuple[int, ...]]]] = field(
         default_factory=dict
     )
@@ -88,7 +88,7 @@ class _Patterns:
             if word.startswith("*"):
                 self.insides.setdefault(word.strip("*"), set()).add(self.groups)
             elif len(parts) > 1:
-                entry = (tuple(parts[1:]), word.endswith("*"), self.groups)
+                entry = (parts[1:], word.endswith("*"), self.groups)
                 self.phrases.setdefault(first + parts[0], []).append(entry)
             else:
                 index = self.beginnings if word.endswith("*") else self.words
@@ -134,7 +134,7 @@ def _load_patterns() -> _Patterns:
 
 
 _NONE: frozenset[int] = frozenset()
-_Phrases = Sequence[tuple[tuple[str, ...], bool, int]]
+_Phrases = Sequence[tuple[list[str], bool, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,17 +279,21 @@ def _remember_idle(word: str) -> None:
 
 def _match_phrases(phrases: _Phrases, words: Sequence[str], place: int) -> list[int]:
     """The groups that the words from `place` on satisfy, since they begin a phrase."""
+    if place + 1 >= len(words):
+        return []
+    following = words[place + 1]
     return [
         group
         for rest, open_ended, group in phrases
-        if (following := tuple(words[place + 1 : place + 1 + len(rest)])) == rest
-        or (
-            open_ended
-            and len(following) == len(rest)
-            and following[:-1] == rest[:-1]
-            and following[-1].startswith(rest[-1])
-        )
+        if following.startswith(rest[0]) and _continues(rest, open_ended, words, place + 1)
     ]
+
+
+def _continues(rest: Sequence[str], open_ended: bool, words: Sequence[str], place: int) -> bool:
+    following = words[place : place + len(rest)]
+    if not open_ended or len(following) < len(rest):
+        return following == rest
+    return following[:-1] == rest[:-1] and following[-1].startswith(rest[-1])
 
 
 @cache

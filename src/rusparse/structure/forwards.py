@@ -147,7 +147,7 @@ def _find_header(lines: Sequence[Line], subject: str | None) -> tuple[_Header, i
     """The first header block that stands over a forwarded letter, and where its marker begins."""
     searched = lines[: _SEARCH_LINES + _HEADER_LINES]
     fields = [line for line in searched if ":" in line.text[:_FIELD_CHARACTERS]]
-    if not any(map(_tells_sender, fields)):
+    if not any(map(_may_tell_sender, fields)):
         return None
     above = 0
     marker: tuple[str, int] | None = None
@@ -204,10 +204,10 @@ def _read_field(line: Line) -> tuple[str, str] | None:
     return (kind, match[2].strip()) if kind is not None else None
 
 
-def _tells_sender(line: Line) -> bool:
-    """Whether the line is the one header field that no header block is without."""
-    found = _read_field(line)
-    return found is not None and found[0] == "from"
+def _may_tell_sender(line: Line) -> bool:
+    """Whether the line may be the one header field that no header block is without."""
+    name = line.text.partition(":")[0].strip().strip("*").strip()
+    return _load_fields().get(name.casefold()) == "from"
 
 
 def _read_header(lines: Sequence[Line], start: int) -> _Header:

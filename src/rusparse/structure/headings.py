@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .emphasis import Emphasis, can_head
 from .issues import is_label, names_newsletter
@@ -79,8 +79,6 @@ def _weigh_in_place(lines: Sequence[Line], index: int, emphasis: Emphasis, own: 
         weight -= 0.75
     if line.block.columns > 2 and line.look.linked and line.words <= 3:
         weight -= 1.0
-    if weight >= _USUAL - _OVER_BODY and _is_over_body(lines, index, emphasis):
-        weight += _OVER_BODY
     return weight
 
 
@@ -120,6 +118,7 @@ def _is_over_body(lines: Sequence[Line], index: int, emphasis: Emphasis) -> bool
 
 def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bool]) -> list[Mark]:
     weights: dict[int, float] = {}
+    over: set[int] = set()
     size = emphasis.size
     small = {index for index, line in enumerate(lines) if line.look.size < size and line.text}
     # Most lines don't stand out at all, so that is asked first, and of looks.
@@ -136,10 +135,13 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
         if own <= 0:
             continue
         weight = _weigh_in_place(lines, index, emphasis, own)
+        if weight >= _USUAL - _OVER_BODY and _is_over_body(lines, index, emphasis):
+            weight += _OVER_BODY
+            over.add(index)
         if weight >= _USUAL and can_head(line, emphasis.size):
             weights[index] = weight
     usual = _find_usual_looks(lines, weights, emphasis, blocked)
-    repeated = _find_repeated_styles(lines, weights, emphasis)
+    repeated = _find_repeated_styles(lines, weights, over)
     marks: list[Mark] = []
     for index, weight in weights.items():
         line = lines[index]
@@ -184,16 +186,17 @@ def _find_usual_looks(
 
 
 def _find_repeated_styles(
-    lines: Sequence[Line], weights: Mapping[int, float], emphasis: Emphasis
+    lines: Sequence[Line], weights: Mapping[int, float], over: Collection[int]
 ) -> frozenset[Style]:
     """The styles of short lines that stand out little, but always right over text of their own."""
-    over: dict[Style, int] = {}
-    for index in weights:
-        line = lines[index]
-        if line.words <= _REPEATED_WORDS and not line.look.linked:
-            style = line.look.style
-            over[style] = over.get(style, 0) + _is_over_body(lines, index, emphasis)
-    several = {style: count for style, count in over.items() if count >= _REPEATED_ENOUGH}
+    counts = Counter(
+        line.look.style
+        for index in weights
+        if index in over
+        and (line := lines[index]).words <= _REPEATED_WORDS
+        and not line.look.linked
+    )
+    several = {style: count for style, count in counts.items() if count >= _REPEATED_ENOUGH}
     if not several:
         return frozenset()
     uses = Counter(

@@ -205,7 +205,10 @@ def _make_bare(
     """A line whose characters have no look of their own, or none that counts."""
     caps = _is_in_capitals(text)
     look = make_look(block.tag, block.align, 16.0, False, False, caps, None, linked)
-    return Line(block, index, text, links, look, _count_words(text), cells)
+    line = Line(block, index, text, links, look, _count_words(text), cells)
+    if not text and (block.picture is None or not block.picture.alt):
+        line.known_cues = _NO_CUES
+    return line
 
 
 def _make_image(block: Block, index: int) -> Line:
