@@ -5,6 +5,8 @@ Bytes -> message (mail) -> document (markup) -> outline (structure) -> mentions 
 
 from __future__ import annotations
 
+from functools import cache
+
 from .context import Context
 from .dating import Dating, date_letter
 from .diagnostics import Diagnostic, make_diagnostic
@@ -261,39 +263,47 @@ def _assemble(
         subject = wrapper.subject or message.subject
     lists = message.mailing_list
     title = outline.title or subject
-    return Newsletter(
-        schema_version=SCHEMA_VERSION,
-        id=message.id,
-        message_id=message.message_id,
-        source=source,
-        sender=sender,
-        reply_to=message.reply_to,
-        recipients=recipients,
-        list=lists,
-        platform=outline.platform or message.platform,
-        bulk=judge_bulk(message, outline.bulk_reasons),
-        subject=subject,
-        sent_at=dating.sent_at,
-        forwarded=forwarded,
-        language=language,
-        series=_name_series(message, sender, title, outline),
-        title=title,
-        issue=Issue(label=outline.issue_label, number=outline.issue_number, date=dating.issued),
-        preheader=outline.preheader,
-        web_version=outline.web_version,
-        unsubscribe=outline.unsubscribe or _web_address(lists.unsubscribe if lists else ()),
-        privacy=outline.privacy,
-        sections=sections,
-        attachments=message.attachments,
-        structured_data=(
-            *message.structured_data,
-            *(
-                StructuredData(media_type="application/ld+json", text=text)
-                for text in document.structured_data
+    return Newsletter.make(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "id": message.id,
+            "message_id": message.message_id,
+            "source": source,
+            "sender": sender,
+            "reply_to": message.reply_to,
+            "recipients": recipients,
+            "list": lists,
+            "platform": outline.platform or message.platform,
+            "bulk": judge_bulk(message, outline.bulk_reasons),
+            "subject": subject,
+            "sent_at": dating.sent_at,
+            "forwarded": forwarded,
+            "language": language,
+            "series": _name_series(message, sender, title, outline),
+            "title": title,
+            "issue": Issue.make(
+                {
+                    "label": outline.issue_label,
+                    "number": outline.issue_number,
+                    "date": dating.issued,
+                }
             ),
-        ),
-        diagnostics=diagnostics,
-        producer=_PRODUCER,
+            "preheader": outline.preheader,
+            "web_version": outline.web_version,
+            "unsubscribe": outline.unsubscribe or _web_address(lists.unsubscribe if lists else ()),
+            "privacy": outline.privacy,
+            "sections": sections,
+            "attachments": message.attachments,
+            "structured_data": (
+                *message.structured_data,
+                *(
+                    StructuredData(media_type="application/ld+json", text=text)
+                    for text in document.structured_data
+                ),
+            ),
+            "diagnostics": diagnostics,
+            "producer": _PRODUCER,
+        }
     )
 
 
@@ -318,10 +328,10 @@ def _name_series(
     # A title is read for its dates only where nothing else names the series.
     name = stated or (_strip_issue(title, outline) if title else None)
     if lists is not None and lists.list_id:
-        return Series(key=lists.list_id, name=name)
-    if sender is not None:
-        return Series(key=sender.address.lower(), name=name)
-    return Series(key=(name or "").casefold(), name=name)
+        key = lists.list_id
+    else:
+        key = sender.address.lower() if sender is not None else (name or "").casefold()
+    return Series.make({"key": key, "name": name})
 
 
 def _strip_issue(title: str, outline: Outline) -> str:
@@ -360,9 +370,14 @@ def _make_message(data: bytes, body: Body | None, diagnostics: tuple[Diagnostic,
 
 def _make_source(source: Source | None, media_type: str) -> Source:
     if source is None:
-        return Source(media_type=media_type)
+        return _name_source(media_type)
     return (
         source
         if source.media_type == media_type
         else source.model_copy(update={"media_type": media_type})
     )
+
+
+@cache
+def _name_source(media_type: str) -> Source:
+    return Source(media_type=media_type)

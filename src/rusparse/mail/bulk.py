@@ -33,7 +33,7 @@ def judge_bulk(message: Message, in_text: tuple[BulkReason, ...]) -> Bulk:
     if message.platform is not None and sends_newsletters(message.platform):
         reasons.append("platform")
     reasons += [reason for reason in in_text if reason not in reasons]
-    return Bulk(sent_in_bulk=bool(reasons), reasons=tuple(reasons))
+    return Bulk.make({"sent_in_bulk": bool(reasons), "reasons": tuple(reasons)})
 
 
 def states_bulk(header: Header, hint: str | None) -> bool:

@@ -46,15 +46,19 @@ def parse_mailing_list(header: Header, journal: Journal) -> MailingList | None:
     list_id, list_name = _read_list_id(values.get("list-id", []))
     archive = _find_addresses(values, "list-archive", journal)
     archived = _find_addresses(values, "archived-at", journal)
-    return MailingList(
-        list_id=list_id,
-        name=list_name,
-        unsubscribe=unsubscribe,
-        one_click=bool(_ONE_CLICK.search(post))
-        and any(address.lower().startswith("https:") for address in unsubscribe),
-        archive=archive + tuple(address for address in archived if address not in archive),
-        post=_find_addresses(values, "list-post", journal),
-        help=_find_addresses(values, "list-help", journal),
+    one_click = bool(_ONE_CLICK.search(post)) and any(
+        address.lower().startswith("https:") for address in unsubscribe
+    )
+    return MailingList.make(
+        {
+            "list_id": list_id,
+            "name": list_name,
+            "unsubscribe": unsubscribe,
+            "one_click": one_click,
+            "archive": archive + tuple(address for address in archived if address not in archive),
+            "post": _find_addresses(values, "list-post", journal),
+            "help": _find_addresses(values, "list-help", journal),
+        }
     )
 
 

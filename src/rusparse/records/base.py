@@ -24,15 +24,25 @@ class Record(BaseModel):
         would take three to ten times as long as making, and a letter has some hundred links and
         mentions.
         """
-        record = cls.__new__(cls)
+        record = _new(cls)
         _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", set(values))
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        names = _names.get(cls)
+        if names is None:
+            names = _names[cls] = set(values)
+        _set_names(record, names)
+        _set_extra(record, None)
+        _set_private(record, None)
         return record
 
 
+# What pydantic's own `model_construct` sets, without its rounds over the fields. Nothing changes
+# the set of names of a frozen model (a copy has its own), so that all of a class share one.
+_new = object.__new__
 _set = object.__setattr__
+_set_names = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
+_names: dict[type[BaseModel], set[str]] = {}
 
 
 def _refuse_float(value: Any) -> Any:
