@@ -117,7 +117,11 @@ class Attacher:
             gap = self.reading.text[entry.end : detail.start]
             if entry.name and is_light(gap, self.reading.cues, self.reading.words, most=8):
                 return [entry]
-        if previous is None or not _has_room(previous[0], detail):
+        if previous is None:
+            return []
+        # A number over which a name of its own stands is found in a card.
+        named_here = previous[0][0].start >= line.start
+        if not (_may_have if named_here else _has_room)(previous[0], detail):
             return []
         gap = self.reading.text[previous[1] : detail.start]
         return previous[0] if is_light(gap, self.reading.cues, self.reading.words) else []
@@ -172,7 +176,7 @@ class Attacher:
         above = card.find_owner_line(self.owners)
         if above is not None:
             owners = self.owners[above][0]
-            return owners if _has_room(owners, detail) else []
+            return owners if _may_have(owners, detail) else []
         if card.top is None:
             return []
         named: Sequence[Naming | Entry] = card.namings or [e for e in card.known if e.name]
@@ -308,6 +312,16 @@ class Attacher:
             gap = self.reading.text[named[-1].end : detail.start]
             if is_light(gap, self.reading.cues, self.reading.words):
                 entry.organisation = named[-1].text
+
+
+def _may_have(owners: list[Entry], detail: Detail) -> bool:
+    """Whether a detail may belong to those who have the one before it.
+
+    A person's second number is no other contact's: the first one stands in the record.
+    """
+    if detail.kind != "email" and len(owners) == 1 and owners[0].name is not None:
+        return True
+    return _has_room(owners, detail)
 
 
 def _has_room(owners: list[Entry], detail: Detail) -> bool:

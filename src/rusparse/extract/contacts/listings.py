@@ -53,7 +53,8 @@ def _read_lead(reading: Reading, cue: Cue) -> list[Entry]:
     begin = colon.end() if colon else cue.end
     role = _lead_role(reading, cue)
     if begin < line.end:
-        if colon is None and cue.end - cue.start < 14:
+        direct = cue.start == line.start and reading.text[begin : begin + 2].strip().istitle()
+        if colon is None and cue.end - cue.start < 14 and not direct:
             return []
         return _read_sequence(reading, begin, line.end, role)
     if cue.start != line.start:

@@ -33,6 +33,7 @@ _TOKEN = re.compile(rf"[^\W\d_]{_REST}")
 _HOUSE_NUMBER = re.compile(r" [0-9]")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])[0-9]{1,5}[A-Za-z]?,? $")
 _HOUSE_REACH = 9
+_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]{0,30})")
 _HOST = re.compile(r"\.\w")
 _MAX_TOKENS = 6
 # What is longer is no name, and not to be remembered: a line in capitals, or no text at all.
@@ -222,6 +223,10 @@ def _name_run(text: str, run: _Run, words: NameWords, single: bool) -> Naming | 
     start, end = low + judged.start, low + judged.end
     person = judged.person
     if person:
+        after = _WORD_AFTER.match(text, end)
+        if after is not None and after[1] in words.following:
+            # "Norrby kommun" is a municipality.
+            return Naming(start, after.end(), text[start : after.end()], False, judged.tokens + 1)
         if judged.street and (
             _HOUSE_NUMBER.match(text, end)
             or _NUMBER_BEFORE.search(text, max(0, start - _HOUSE_REACH), start)

@@ -105,13 +105,21 @@ def _read_block(
             read_role_line(reading, after.start, after.end, entries[-1])
             continue
         found = _read_signers(reading, after.start, after.end, rule)
-        if found:
+        if found and entries and _is_organisation_of(entries[-1], found):
+            entries[-1].organisation = found[0].organisation
+        elif found:
             entries += found
         elif entries and not reading.has_detail(after.start, after.end):
             read_role_line(reading, after.start, after.end, entries[-1])
         if looked >= _MAX_LINES or not entries:
             break
     return entries
+
+
+def _is_organisation_of(entry: Entry, found: list[Entry]) -> bool:
+    """Whether a line below a person's name says no more than where that person belongs."""
+    organisation = len(found) == 1 and found[0].name is None and found[0].role is None
+    return organisation and entry.name is not None and entry.organisation is None
 
 
 def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entry]:

@@ -27,6 +27,8 @@ class NameWords:
     signing: frozenset[str]
     organisations: frozenset[str]
     organisation_suffixes: tuple[str, ...]
+    following: frozenset[str]
+    """Those that stand after the rest of an organisation's name, in small letters."""
     streets: tuple[str, ...]
     roads: frozenset[str]
     """Such words that stand alone, with the number of a house before the name."""
@@ -76,6 +78,7 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         signing=frozenset(merge_list(languages, "roles", "signing")),
         organisations=frozenset(merge_list(languages, "organisations", "words")),
         organisation_suffixes=tuple(merge_list(languages, "organisations", "suffixes")),
+        following=frozenset(merge_list(languages, "organisations", "following")),
         streets=tuple(merge_list(languages, "names", "streets")),
         roads=frozenset(merge_list(languages, "names", "roads")),
         gatherings=frozenset(merge_list(languages, "names", "gatherings")),

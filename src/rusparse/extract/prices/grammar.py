@@ -196,12 +196,14 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     joint = any_literal(merge_list(cued, "ranges", "joint"))
     either = any_literal(merge_list(cued, "ranges", "either"))
     again = any_cue(merge_list(cued, "cues", "again"))
-    verbs, given, taken = (
-        any_cue(merge_list(cued, "changes", name)) for name in ("verbs", "from", "to")
+    verbs, given, taken, added = (
+        any_cue(merge_list(cued, "changes", name)) for name in ("verbs", "from", "to", "by")
     )
     return {
         "again": re.compile(rf"[^.!?;\n0-9]{{0,30}}?(?:{again}):?{SPACE}{{1,2}}"),
-        "change_from": re.compile(rf"(?:{verbs})\s(?:.*\s)?(?:{given})\s{{1,2}}$"),
+        "change_from": re.compile(
+            rf"(?:{verbs})\s(?:.*\s)?(?:(?P<former>{given})|{added})\s{{1,2}}$"
+        ),
         "came_to": re.compile(rf"(?<!\w)(?:{taken})\s{{1,2}}$"),
         "came_from": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{given}){GAP}"),
         "change_to": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{taken}){GAP}"),

@@ -13,6 +13,7 @@ __all__ = ["extend_range", "join_minor", "join_range", "read_scale"]
 _CHANGE_GAP = 36
 _CHANGE_REACH = 110
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zåäöæøü])|\n")
+_HUNDREDS = re.compile(r"[1-9]00")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -49,8 +50,8 @@ def join_range(
     """
     if last is not None:
         start, end, token = last
-        if _gives_way(text, start, end, found.start, grammar):
-            _add_former(start, end, token, found, amounts, grammar)
+        if change := _read_change(text, start, end, found.start, grammar):
+            _add_changed(text, (start, end), change, found, amounts, grammar)
             return
         if not _is_connected(text, start, end, found.start, grammar) or not stands_free(
             text, start, token
@@ -73,8 +74,8 @@ def join_range(
     if _comes_from(text, lower, found, grammar):
         found.former = True
         return
-    if _gives_way(text, lower.start, lower.end, found.start, grammar):
-        lower.former = True
+    if change := _read_change(text, lower.start, lower.end, found.start, grammar):
+        lower.former = change["former"] is not None
         return
     if (
         _is_connected(text, lower.start, lower.end, found.start, grammar)
@@ -88,14 +89,16 @@ def join_range(
         found.rule = "range"
 
 
-def _gives_way(text: str, start: int, end: int, then: int, grammar: MoneyGrammar) -> bool:
-    """Whether a verb of change says that a number gives way to the amount after it."""
+def _read_change(
+    text: str, start: int, end: int, then: int, grammar: MoneyGrammar
+) -> re.Match[str] | None:
+    """The verb of change by which a number gives way to the amount after it, or adds up to it."""
     if not 2 < then - end < _CHANGE_GAP:
-        return False
+        return None
     if not grammar.change_to.fullmatch(text[end:then].lower()):
-        return False
+        return None
     before = _SENTENCE_END.split(text[max(0, start - _CHANGE_REACH) : start])[-1]
-    return grammar.change_from.search(before.lower()) is not None
+    return grammar.change_from.search(before.lower())
 
 
 def _comes_from(text: str, found: Amount, former: Amount, grammar: MoneyGrammar) -> bool:
@@ -107,14 +110,16 @@ def _comes_from(text: str, found: Amount, former: Amount, grammar: MoneyGrammar)
     return grammar.came_to.search(before) is not None
 
 
-def _add_former(
-    start: int,
-    end: int,
-    token: str,
+def _add_changed(
+    text: str,
+    span: tuple[int, int],
+    change: re.Match[str],
     found: Amount,
     amounts: list[Amount],
     grammar: MoneyGrammar,
 ) -> None:
+    start, end = span
+    token = text[start:end]
     value = parse_amount(token, grammar.decimal_mark, fraction=found.exponent > 0)
     if value is None or _YEAR.fullmatch(token):
         return
@@ -122,7 +127,7 @@ def _add_former(
     amounts.append(
         Amount(
             start, end, start, end, value, found.codes, "elided",
-            adjective=found.adjective, former=True,
+            adjective=found.adjective, former=change["former"] is not None,
         )
     )  # fmt: skip
 
@@ -140,6 +145,9 @@ def _is_connected(text: str, start: int, end: int, then: int, grammar: MoneyGram
 
 def _fill_thousands(low: Decimal, token: str, upper: str, found: Amount) -> Decimal:
     # "3-4 000 kr" says its thousands once; "50-1 000 kr" does not.
+    if len(token) == 1 and _HUNDREDS.fullmatch(upper) and token < upper[0] and not found.exponent:
+        # "2-300 kr" says its hundreds once.
+        return low * 100
     groups = re.split(r"[^0-9]", upper)
     spaced = len(groups) == 2 and len(groups[1]) == 3 and not found.exponent
     if spaced and token.isdigit() and len(token) < 4 and int(token) < int(groups[0]):

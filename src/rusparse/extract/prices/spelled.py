@@ -13,6 +13,7 @@ from .reading import read_tail
 __all__ = ["read_spelled"]
 
 _REACH = 45
+_WORD_BEFORE = re.compile(r"(?<!\w)(?P<word>[^\W\d_]{1,20})\s$")
 
 
 def read_spelled(
@@ -34,6 +35,13 @@ def read_spelled(
         if tail is None or not tail.worded or tail.word in grammar.weak:
             continue
         number = Decimal(grammar.number_words[match.group()])
+        if before := _WORD_BEFORE.search(folded, max(0, start - _REACH), start):
+            # "två hundra kronor"; of another number before it nobody knows what it counts.
+            times = Decimal(grammar.number_words.get(before["word"], "0"))
+            if before["word"] in grammar.number_words and times != 1:
+                if number not in (100, 1000) or not 1 < times < number:
+                    continue
+                start, number = before.start("word"), number * times
         # "A dollar" and "en krona" are the things more often than a price.
         if number == 1 and not tail.exponent:
             continue
