@@ -38,6 +38,7 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 # Codecs in which stray bytes often happen to form UTF-8, and those that are no superset of ASCII.
 _MULTIBYTE = frozenset(
     {"gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949", "johab", "hz", "utf-7"}
@@ -143,6 +144,8 @@ def decode_text(
 
 
 def _read_marked(data: bytes) -> _Reading | None:
+    if not data.startswith(_MARKS):
+        return None
     for mark, codec in _BOMS:
         if data.startswith(mark):
             body = data if codec != "utf-8" else data[len(mark) :]

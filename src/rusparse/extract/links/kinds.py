@@ -70,10 +70,15 @@ def classify_link(
     judged = judge(cleaned)
     if judged.by_scheme == "trap":
         return "trap"
-    by_text = _classify_text(text, languages)
-    if by_text is not None and judged.by_scheme != "tel":
-        return by_text
-    return judged.by_scheme or judged.by_place or _classify_rest(url, judged, text, languages)
+    short = len(text) <= _MAX_SERVICE_CHARACTERS
+    wording = (_judge_wording if short else _judge_wording.__wrapped__)(text, languages)
+    if wording.kind is not None and judged.by_scheme != "tel":
+        return wording.kind
+    if by_address := judged.by_scheme or judged.by_place:
+        return by_address
+    if wording.names_network and not judged.on_network:
+        return "social"
+    return "tracker" if not text.strip() and _only_counts(split_address(url)) else "article"
 
 
 class _Judged(NamedTuple):
@@ -151,10 +156,23 @@ def _vocabularies(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*primary, "en"])) if primary else LANGUAGES
 
 
-def _classify_text(text: str, languages: tuple[str, ...]) -> LinkKind | None:
-    if not text or len(text) > _MAX_SERVICE_CHARACTERS:
-        return None
+class _Wording(NamedTuple):
+    """What a link's text says by itself."""
+
+    kind: LinkKind | None
+    """A service, or None."""
+    names_network: bool
+
+
+@lru_cache(maxsize=4096)
+def _judge_wording(text: str, languages: tuple[str, ...]) -> _Wording:
     words = _fold(text)
+    service = len(text) <= _MAX_SERVICE_CHARACTERS
+    kind = _classify_words(words, languages) if service else None
+    return _Wording(kind, _end_in_network(words, languages))
+
+
+def _classify_words(words: str, languages: tuple[str, ...]) -> LinkKind | None:
     phrases = _phrases(languages)
     split = words.split(" ")
     found: list[tuple[int, LinkKind]] = []
@@ -209,14 +227,6 @@ def _attachment_extensions() -> frozenset[str]:
     return frozenset(load_table("kinds")["attachment"]["extensions"])
 
 
-def _classify_rest(url: str, judged: _Judged, text: str, languages: tuple[str, ...]) -> LinkKind:
-    if not judged.on_network and _names_network(text, languages):
-        return "social"
-    if not text.strip() and _only_counts(split_address(url)):
-        return "tracker"
-    return "article"
-
-
 def _find_service(address: Address) -> LinkKind | None:
     path = address.path.lower()
     # Whole segments: a title that holds the word among others ("how-to-unsubscribe") is no sign.
@@ -255,9 +265,8 @@ def _extension(path: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def _names_network(text: str, languages: tuple[str, ...]) -> bool:
+def _end_in_network(words: str, languages: tuple[str, ...]) -> bool:
     """True for "Facebook" and "Follow us on LinkedIn", whose address is a click counter's."""
-    words = _fold(text)
     last = words.rpartition(" ")[2]
     if last not in _network_names():
         return False
