@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rusparse.context import Context, Limits
-from rusparse.markup import cascade, parse_html
+from rusparse.markup import parse_html, settings
 from rusparse.values.document import Document
 
 
@@ -70,26 +70,35 @@ def test_style_rules_are_bounded() -> None:
 
 
 def test_what_is_kept_for_the_next_letter_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cascade, "_MAX_KEPT_PROFILES", 50)
-    for letter in range(4):
+    monkeypatch.setattr(settings, "_MAX_KEPT_BYTES", 50_000)
+    monkeypatch.setattr(settings, "_KEPT", {})
+    kept: list[int] = []
+    for letter in range(6):
         html = "".join(
             f"<p style='font-size:{10 + n}px;color:#{letter}{n:02}{n:03}'>{n}</p>"
             for n in range(40)
         )
         document = parse_html(html, Context())
         assert [block.runs[0].size_pixels for block in document.blocks] == list(range(10, 50))
-        assert len(cascade._KEPT) <= 50
+        kept.append(sum(one.kept_bytes for one in settings._KEPT.values()))
+    # Full after some letters, it begins anew.
+    assert 40_000 < max(kept) < 100_000
+    assert sorted(kept) != kept
 
 
-def test_long_attributes_are_not_kept_for_the_next_letter() -> None:
-    parse_html(f"<p style='font-size:20px;--x:{'y' * 2_000}'>a</p>", Context())
-    assert not any("y" * 100 in str(key) for key in cascade._KEPT)
+def test_long_attributes_count_for_what_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "_MAX_KEPT_BYTES", 50_000)
+    monkeypatch.setattr(settings, "_KEPT", {})
+    long = parse_html(f"<p style='font-size:20px;--x:{'y' * 60_000}'>a</p>", Context())
+    assert [block.runs[0].size_pixels for block in long.blocks] == [20]
+    parse_html("<p>a</p>", Context())
+    assert sum(one.kept_bytes for one in settings._KEPT.values()) < 10_000
 
 
 def test_a_letter_reads_alike_before_and_after_others(monkeypatch: pytest.MonkeyPatch) -> None:
     # What was found out for an earlier letter must not leave a later one more checks of rules.
-    monkeypatch.setattr(cascade, "_MAX_RULE_CHECKS", 6)
-    monkeypatch.setattr(cascade, "_KEPT", {})
+    monkeypatch.setattr(settings, "_MAX_RULE_CHECKS", 6)
+    monkeypatch.setattr(settings, "_KEPT", {})
     rules = "<style>" + "".join(f"p.k{n}{{font-size:{20 + n}px}}" for n in range(6)) + "</style>"
     letter = rules + "".join(f"<p class=k{n}>x</p>" for n in range(6))
     first = parse_html(letter, Context())

@@ -6,67 +6,65 @@ they depend on (CSS Cascading and Inheritance Level 5, section 6: order of the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from .declarations import Declaration, parse_declarations
-from .elements import BLOCK_TAGS, CELL_TAGS, DEFAULT_STYLES, IMPLIED_ROLES, LIST_TAGS, rank_tag
+from .elements import (
+    BLOCK_TAGS,
+    CELL_TAGS,
+    DEFAULT_STYLES,
+    IMPLIED_ROLES,
+    LIST_TAGS,
+    SKIPPED_TAGS,
+    rank_tag,
+)
 from .lengths import read_span
+from .pieces import ATTRIBUTE, Items, cut_tag, read_text
 from .stylesheet import Feature, Rule, Stylesheet
 from .styling import NOTHING, Declared, Properties, declare, read_attributes
 
 __all__ = [
-    "ADDRESSING_TAGS",
-    "NO_ANCESTORS",
     "Cascade",
+    "Chain",
     "Features",
     "Profile",
-    "select_telling",
+    "Start",
 ]
 
-NO_ANCESTORS = 0
-"""The number of the chain that holds no ancestor that a selector names."""
-
 _MAX_CHAIN_LENGTH = 64
-_MAX_RULE_CHECKS = 2_000_000
-
 _MAX_SIDE_PIXELS = 500
 _SIDE_DISPLAYS = frozenset({"inline-block", "inline-table", "table-cell"})
 _VOID_TAGS = frozenset({"br", "hr", "img"})
-_NEVER_PLAIN_TAGS = _VOID_TAGS | {"a"}
-_TELLING_TAGS = LIST_TAGS | {"a", "blockquote", "caption", "li", "table"}
 _SETTLED_TAGS = LIST_TAGS | {"tr", "caption"}
+_OPENED_TAGS = LIST_TAGS | {"blockquote", "caption", "li", "table"}
 _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
-_MAX_KEPT_CHARACTERS = 1_000
-_MAX_KEPT_PROFILES = 8_192
+_START_BYTES = 1_000
 _MAX_NAME_CHARACTERS = 100
 _MAX_NAMES_CHARACTERS = 1_000
 
 # Attributes that differ from element to element and never change how text looks.
 _ADDRESSES = frozenset(["href", "src", "alt", "title", "target", "data-saferedirecturl", "usemap"])
-ADDRESSING_TAGS = frozenset(["a", "area", "img"])
+_ADDRESSING_STARTS = (b"a ", b"area ", b"img ")
 
 Features: TypeAlias = frozenset[Feature]
-_Chain: TypeAlias = tuple[tuple[Features, ...], Features]
 _NO_FEATURES: Features = frozenset()
 Layer: TypeAlias = tuple[Declaration, ...]
-Items: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Profile:
     """What is known of an element without looking around it or into it.
 
     `names` are its ids, classes and roles, `anchor` the name that a link can lead to, `features`
-    what selectors want of ancestors and it has. `plain` elements change nothing, `bare` ones
-    nothing but where blocks end, and `hiding` ones may hide what is in them. `boxed` ones are boxes
-    of the layout, `side` ones can stand beside their siblings, `framed` ones have a border all
-    around, and `settled` ones have something to be settled at their end. `columns` and `rows` are
-    what a cell spans, `header` tells whether it says that it is one.
+    what selectors want of ancestors and it has. `hiding` elements may hide what is in them. `boxed`
+    ones are boxes of the layout, `side` ones can stand beside their siblings, `framed` ones have a
+    border all around, `opened` ones must be remembered until they end, and `settled` ones have
+    something to be settled then. `columns` and `rows` are what a cell spans, `header` tells whether
+    it says that it is one.
     """
 
     __slots__ = (
         "anchor",
-        "bare",
         "block",
         "boxed",
         "cell",
@@ -77,7 +75,7 @@ class Profile:
         "header",
         "hiding",
         "names",
-        "plain",
+        "opened",
         "rank",
         "rows",
         "settled",
@@ -93,9 +91,6 @@ class Profile:
         self.block = block = is_block(tag, declared)
         self.names, self.anchor = _find_names(tag, items)
         self.void = tag in _VOID_TAGS
-        self.plain = tag not in _NEVER_PLAIN_TAGS and not (
-            block or self.names or self.anchor or declared is not NOTHING
-        )
         self.cell = cell = tag in CELL_TAGS
         drawn = bool(declared.padded or declared.bordered or declared.background)
         self.boxed = cell or (
@@ -109,14 +104,12 @@ class Profile:
         )
         self.framed = len(declared.bordered) >= 3
         self.rank = rank_tag(tag)
-        # A row or a bare division says nothing new to what is in it.
-        self.bare = (
-            block
-            and declared is NOTHING
-            and tag not in _TELLING_TAGS
-            and not (self.names or self.anchor or self.boxed)
-        )
         self.hiding = declared.gone or declared.hidden_from_word
+        self.opened = (
+            self.anchor is not None
+            or declared.word_list is not None
+            or (block and (self.boxed or self.side or tag in _OPENED_TAGS))
+        )
         self.settled = cell or tag in _SETTLED_TAGS
         self.columns = self.rows = 1
         self.header = False
@@ -127,103 +120,154 @@ class Profile:
             self.header = tag == "th" or attributes.get("role") in _HEADER_ROLES
 
 
-class Cascade:
-    """Profiles of elements, kept for the next element like it.
+class Chain:
+    """Elements around a place, as far as any selector names them, and their innermost.
 
-    A chain is a number for "these ancestors and this parent, as far as any selector names them":
-    elements with the same attributes in the same chain look alike.
+    Elements with the same attributes in the same chain look alike: `starts` are the tags that have
+    been met in it, by what stands between "<" and ">".
     """
 
-    def __init__(self, stylesheet: Stylesheet) -> None:
+    __slots__ = ("ancestors", "extended", "parent", "starts")
+
+    def __init__(self, ancestors: tuple[Features, ...], parent: Features) -> None:
+        self.ancestors = ancestors
+        self.parent = parent
+        self.starts: dict[bytes, Start] = {}
+        self.extended: dict[Features, Chain] = {}
+
+
+class Start:
+    """A start tag, and what is known of its element.
+
+    `attributes` are all but addresses. `empty` ones are ends as well, `skipped` ones hold nothing
+    that is read. `inside` is the chain of what is in the element.
+    """
+
+    __slots__ = (
+        "_twin",
+        "attributes",
+        "empty",
+        "inside",
+        "profile",
+        "skipped",
+    )
+
+    def __init__(self, profile: Profile, items: Items, inside: Chain) -> None:
+        self.profile = profile
+        self.attributes = dict(items)
+        self.inside = inside
+        self.empty = False
+        self._twin: Start | None = None
+        self.skipped = profile.tag in SKIPPED_TAGS
+
+    def get_empty(self) -> Start:
+        """The same as an empty element."""
+        if self._twin is None:
+            self._twin = twin = Start.__new__(Start)
+            twin.profile = self.profile
+            twin.attributes = self.attributes
+            twin.inside = self.inside
+            twin.skipped = self.skipped
+            twin.empty = True
+        return self._twin
+
+
+class Cascade:
+    """What start tags say in letters of one style sheet, kept for the next tag like it.
+
+    `max_checks` bounds how often a rule is held against a tag. Beyond it tags are read without
+    rules, and what is kept then depends on the letter: it must not serve for another one.
+    """
+
+    def __init__(self, stylesheet: Stylesheet, max_checks: float) -> None:
         self._sheet = stylesheet
         self._needs_parent = any(rule.child for rule in stylesheet.rules)
-        self.profiles: dict[tuple[object, ...], Profile] = {}
-        """By tag, chain, and attributes that tell something, one after the other."""
-        self._chains: list[_Chain] = [((), _NO_FEATURES)]
-        self._numbers: dict[_Chain, int] = {self._chains[0]: NO_ANCESTORS}
-        self._extended: dict[tuple[int, Features], int] = {}
-        self._checks_left = _MAX_RULE_CHECKS
-        self.tracks_ancestors = bool(stylesheet.ancestor_features)
-        """Whether any selector looks at ancestors, so that elements extend the chain."""
+        self._tracks_ancestors = bool(stylesheet.ancestor_features)
+        self.outermost = Chain((), _NO_FEATURES)
+        """The chain that holds no ancestor that a selector names."""
+        self._chains: dict[tuple[tuple[Features, ...], Features], Chain] = {
+            ((), _NO_FEATURES): self.outermost
+        }
+        self._checks_left = max_checks
+        self.kept_bytes = 0
+        """Roughly what all that is kept takes."""
 
     @property
     def exhausted(self) -> bool:
         """Whether rules were left out at the end because matching them took too long."""
         return self._checks_left <= 0
 
-    def find_profile(
-        self, tag: str, items: Sequence[tuple[str, str]], chain: int = NO_ANCESTORS
-    ) -> Profile:
-        """The profile of an element: `items` are its attributes."""
-        if tag in ADDRESSING_TAGS:
-            items = select_telling(items)
-        key = (tag, chain, *items)
-        profile = self.profiles.get(key)
-        if profile is None:
-            profile = self.profiles[key] = self._recall_profile(tag, tuple(items), chain)
-        return profile
+    def read_start(self, head: bytes, chain: Chain) -> tuple[Start, Mapping[str, str]]:
+        """What a start tag says, and the values of its attributes.
 
-    def _recall_profile(self, tag: str, items: Items, chain: int) -> Profile:
-        """The profile as an earlier letter with the same style sheet left it, else a new one."""
-        if self._checks_left <= 0:
-            return self._make_profile(tag, items, [])
-        key = (self._sheet.number, tag, items, self._chains[chain])
-        kept = _KEPT.get(key)
-        if kept is None:
-            # What a letter may cost must not depend on the letters before it: the checks that a
-            # kept profile took count again.
-            checks, layers = self._find_layers(tag, items, chain)
-            kept = (self._make_profile(tag, items, layers), checks)
-            if sum([len(value) for _, value in items]) <= _MAX_KEPT_CHARACTERS:
-                if len(_KEPT) >= _MAX_KEPT_PROFILES:
-                    _KEPT.clear()
-                _KEPT[key] = kept
-        self._checks_left -= kept[1]
-        return kept[0]
+        `head` is what stands between its "<" and ">". Of links and images the values are those of
+        their addresses, of others all.
+        """
+        empty = head.endswith(b"/")
+        if empty:
+            head = head[:-1]
+        addresses: Mapping[str, str] | None = None
+        if head.startswith(_ADDRESSING_STARTS):
+            head, addresses = _set_addresses_apart(head)
+        start = chain.starts.get(head)
+        if start is None:
+            start = chain.starts[head] = self._make_start(head, chain)
+            self.kept_bytes += len(head) + _START_BYTES
+        return start.get_empty() if empty else start, addresses or start.attributes
+
+    def _make_start(self, head: bytes, chain: Chain) -> Start:
+        tag, items = cut_tag(head.decode())
+        layers = self._find_layers(tag, items, chain) if self._checks_left > 0 else []
+        profile = self._make_profile(tag, items, layers)
+        return Start(profile, items, self._extend_chain(chain, profile.features))
 
     def _make_profile(self, tag: str, items: Items, layers: Sequence[Layer]) -> Profile:
         features = _NO_FEATURES
-        if self.tracks_ancestors:
+        if self._tracks_ancestors:
             features = _find_features(tag, items) & self._sheet.ancestor_features
         return Profile(tag, items, _build(tag, items, layers), features)
 
-    def extend_chain(self, chain: int, features: Features) -> int:
+    def _extend_chain(self, chain: Chain, features: Features) -> Chain:
         """The chain of an element's children, by the features of its profile."""
-        if not features and not self._needs_parent:
+        if not self._tracks_ancestors or not (features or self._needs_parent):
             return chain
-        key = (chain, features)
-        number = self._extended.get(key)
-        if number is None:
-            ancestors = self._chains[chain][0]
+        extended = chain.extended.get(features)
+        if extended is None:
+            ancestors = chain.ancestors
             if features and len(ancestors) < _MAX_CHAIN_LENGTH:
                 ancestors = (*ancestors, features)
-            extended = (ancestors, features if self._needs_parent else _NO_FEATURES)
-            number = self._numbers.setdefault(extended, len(self._chains))
-            if number == len(self._chains):
-                self._chains.append(extended)
-            self._extended[key] = number
-        return number
+            parent = features if self._needs_parent else _NO_FEATURES
+            # Ways that differ may lead to the same chain.
+            extended = self._chains.get((ancestors, parent))
+            if extended is None:
+                extended = self._chains[ancestors, parent] = Chain(ancestors, parent)
+            chain.extended[features] = extended
+        return extended
 
-    def _find_layers(self, tag: str, items: Items, chain: int) -> tuple[int, list[Layer]]:
-        """What was checked, and the declarations of the matching rules, the weakest first."""
+    def _find_layers(self, tag: str, items: Items, chain: Chain) -> list[Layer]:
+        """The declarations of the matching rules, the weakest first."""
         if not self._sheet.rules:
-            return 0, []
+            return []
         candidates = self._sheet.find_rules(_find_features(tag, items))
-        ancestors, parent = self._chains[chain]
-        checks = sum([len(rule.parts) for rule in candidates]) + 1
+        ancestors, parent = chain.ancestors, chain.parent
+        self._checks_left -= sum([len(rule.parts) for rule in candidates]) + 1
         matching = [rule for rule in candidates if _matches(rule, ancestors, parent)]
         matching.sort(key=_get_precedence)
-        return checks, [rule.declarations for rule in matching]
+        return [rule.declarations for rule in matching]
 
 
-_KEPT: dict[tuple[object, ...], tuple[Profile, int]] = {}
-"""Profiles and what they took to find, by style sheet, element and chain: the letters of a series
-repeat the same elements, so answers outlive the letter."""
-
-
-def select_telling(items: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The attributes of a link or an image that can change how something looks."""
-    return [item for item in items if item[0] not in _ADDRESSES]
+def _set_addresses_apart(head: bytes) -> tuple[bytes, dict[str, str]]:
+    """A tag without the attributes that only hold addresses and the like, and those by name."""
+    written = head.decode()
+    place = written.find(" ")
+    telling = [written[:place]]
+    addresses: dict[str, str] = {}
+    for name, value in ATTRIBUTE.findall(written, place):
+        if name in _ADDRESSES:
+            addresses[name] = read_text(value)
+        else:
+            telling.append(f'{name}="{value}"')
+    return " ".join(telling).encode(), addresses
 
 
 def _get_precedence(rule: Rule) -> tuple[int, int]:

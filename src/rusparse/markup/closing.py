@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .columns import move_sidebar, order_rows, order_sides, set_columns
+from .columns import move_sidebar, order_rows, set_columns
 from .drafts import Draft
 from .frames import Frame
 from .grids import make_cell
 from .lists import mark_bullet_rows
 from .openings import Opening, TableOpening
 from .page import Page
+from .settings import Setting
 from .styling import Declared
 
 __all__ = ["close_block", "close_cell", "close_row", "close_table"]
@@ -24,22 +25,19 @@ _MAX_BUTTON_FONT_PIXELS = 24.0
 
 
 def close_block(page: Page, opening: Opening, frame: Frame, table: TableOpening | None) -> None:
-    """End a block: order what stands side by side in it, and see if it draws a line or a button.
+    """End a marked block: see if it draws a line or a button.
 
     `frame` is the block's own, `table` the table around it.
     """
     drafts = page.drafts
-    if opening.sides is not None:
-        order_sides(drafts, opening.sides)
-    marked = opening.painted or opening.profile.declared.bordered
-    if not marked or len(drafts) - opening.start > _MAX_BUTTON_BLOCKS:
+    if len(drafts) - opening.start > _MAX_BUTTON_BLOCKS:
         return
     inside = drafts[opening.start :]
     if _draws_line(opening, inside):
         # The lines between a data table's rows are part of it.
         if table is None or table.grid is None:
-            page.add_rule(frame)
-    elif opening.painted and _holds_one_link(inside) and _is_narrow(opening, table):
+            page.add_rule(opening.setting, frame)
+    elif opening.setting.painted and _holds_one_link(inside) and _is_narrow(opening, table):
         next(draft for draft in inside if draft.kind == "text").button = True
 
 
@@ -47,10 +45,10 @@ def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
     """Whether an element without content is there for its border, or for a thin background."""
     if any(draft.kind != "image" or draft.has_content for draft in inside):
         return False
-    declared = opening.profile.declared
+    declared = opening.setting.profile.declared
     if "top" in declared.bordered or "bottom" in declared.bordered:
         return True
-    if not opening.painted:
+    if not opening.setting.painted:
         return False
     heights = [declared.height_pixels]
     heights.extend(draft.picture.height_pixels for draft in inside if draft.picture)
@@ -77,13 +75,16 @@ def _is_icon(draft: Draft) -> bool:
 
 def _is_narrow(opening: Opening, table: TableOpening | None) -> bool:
     """Whether a painted box may be a button: a bar over the whole letter is none."""
-    declared = opening.profile.declared
+    declared = opening.setting.profile.declared
     if declared.rounded:
         return True
     if declared.width_pixels is not None:
         return declared.width_pixels < _WIDE_PIXELS
-    in_wide_table = opening.profile.cell and table is not None and _is_wide(table.profile.declared)
-    return not declared.spans_width and not in_wide_table
+    if declared.spans_width:
+        return False
+    if table is None or not opening.setting.profile.cell:
+        return True
+    return not _is_wide(table.setting.profile.declared)
 
 
 def _is_wide(declared: Declared) -> bool:
@@ -93,7 +94,7 @@ def _is_wide(declared: Declared) -> bool:
 def close_cell(page: Page, cell: Opening, table: TableOpening) -> None:
     """End a cell: note the place of its blocks, or turn them into a cell of a grid."""
     drafts = page.drafts
-    profile = cell.profile
+    profile = cell.setting.profile
     if table.grid is None:
         if not table.rows:
             table.rows.append([])
@@ -112,12 +113,12 @@ def close_cell(page: Page, cell: Opening, table: TableOpening) -> None:
     grid.pictures.extend(draft for draft in inside if draft.kind == "image")
 
 
-def close_row(page: Page, table: TableOpening, frame: Frame) -> None:
+def close_row(page: Page, table: TableOpening, setting: Setting) -> None:
     """End a row of a layout table: number its columns."""
     if table.grid is None and table.rows:
         row = table.rows[-1]
         if len(row) > 1:
-            set_columns(page.drafts, row, reverse=frame.style.right_to_left)
+            set_columns(page.drafts, row, reverse=setting.style.right_to_left)
 
 
 def close_table(page: Page, table: TableOpening, frame: Frame) -> None:
@@ -132,7 +133,7 @@ def close_table(page: Page, table: TableOpening, frame: Frame) -> None:
         return
     grid = table.grid.finish()
     if grid.rows:
-        draft = Draft("table", frame)
+        draft = Draft("table", table.setting, frame)
         draft.tag = "table"
         draft.grid = grid
         page.append(draft)

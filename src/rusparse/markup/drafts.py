@@ -7,8 +7,9 @@ from rusparse.values.document import Block, BlockKind, Grid, Picture, Run
 
 from .characters import fold_spaces, is_usual, strip_invisible
 from .elements import HEADING_TAGS
-from .frames import Frame, Item, LinkTarget, Look
+from .frames import NOWHERE, Frame, Item, LinkTarget, Look
 from .run_slices import trim_runs
+from .settings import Setting
 
 __all__ = ["Draft", "Paragraph"]
 
@@ -17,7 +18,9 @@ _KEEPS_LINES = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 
 
 class Draft:
-    """A block that may still be moved, merged or told its column; `frame` is where it stands.
+    """A block that may still be moved, merged or told its column.
+
+    `setting` and `frame` tell where it stands.
 
     `has_content` tells whether a reader would miss it: text, a table, or an image of any size to
     speak of.
@@ -34,17 +37,19 @@ class Draft:
         "marker",
         "picture",
         "runs",
+        "setting",
         "tag",
     )
 
-    def __init__(self, kind: BlockKind, frame: Frame) -> None:
+    def __init__(self, kind: BlockKind, setting: Setting, frame: Frame) -> None:
         self.kind = kind
+        self.setting = setting
         self.frame = frame
         self.has_content = kind != "rule"
         self.runs: list[Run] = []
         self.picture: Picture | None = None
         self.grid: Grid | None = None
-        self.tag = frame.tag
+        self.tag = setting.tag
         self.list_depth = frame.nesting.list_depth
         self.marker: str | None = None
         self.button = False
@@ -65,7 +70,7 @@ class Draft:
 
     def copy(self) -> Draft:
         """Another draft with the same values; the runs are shared."""
-        other = Draft(self.kind, self.frame)
+        other = Draft(self.kind, self.setting, self.frame)
         other.has_content = self.has_content
         other.runs = self.runs
         other.picture = self.picture
@@ -79,7 +84,7 @@ class Draft:
 
     def freeze(self) -> Block:
         """The finished block; only when all of the letter has been read."""
-        frame = self.frame
+        setting, frame = self.setting, self.frame
         slot = None if frame.slot is None else frame.slot.find_telling()
         return Block(
             self.kind,
@@ -87,8 +92,8 @@ class Draft:
             self.picture,
             self.grid,
             self.tag,
-            frame.style.align,
-            frame.style.background,
+            setting.style.align,
+            setting.style.background,
             frame.boxes[-1] if frame.boxes else 0,
             frame.boxes,
             0 if slot is None else slot.column,
@@ -99,7 +104,7 @@ class Draft:
             0,
             frame.nesting.quote_depth,
             None,
-            frame.semantic,
+            setting.semantic,
             self.anchor,
         )
 
@@ -116,6 +121,7 @@ class Paragraph:
         "parts",
         "pictures",
         "pieces",
+        "setting",
         "space",
         "usual",
     )
@@ -125,7 +131,8 @@ class Paragraph:
         """The characters of one look and link each, piece by piece."""
         self.looks: list[Look] = []
         self.links: list[LinkTarget | None] = []
-        self.frame: Frame | None = None
+        self.setting: Setting | None = None
+        self.frame = NOWHERE
         self.pictures: list[Draft] | None = None
         self.marker: list[str] = []
         self.pieces = 0
@@ -149,18 +156,24 @@ class Paragraph:
             self.pictures = []
         self.pictures.append(draft)
 
-    def add_text(self, text: str, frame: Frame) -> None:
+    def add_text(self, text: str, setting: Setting, frame: Frame) -> None:
         """Add characters; white space folds across the borders of elements."""
+        style = setting.style
         if frame.nesting.marking:
             if text := strip_invisible(text):
                 self.marker.append(text)
-            self.frame = self.frame or frame
-        elif frame.style.folds or frame.style.white_space not in _KEEPS_LINES:
-            self._add_words(text, frame)
+            self._begin(setting, frame)
+        elif style.folds or style.white_space not in _KEEPS_LINES:
+            self._add_words(text, setting, frame)
         else:
-            self._add_lines(text, frame)
+            self._add_lines(text, setting, frame)
 
-    def _add_words(self, text: str, frame: Frame) -> None:
+    def _begin(self, setting: Setting, frame: Frame) -> None:
+        """Stand where the first characters stand."""
+        if self.setting is None:
+            self.setting, self.frame = setting, frame
+
+    def _add_words(self, text: str, setting: Setting, frame: Frame) -> None:
         words = " ".join(text.split())
         if not is_usual(words):
             self.usual = False
@@ -171,26 +184,26 @@ class Paragraph:
             return
         if text[0] in _SPACES or text[0].isspace():
             self.space = True
-        self._append(words, frame)
+        self._append(words, setting, frame)
         self.space = text[-1] in _SPACES or text[-1].isspace()
 
-    def _add_lines(self, text: str, frame: Frame) -> None:
+    def _add_lines(self, text: str, setting: Setting, frame: Frame) -> None:
         lines = strip_invisible(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        folds = frame.tag != "pre"
+        folds = setting.tag != "pre"
         self.usual = False
         for place, line in enumerate(lines):
             if place:
-                self._append("\n", frame, raw=True)
+                self._append("\n", setting, frame, raw=True)
             if folds:
-                self._add_words(line, frame)
+                self._add_words(line, setting, frame)
             elif line:
-                self._append(line.replace("\u00a0", " "), frame, raw=True)
+                self._append(line.replace("\u00a0", " "), setting, frame, raw=True)
 
-    def _append(self, text: str, frame: Frame, raw: bool = False) -> None:
-        look, link = frame.style.look, frame.link
+    def _append(self, text: str, setting: Setting, frame: Frame, raw: bool = False) -> None:
+        look, link = setting.style.look, frame.link
         self.pieces += 1
         if not self.parts:
-            self.frame = self.frame or frame
+            self._begin(setting, frame)
         else:
             if raw:
                 pass
@@ -210,10 +223,11 @@ class Paragraph:
 
     def finish(self) -> Draft | None:
         """The block that the text makes; none if there was nothing but white space."""
-        frame = self.frame
-        if frame is None:
+        setting, frame = self.setting, self.frame
+        if setting is None:
             return None
-        draft = Draft("preformatted" if frame.tag == "pre" else "text", frame)
+        kind: BlockKind = "preformatted" if setting.tag == "pre" else "text"
+        draft = Draft(kind, setting, frame)
         texts = [parts[0] if len(parts) == 1 else "".join(parts) for parts in self.parts]
         if not self.usual:
             texts = compose_runs(texts)
@@ -225,17 +239,17 @@ class Paragraph:
             runs = trim_runs(runs)
         marker = fold_spaces("".join(self.marker)) if self.marker else ""
         if not runs and marker:
-            runs = [make_run(marker, frame.style.look, frame.link)]
+            runs = [make_run(marker, setting.style.look, frame.link)]
         draft.runs = runs
         if frame.nesting.item is not None:
-            self._mark_item(draft, frame, frame.nesting.item, marker)
+            self._mark_item(draft, frame.nesting.item, marker)
         return draft if runs else None
 
     @staticmethod
-    def _mark_item(draft: Draft, frame: Frame, item: Item, marker: str) -> None:
+    def _mark_item(draft: Draft, item: Item, marker: str) -> None:
         if draft.kind != "text":
             return
-        if frame.tag not in HEADING_TAGS:
+        if draft.tag not in HEADING_TAGS:
             draft.kind = "list_item"
         if not item.started:
             draft.marker = marker or item.marker

@@ -1,4 +1,4 @@
-"""`Style` and `Frame`: how things look inside an element, and where they stand.
+"""`Style` and `Frame`: how things look, and where they stand.
 
 A letter draws the same few looks over and over, so a style remembers what each declaration makes
 of it: the twentieth cell like the first costs a look-up.
@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from .cascade import NO_ANCESTORS
 from .colours import INHERITED, are_alike
 from .styling import Align, Declared
 
-__all__ = ["Frame", "Item", "LinkTarget", "Look", "Nesting", "Slot", "Style"]
+__all__ = [
+    "NOWHERE",
+    "Frame",
+    "Item",
+    "LinkTarget",
+    "Look",
+    "Nesting",
+    "Slot",
+    "Style",
+]
 
 _SMALLEST_SEEN_PIXELS = 2.0
 _MAX_SIZE_PIXELS = 1_000.0
 _MAX_REMEMBERED = 1_000
-_MAX_SEMANTIC = 64
-_MAX_BOXES = 64
 _WHITE = "#ffffff"
 
 LinkTarget: TypeAlias = tuple[str, int]
@@ -208,58 +214,36 @@ class Nesting(NamedTuple):
     marking: bool = False
 
 
-class Frame:
-    """The state that an element's content is read in. Treated as a value: derived, not changed.
+NOT_NESTED = Nesting()
 
-    `tag` is the element that a block in it is named after, of this `rank`. `chain` is the
-    cascade's number for the elements around it.
+
+class Frame:
+    """Where in the letter something stands, beside what its elements say. A value, never changed.
+
+    `boxes` are the numbers of the layout's boxes around it, `slot` is the innermost cell.
     """
 
-    __slots__ = (
-        "boxes",
-        "chain",
-        "link",
-        "nesting",
-        "rank",
-        "semantic",
-        "slot",
-        "style",
-        "tag",
-    )
+    __slots__ = ("boxes", "link", "nesting", "slot")
 
-    def __init__(self) -> None:
-        self.style = Style()
-        self.link: LinkTarget | None = None
-        self.tag: str | None = None
-        self.rank = -1
-        self.boxes: tuple[int, ...] = ()
-        self.semantic: tuple[str, ...] = ()
-        self.slot: Slot | None = None
-        self.nesting = Nesting()
-        self.chain = NO_ANCESTORS
+    def __init__(
+        self,
+        boxes: tuple[int, ...] = (),
+        slot: Slot | None = None,
+        nesting: Nesting = NOT_NESTED,
+        link: LinkTarget | None = None,
+    ) -> None:
+        self.boxes = boxes
+        self.slot = slot
+        self.nesting = nesting
+        self.link = link
 
-    def copy(self) -> Frame:
-        """A frame of its own with the same values."""
-        other = Frame.__new__(Frame)
-        other.style = self.style
-        other.link = self.link
-        other.tag = self.tag
-        other.rank = self.rank
-        other.boxes = self.boxes
-        other.semantic = self.semantic
-        other.slot = self.slot
-        other.nesting = self.nesting
-        other.chain = self.chain
-        return other
+    def nest(self, nesting: Nesting) -> Frame:
+        """The same, so deep in lists and quotations."""
+        return Frame(self.boxes, self.slot, nesting, self.link)
 
-    def add_box(self, number: int) -> None:
-        """Stand in one more box; only for a fresh copy."""
-        self.boxes = (*self.boxes, number)
-        if len(self.boxes) > _MAX_BOXES:
-            self.boxes = self.boxes[-_MAX_BOXES:]
+    def link_to(self, address: str, number: int) -> Frame:
+        """The same in a link."""
+        return Frame(self.boxes, self.slot, self.nesting, (address, number))
 
-    def add_names(self, names: tuple[str, ...]) -> None:
-        """Stand in an element of these names; only for a fresh copy."""
-        self.semantic = (*self.semantic, *names)
-        if len(self.semantic) > _MAX_SEMANTIC:
-            self.semantic = self.semantic[-_MAX_SEMANTIC:]
+
+NOWHERE = Frame()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -15,11 +16,11 @@ from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
 from rusparse.values.document import Document
 
-from .cascade import Cascade
 from .characters import fold_spaces, strip_invisible
 from .drafts import Draft
 from .lists import mark_dashes
-from .nodes import join_text
+from .pieces import write_pieces
+from .settings import recall_settings
 from .source import build_tree
 from .stylesheet import parse_stylesheet
 from .tables import find_data_tables
@@ -54,10 +55,13 @@ def parse_html(html: str, context: Context) -> Document:
         return Document("text/html", (), diagnostics=tuple(diagnostics))
     facts = _Facts(root)
     sheet = parse_stylesheet(facts.styles, limits.max_style_rules)
-    cascade = Cascade(sheet)
-    tables, too_large = find_data_tables(root, cascade, limits.max_table_cells)
-    walk = Walk(cascade, limits, tables, frozenset(facts.targets))
-    walk.run(root)
+    language = _find_language(root)
+    text, pieces = write_pieces(root)
+    settings = recall_settings(sheet, len(pieces))
+    cascade = settings.cascade
+    tables, too_large = find_data_tables(text, pieces, cascade, limits.max_table_cells)
+    walk = Walk(settings, limits, pieces, tables, frozenset(facts.targets))
+    walk.run()
     diagnostics.extend(_describe_cuts(walk, sheet.cut or cascade.exhausted, too_large))
     drafts = walk.page.drafts
     mark_dashes(drafts)
@@ -66,7 +70,7 @@ def parse_html(html: str, context: Context) -> Document:
         blocks=tuple([draft.freeze() for draft in drafts]),
         hidden=tuple(walk.page.hidden),
         title=facts.title,
-        language=_find_language(root),
+        language=language,
         body_size_pixels=_find_body_size(drafts),
         structured_data=tuple(facts.structured_data),
         comments=_find_service_names(facts),
@@ -104,7 +108,11 @@ class _Facts:
             if (element.get("name") or "").lower() == "generator":
                 self.generators.append(element.get("content") or "")
         elif tag == "title":
-            self.title = self.title or fold_spaces(strip_invisible(join_text(element))) or None
+            self.title = (
+                self.title
+                or fold_spaces(strip_invisible("".join(cast("Iterable[str]", element.itertext()))))
+                or None
+            )
         elif tag == "style":
             if text and (element.get("media") or "").strip().lower() in _MEDIA:
                 self.styles.append(text)

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from .cascade import Profile
 from .columns import Place
+from .frames import Frame, Slot
 from .grids import GridDraft
-from .styling import NOTHING
+from .settings import Setting
 
-__all__ = ["BARE", "BARE_ROW", "ListOpening", "Opening", "TableOpening"]
+__all__ = ["CellOpening", "ListOpening", "Opening", "TableOpening"]
 
 
 class Opening(Place):
     """An element that is open, and then the place where its blocks stand.
 
-    `painted` tells whether it has a background that differs from the one around it. `sides` are
-    its children that can stand beside one another.
+    `outer` is the frame around it. `block` tells whether it stands on lines of its own.
     """
 
-    __slots__ = ("painted", "profile", "sides")
+    __slots__ = ("block", "outer", "setting")
 
-    def __init__(self, profile: Profile, start: int, painted: bool) -> None:
-        self.profile = profile
+    def __init__(self, setting: Setting, start: int, outer: Frame) -> None:
+        self.setting = setting
+        self.outer = outer
+        self.block = setting.block
         self.start = self.end = start
-        self.painted = painted
-        self.sides: list[Place] | None = None
-        self.slot = None
+        self.slot: Slot | None = None
         self.right = False
         self.span = 1
 
-    def add_side(self, child: Opening) -> None:
-        """Note a child that can stand beside others."""
-        child.right = child.profile.declared.floated == "right"
-        if self.sides is None:
-            self.sides = []
-        self.sides.append(child)
+
+class CellOpening(Opening):
+    """An open cell of a table, and the slot of what is in it."""
+
+    __slots__ = ()
+
+    def __init__(self, setting: Setting, start: int, outer: Frame) -> None:
+        self.setting = setting
+        self.outer = outer
+        self.block = True
+        self.start = start
+        self.slot = Slot(outer.slot)
+        self.right = False
 
 
 class TableOpening(Opening):
@@ -44,8 +50,8 @@ class TableOpening(Opening):
 
     __slots__ = ("grid", "in_foot", "in_head", "rows")
 
-    def __init__(self, profile: Profile, start: int, painted: bool) -> None:
-        super().__init__(profile, start, painted)
+    def __init__(self, setting: Setting, start: int, outer: Frame) -> None:
+        super().__init__(setting, start, outer)
         self.rows: list[list[Place]] = []
         self.grid: GridDraft | None = None
         self.in_head = self.in_foot = False
@@ -56,13 +62,6 @@ class ListOpening(Opening):
 
     __slots__ = ("number",)
 
-    def __init__(self, profile: Profile, start: int, painted: bool) -> None:
-        super().__init__(profile, start, painted)
+    def __init__(self, setting: Setting, start: int, outer: Frame) -> None:
+        super().__init__(setting, start, outer)
         self.number = 1
-
-
-BARE = Opening(Profile("div", (), NOTHING, frozenset()), 0, False)
-"""Stands for all open elements that only end blocks; none has anything to remember."""
-
-BARE_ROW = Opening(Profile("tr", (), NOTHING, frozenset()), 0, False)
-"""Stands for all open rows of tables that say nothing of themselves."""

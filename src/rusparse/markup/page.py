@@ -9,6 +9,7 @@ from .drafts import Draft, Paragraph
 from .frames import Frame
 from .lists import split_lines
 from .pictures import is_thin
+from .settings import Setting
 
 __all__ = ["Page"]
 
@@ -31,10 +32,10 @@ class Page:
         self._anchor: str | None = None
         self._anchored_pieces = 0
 
-    def add_text(self, text: str, frame: Frame) -> None:
+    def add_text(self, text: str, setting: Setting, frame: Frame) -> None:
         """Add characters as they stand in the source, seen or not."""
-        if frame.style.seen:
-            self.paragraph.add_text(text, frame)
+        if setting.style.seen:
+            self.paragraph.add_text(text, setting, frame)
             self.filled = True
         elif text.isspace():
             self.paragraph.space = True
@@ -42,18 +43,18 @@ class Page:
             self.filled = True
             self._hidden_parts.append(text)
 
-    def add_break(self, frame: Frame) -> None:
+    def add_break(self, setting: Setting) -> None:
         """End the line; where one has just ended, end the paragraph."""
         if self.paragraph.ended:
             self.flush()
-        elif frame.style.seen or self.paragraph.parts:
+        elif setting.style.seen or self.paragraph.parts:
             self.paragraph.add_break()
         elif self._hidden_parts:
             self._hidden_parts.append("\n")
 
-    def add_picture(self, picture: Picture, frame: Frame) -> None:
+    def add_picture(self, picture: Picture, setting: Setting, frame: Frame) -> None:
         """Add an image: at once, or after the paragraph that it stands in."""
-        draft = Draft("image", frame)
+        draft = Draft("image", setting, frame)
         draft.picture = picture
         draft.has_content = not is_thin(picture)
         if self.paragraph.parts:
@@ -62,9 +63,9 @@ class Page:
             self.flush()
             self.append(draft)
 
-    def add_rule(self, frame: Frame) -> None:
+    def add_rule(self, setting: Setting, frame: Frame) -> None:
         """Add a line across; several in a row count once."""
-        self.append(Draft("rule", frame))
+        self.append(Draft("rule", setting, frame))
 
     def set_anchor(self, name: str) -> None:
         """Let the next block be found by a name, or the one in the making if text follows in it."""
@@ -94,7 +95,7 @@ class Page:
             self.add_hidden("".join(self._hidden_parts))
             self._hidden_parts.clear()
         paragraph = self.paragraph
-        if paragraph.frame is None:
+        if paragraph.setting is None:
             return
         later = None
         if paragraph.parts and self._anchored_pieces == paragraph.pieces:

@@ -56,6 +56,8 @@ class Stylesheet:
         self._by_feature: dict[Feature, list[Rule]] = {}
         self.number = next(_NUMBERS) if self.rules else 0
         """What tells it from others while the program runs; all that are empty are one."""
+        self.max_checks = sum([len(rule.parts) for rule in self.rules]) + 1 if self.rules else 0
+        """What it takes at most to hold all rules against one element."""
         ancestor_features: set[Feature] = set()
         for rule in self.rules:
             own = rule.parts[-1]

@@ -10,12 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from lxml import etree
-
 from .cascade import Cascade
 from .characters import fold_spaces, strip_invisible
 from .lists import is_bullet
-from .nodes import get_items, join_text
+from .pieces import Piece, cut_tag, find_end, get_head, get_tag, join_text
 from .styling import Declared
 
 __all__ = ["find_data_tables"]
@@ -26,19 +24,21 @@ _MAX_VALUE_CHARACTERS = 160
 _MAX_BORDERED_CELL_CHARACTERS = 400
 _MIN_PLAIN_ROWS = 3
 _NUMBER = re.compile(r"\d")
+_ROW_STARTS = (b"tr>", b"tr ", b"tr/")
+_CELL_STARTS = (b"td>", b"td ", b"td/", b"th>", b"th ", b"th/")
 
 
 class _Cell:
     """A cell, and what decides about its table; what the text does not tell is looked up later."""
 
-    __slots__ = ("bold", "element", "header", "linked", "looked", "paragraphs", "pictured", "text")
+    __slots__ = ("bold", "header", "linked", "looked", "paragraphs", "pictured", "pieces", "text")
 
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-        self.text = fold_spaces(strip_invisible(join_text(element)))
-        self.header = (
-            element.tag == "th" or element.get("scope") is not None or "headers" in element.attrib
-        )
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = pieces
+        """From its start to its end."""
+        self.text = fold_spaces(strip_invisible(join_text(pieces)))
+        tag, items = cut_tag(get_head(pieces[0]).decode())
+        self.header = tag == "th" or any(name in ("scope", "headers") for name, _ in items)
         self.looked = self.linked = self.pictured = self.bold = False
         self.paragraphs = 0
 
@@ -47,76 +47,108 @@ class _Cell:
         if self.looked:
             return
         self.looked = True
-        for element in self.element.iter(*_TELLING_TAGS):
-            match element.tag:
+        for place, piece in enumerate(self.pieces):
+            match get_tag(piece) if not piece.startswith(b"/") else None:
                 case "a":
-                    self.linked = self.linked or fold_spaces(join_text(element)) == self.text
+                    self.linked = self.linked or self._is_all(place)
                 case "img":
                     self.pictured = True
                 case "b" | "strong":
-                    self.bold = self.bold or fold_spaces(join_text(element)) == self.text
-                case _:
+                    self.bold = self.bold or self._is_all(place)
+                case "p" | "h1" | "h2" | "h3" | "li":
                     self.paragraphs += 1
+
+    def _is_all(self, place: int) -> bool:
+        """Whether the element that starts at a place has all of the cell's text in it."""
+        inside = self.pieces[place : find_end(self.pieces, place) + 1]
+        return fold_spaces(join_text(inside)) == self.text
 
     def get_declared(self, cascade: Cascade) -> Declared:
         """What the cell declares of its look."""
-        return cascade.find_profile(self.element.tag, get_items(self.element)).declared
+        return cascade.read_start(get_head(self.pieces[0]), cascade.outermost)[0].profile.declared
 
 
-_TELLING_TAGS = ("a", "img", "b", "strong", "p", "h1", "h2", "h3", "li")
 _Rows: TypeAlias = Sequence[Sequence[_Cell]]
 
 
 def find_data_tables(
-    root: etree._Element, cascade: Cascade, max_cells: int
-) -> tuple[dict[etree._Element, None], int]:
-    """The tables that hold data, and how many were too large to be read as such."""
-    found: dict[etree._Element, None] = {}
+    text: bytes, pieces: Sequence[Piece], cascade: Cascade, max_cells: int
+) -> tuple[set[int], int]:
+    """The places of tables that hold data, and how many were too large to be read as such.
+
+    `text` is what the `pieces` were cut from.
+    """
+    found: set[int] = set()
     too_large = 0
     cells_left = max_cells
-    for table in root.iter("table"):
-        # As far as the next table only, so that all of them together are looked through once.
-        for _ in table.iterdescendants("table"):
-            break
-        else:
-            rows = _read_rows(table)
-            if rows is None:
-                continue
-            cells = sum(map(len, rows))
-            if cells > cells_left:
-                too_large += 1
-            elif _is_data(table, rows, cascade):
-                cells_left -= cells
-                found[table] = None
+    for start in _find_candidates(text, pieces):
+        rows = _find_rows(pieces, start)
+        if rows is None:
+            continue
+        cells = sum(map(len, rows))
+        if cells > cells_left:
+            too_large += 1
+        elif _is_data(pieces, start, rows, cascade):
+            cells_left -= cells
+            found.add(start)
     return found, too_large
 
 
-def _read_rows(table: etree._Element) -> list[list[etree._Element]] | None:
-    """The table's rows and cells; None if it has no two rows and two columns."""
-    rows: list[list[etree._Element]] = []
-    for element in table.iter("tr", "td", "th"):
-        if element.tag == "tr":
+def _find_candidates(text: bytes, pieces: Sequence[Piece]) -> list[int]:
+    """The places of tables that hold no other one, and may have two rows and two columns.
+
+    Most letters have none, which counting in the text tells sooner than going through the pieces.
+    """
+    found: list[int] = []
+    place = -1
+    for part in text.split(b"<table"):
+        if place >= 0:
+            inside, end, _ = part.partition(b"</table>")
+            if end and _may_have_columns(inside):
+                found.append(place)
+        place += part.count(b"<") + 1
+    return [place for place in found if pieces[place].startswith((b"table ", b"table>"))]
+
+
+def _may_have_columns(inside: bytes) -> bool:
+    rows = inside.split(b"<tr")
+    if len(rows) < 3:
+        return False
+    if b"<track" in inside:
+        return True
+    return any(row.count(b"<td") + row.count(b"<th") > 1 for row in rows[1:])
+
+
+def _find_rows(pieces: Sequence[Piece], start: int) -> list[list[int]] | None:
+    """The places of a table's cells, row by row; None if it has no two rows and two columns."""
+    rows: list[list[int]] = []
+    for place in range(start, len(pieces)):
+        piece = pieces[place]
+        if piece.startswith(_ROW_STARTS):
             rows.append([])
-        elif rows:
-            rows[-1].append(element)
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return None
-    return rows
+        elif piece.startswith(_CELL_STARTS):
+            if rows:
+                rows[-1].append(place)
+        elif piece.startswith(b"/table>"):
+            return rows if len(rows) > 1 and max(map(len, rows)) > 1 else None
+    return None
 
 
 def _is_data(
-    table: etree._Element, elements: Sequence[Sequence[etree._Element]], cascade: Cascade
+    pieces: Sequence[Piece], start: int, places: Sequence[Sequence[int]], cascade: Cascade
 ) -> bool:
-    role = (table.get("role") or "").lower()
+    attributes = dict(cut_tag(get_head(pieces[start]).decode())[1])
+    role = attributes.get("role", "").lower()
     if role in ("table", "grid", "treegrid"):
         return True
-    rows = [[_Cell(element) for element in row] for row in elements]
+    rows = [[_Cell(pieces[place : find_end(pieces, place) + 1]) for place in row] for row in places]
     rows = [row for row in rows if any(cell.text for cell in row)]
     if len(rows) < 2 or _is_list(rows):
         return False
     if role not in ("presentation", "none") and _has_headers(rows):
         return True
-    return _is_bordered(table, rows, cascade) or _is_regular(rows, cascade)
+    bordered = attributes.get("border", "0").strip() not in ("0", "")
+    return _is_bordered(bordered, rows, cascade) or _is_regular(rows, cascade)
 
 
 def _is_list(rows: _Rows) -> bool:
@@ -141,7 +173,7 @@ def _body_rows(rows: _Rows) -> list[list[_Cell]]:
     return [row for row in body if len(row) > 1]
 
 
-def _is_bordered(table: etree._Element, rows: _Rows, cascade: Cascade) -> bool:
+def _is_bordered(by_table: bool, rows: _Rows, cascade: Cascade) -> bool:
     """Lines around regular rows of several texts."""
     body = _body_rows(rows)
     if len(body) < 2 or len(body) * 3 < len(rows) * 2 or len({len(row) for row in body}) > 2:
@@ -149,7 +181,7 @@ def _is_bordered(table: etree._Element, rows: _Rows, cascade: Cascade) -> bool:
     cells = [cell for row in body for cell in row]
     if any(len(cell.text) > _MAX_BORDERED_CELL_CHARACTERS for cell in cells):
         return False
-    if (table.get("border") or "0").strip() in ("0", ""):
+    if not by_table:
         bordered = sum([bool(cell.get_declared(cascade).bordered) for cell in cells])
         if bordered * 10 <= len(cells) * 6:
             return False

@@ -1,274 +1,328 @@
-"""`Walk`: goes through the tree once, in document order, and leaves drafts of blocks."""
+"""`Walk`: goes through a letter's pieces once, in order, and leaves drafts of blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from lxml import etree
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
+from operator import length_hint
 
 from rusparse.context import Limits
 
-from .cascade import ADDRESSING_TAGS, Cascade, Profile, select_telling
+from .cascade import Cascade
 from .closing import close_block, close_cell, close_row, close_table
-from .elements import LIST_TAGS, SKIPPED_TAGS
-from .frames import Frame, Item, Slot
+from .columns import Place, order_sides
+from .elements import LIST_TAGS
+from .frames import NOWHERE, Frame, Item, LinkTarget, Slot
 from .grids import GridDraft
+from .image_maps import ImageMaps
 from .lists import format_marker
-from .nodes import Items, get_items, join_visible_text
-from .openings import BARE, BARE_ROW, ListOpening, Opening, TableOpening
+from .openings import CellOpening, ListOpening, Opening, TableOpening
 from .page import Page
 from .pictures import read_picture
+from .pieces import (
+    MARKS,
+    Piece,
+    Texts,
+    find_end,
+    get_head,
+    holds_any,
+    join_visible_text,
+    read_text_after,
+)
+from .settings import BOX, CELL, OTHER, ROW, Setting, Settings, Step
 from .styling import NOTHING, Declared
 
 __all__ = ["Walk"]
 
 _MAX_QUOTE_DEPTH = 100
-_EVENTS = ("start", "end", "comment", "pi")
+_OPENED = frozenset({BOX, CELL})
+_MAX_BOXES = 64
+_SLASH = ord("/")
 _OPENINGS: dict[str, type[Opening]] = {
     "table": TableOpening,
     **dict.fromkeys(sorted(LIST_TAGS), ListOpening),
 }
+_NO_VALUES: Mapping[str, str] = {}
 
 
 class Walk:
-    """One pass over a tree; `page` has the drafts afterwards, and the flags tell what was cut."""
+    """One pass over pieces; `page` has the drafts afterwards, and the flags tell what was cut.
+
+    `data_tables` are the places of pieces that start tables of data.
+    """
 
     def __init__(
         self,
-        cascade: Cascade,
+        settings: Settings,
         limits: Limits,
-        data_tables: dict[etree._Element, None],
+        pieces: Sequence[Piece],
+        data_tables: Collection[int],
         targets: frozenset[str],
     ) -> None:
         self.page = Page(targets)
         self.nodes_cut = self.blocks_cut = self.links_cut = False
-        self._cascade = cascade
+        self._settings = settings
+        self._cascade: Cascade = settings.cascade
         self._limits = limits
+        self._pieces = pieces
+        self._rest = iter(pieces)
+        """The pieces that are still to be gone through."""
         self._data_tables = data_tables
-        self._frame = Frame()
-        self._frames: list[Frame] = []
-        self._openings: list[Opening | None] = []
-        self._blocks: list[int] = []
-        """Which of the open elements are blocks."""
+        self._frame = NOWHERE
+        self._openings: list[Opening] = []
+        self._buttons: list[int] = []
+        """The depths of open links that are drawn as buttons in a line of text."""
+        self._sides: dict[int, list[Place]] = {}
+        """What can stand side by side, by the depth of the open block that it stands in."""
         self._tables: list[TableOpening] = []
         self._lists: list[ListOpening] = []
         self._box_count = self._link_count = 0
-        self._root: etree._Element | None = None
-        self._maps: dict[str, etree._Element] | None = None
-        self._profiles = cascade.profiles
-        self._tracks_ancestors = cascade.tracks_ancestors
+        self._maps = ImageMaps(pieces)
 
-    def run(self, root: etree._Element) -> None:
-        """Go through the tree under `root`."""
-        self._root = root
+    def run(self) -> None:
+        """Go through the pieces."""
         page, limits = self.page, self._limits
-        frames, openings, drafts = self._frames, self._openings, page.drafts
+        drafts = page.drafts
         nodes_left, max_blocks = limits.max_nodes, limits.max_blocks
-        walker = etree.iterwalk(root, events=_EVENTS)
-        for event, element in walker:
-            if event == "start":
-                nodes_left -= 1
-                if nodes_left < 0 or len(drafts) > max_blocks:
-                    break
-                frames.append(self._frame)
-                openings.append(None)
-                if not self._open(element):
-                    walker.skip_subtree()
-                    continue
-                text = element.text
+        setting: Setting = self._settings.outermost
+        outer: list[Setting] = []
+        texts = Texts()
+        for piece in self._rest:
+            if piece[0] == _SLASH:
+                text = texts[piece]
+                if setting.kind:
+                    self._leave(setting)
+                setting = outer.pop()
             else:
-                if event == "end":
-                    opening = openings.pop()
-                    if opening is not None:
-                        self._close(opening)
-                    self._frame = frames.pop()
-                text = element.tail
-            if not text:
-                continue
-            # Most texts of a letter are the line ends between its tags.
-            if text.isspace() and self._frame.style.folds:
+                inner, text, values = setting.steps.get(piece) or self._find_step(piece, setting)
+                if inner is not None:
+                    nodes_left -= 1
+                    if nodes_left < 0 or len(drafts) > max_blocks:
+                        break
+                    if inner.kind:
+                        inner, text = self._enter(inner, text, values, setting)
+                    if inner is not None:
+                        outer.append(setting)
+                        setting = inner
+            if text.isspace() and setting.style.folds:
                 page.paragraph.space = True
-            else:
-                page.add_text(text, self._frame)
+            elif text:
+                page.add_text(text, setting, self._frame)
         self.nodes_cut = nodes_left < 0
-        page.flush()
-        while frames:
-            opening = openings.pop()
-            if opening is not None:
-                self._close(opening)
-            self._frame = frames.pop()
+        self._finish(setting, outer)
+
+    def _finish(self, setting: Setting, outer: list[Setting]) -> None:
+        """End what is still open, the innermost element first."""
+        self.page.flush()
+        while outer:
+            if setting.kind:
+                self._leave(setting)
+            setting = outer.pop()
+        drafts, max_blocks = self.page.drafts, self._limits.max_blocks
         if len(drafts) > max_blocks:
             self.blocks_cut = True
             del drafts[max_blocks:]
 
-    def _open(self, element: etree._Element) -> bool:
-        """Enter an element; False if nothing in it is to be read."""
-        tag = element.tag
-        if tag in SKIPPED_TAGS:
-            return False
-        frame = self._frame
-        items = get_items(element)
-        telling = select_telling(items) if tag in ADDRESSING_TAGS else items
-        chain = frame.chain
-        profile = self._profiles.get((tag, chain, *telling))
-        if profile is None:
-            profile = self._cascade.find_profile(tag, telling, chain)
-        if self._tracks_ancestors:
-            chain = self._cascade.extend_chain(chain, profile.features)
-        if profile.plain and chain == frame.chain:
-            return True
+    def _find_step(self, piece: Piece, setting: Setting) -> Step:
+        """What a piece that is no end leads to, and the text after its tag."""
+        text = read_text_after(piece)
+        if piece[0] in MARKS:
+            return None, text, _NO_VALUES
+        head = get_head(piece)
+        start, values = self._cascade.read_start(head, setting.chain)
+        linked = False
+        if start.profile.tag == "a" and values.get("href", "").strip():
+            linked = self._link_count < self._limits.max_links
+            self.links_cut |= not (linked or start.profile.declared.gone)
+        inner = setting.enter(start, linked)
+        step = (inner, text, values)
+        # Addresses hardly come twice.
+        if values is start.attributes and (not text or text.isspace()):
+            self._settings.keep_step(setting, piece, step)
+        return step
+
+    def _enter(
+        self, inner: Setting, text: str, values: Mapping[str, str], setting: Setting
+    ) -> tuple[Setting | None, str]:
+        """Begin an element whose start asks for something.
+
+        The setting of the text that comes next, and that text; None if it is the one around the
+        element, which holds nothing or has been passed over.
+        """
+        kind, page = inner.kind, self.page
+        if kind == OTHER:
+            return self._meet(inner, text, values, setting)
+        if page.filled and inner.block:
+            page.flush()
+        if kind == CELL:
+            self._open_cell(inner)
+        elif kind == ROW:
+            self._open_row(setting)
+        elif kind == BOX:
+            self._open(inner, values, setting)
+        return inner, text
+
+    def _meet(
+        self, inner: Setting, text: str, values: Mapping[str, str], setting: Setting
+    ) -> tuple[Setting | None, str]:
+        """Read an element that may hold nothing, or be passed over."""
+        profile, shown = inner.profile, inner.shown
+        if shown is not None and not (
+            profile.hiding and (profile.declared.gone or self._is_preheader(inner))
+        ):
+            self._enter(shown, text, values, setting)
+            if not inner.empty:
+                return shown, text
+            if shown.kind:
+                self._leave(shown)
+            return None, text
         if profile.void:
-            self._show_void(tag, profile.declared, items)
-            return False
-        if profile.hiding and (profile.declared.gone or self._is_preheader(element)):
-            self._hide(element)
-            return False
-        if profile.block:
-            if self.page.filled:
-                self.page.flush()
-            named = profile.rank < frame.rank or tag == frame.tag
-            if named and profile.bare and chain == frame.chain:
-                self._blocks.append(len(self._openings) - 1)
-                self._openings[-1] = BARE
-                if tag == "tr":
-                    self._openings[-1] = BARE_ROW
-                    self._enter_row(element)
-                return True
-        self._enter(element, items, profile, chain)
-        return True
+            self._show_void(inner, values, setting)
+            if inner.empty:
+                return None, text
+        place = self._find_place()
+        end = find_end(self._pieces, place)
+        if shown is not None:
+            self._hide(self._pieces[place : end + 1], setting)
+        if inner.empty:
+            return None, text
+        # The end of what is passed over is read here, too.
+        next(islice(self._rest, end - place - 1, end - place), None)
+        return None, read_text_after(self._pieces[end])
 
-    def _show_void(self, tag: str, declared: Declared, items: Items) -> None:
-        if tag == "img":
-            self._show_picture(declared, items)
-        elif not declared.gone:
-            if tag == "br":
-                self.page.add_break(self._frame)
-            else:
-                self.page.flush()
-                self.page.add_rule(self._frame)
+    def _find_place(self) -> int:
+        """The place of the piece that is being read."""
+        return len(self._pieces) - length_hint(self._rest) - 1
 
-    def _enter(self, element: etree._Element, items: Items, profile: Profile, chain: int) -> None:
-        page, outer, declared = self.page, self._frame, profile.declared
-        self._frame = frame = outer.copy()
-        frame.chain = chain
-        if declared.inherited:
-            style = outer.style
-            frame.style = style.inside.get(declared) or style.apply(declared)
-        background = declared.background
-        painted = background is not None and background != outer.style.background
-        if profile.names:
-            frame.add_names(profile.names)
-        if profile.anchor is not None:
-            page.set_anchor(profile.anchor)
-        if profile.tag == "a":
-            self._follow_link(items, declared)
-        separate = frame.link is not None and self._is_button(profile, painted)
-        if profile.block or separate:
-            self._enter_block(element, frame, profile, painted)
-        if declared.word_list is not None:
-            self._read_word_list(declared.word_list, profile.block)
-
-    def _is_preheader(self, element: etree._Element) -> bool:
+    def _is_preheader(self, inner: Setting) -> bool:
         """Whether what is hidden from Outlook only is a preheader, and no alternative to markup
         that only Outlook reads: a text at the top without links and images.
         """
-        if any(draft.has_content for draft in self.page.drafts):
+        if inner.profile.tag == "a" or any(draft.has_content for draft in self.page.drafts):
             return False
-        return element.tag != "a" and next(element.iter("a", "img", "table"), None) is None
+        return not holds_any(self._pieces, self._find_place(), ("a", "img", "table"))
 
-    def _follow_link(self, items: Items, declared: Declared) -> None:
-        href = next((value for name, value in items if name == "href"), "").strip()
-        if not href:
-            return
-        if self._link_count >= self._limits.max_links:
-            self.links_cut = True
-            return
-        frame = self._frame
-        frame.style = frame.style.follow(declared)
-        frame.link = (href, self._link_count)
-        self._link_count += 1
+    def _hide(self, pieces: Sequence[Piece], setting: Setting) -> None:
+        """Keep what an element hides; `pieces` go from its start to its end."""
+        page, link = self.page, self._frame.link
+        page.flush()
+        page.add_hidden(join_visible_text(pieces))
+        for piece in pieces:
+            if piece.startswith(b"img "):
+                start, values = self._cascade.read_start(get_head(piece), self._cascade.outermost)
+                picture = read_picture(values, start.profile.declared, link)
+                if picture is not None and picture.tracking:
+                    page.add_picture(picture, setting, self._frame)
 
-    def _is_button(self, profile: Profile, painted: bool) -> bool:
-        """See whether a link, or an element in one, is drawn as a button; True if it is the link.
+    def _show_void(self, inner: Setting, values: Mapping[str, str], setting: Setting) -> None:
+        page, declared = self.page, inner.profile.declared
+        if inner.profile.tag == "img":
+            self._show_picture(declared, values, setting)
+        elif not declared.gone:
+            if inner.profile.tag == "br":
+                page.add_break(setting)
+            else:
+                page.flush()
+                page.add_rule(setting, self._frame)
+
+    def _open_cell(self, inner: Setting) -> None:
+        """Begin a cell, which begins anew, whatever it stands in."""
+        outer = self._frame
+        opening = CellOpening(inner, len(self.page.drafts), outer)
+        self._openings.append(opening)
+        nesting, link = outer.nesting, outer.link
+        if nesting.item is not None:
+            nesting = nesting._replace(item=None)
+        if inner.drawn and link is not None:
+            self.page.button_links.add(link[1])
+        self._frame = Frame(self._number_box(outer), opening.slot, nesting, link)
+
+    def _number_box(self, outer: Frame) -> tuple[int, ...]:
+        """The numbers of the boxes that something in a new box stands in."""
+        self._box_count = number = self._box_count + 1
+        boxes = (*outer.boxes, number)
+        return boxes if len(boxes) <= _MAX_BOXES else boxes[-_MAX_BOXES:]
+
+    def _open(self, inner: Setting, values: Mapping[str, str], setting: Setting) -> None:
+        """Begin an element that must be remembered until it ends."""
+        page, profile = self.page, inner.profile
+        if profile.anchor is not None:
+            page.set_anchor(profile.anchor)
+        if profile.cell:
+            self._open_cell(inner)
+        else:
+            opening = _OPENINGS.get(profile.tag, Opening)(inner, len(page.drafts), self._frame)
+            self._openings.append(opening)
+            if inner.linked:
+                self._frame = self._frame.link_to(values["href"].strip(), self._link_count)
+                self._link_count += 1
+            if inner.drawn and self._frame.link is not None:
+                self._draw_button(opening, self._frame.link)
+            if opening.block:
+                self._open_block(opening, values, setting)
+        if profile.declared.word_list is not None:
+            self._read_word_list(profile.declared.word_list, inner)
+
+    def _draw_button(self, opening: Opening, link: LinkTarget) -> None:
+        """Note that a link, or an element in one, is drawn as a button.
 
         A button in a line of text is read apart from it, as it is seen.
         """
-        if (profile.declared.padded + painted + profile.framed) < 2:
-            return False
-        link = self._frame.link
-        if link is not None:
-            self.page.button_links.add(link[1])
-        if profile.tag != "a":
-            return False
-        self.page.flush()
-        return True
+        self.page.button_links.add(link[1])
+        if opening.setting.profile.tag == "a":
+            self.page.flush()
+            opening.start = len(self.page.drafts)
+            if not opening.block:
+                opening.block = True
+                self._buttons.append(opening.setting.depth)
 
-    def _enter_block(
-        self, element: etree._Element, frame: Frame, profile: Profile, painted: bool
-    ) -> None:
-        tag = profile.tag
-        kind = _OPENINGS.get(tag, Opening)
-        opening = kind(profile, len(self.page.drafts), painted)
-        self._blocks.append(len(self._openings) - 1)
-        self._openings[-1] = opening
-        if profile.boxed:
-            self._box_count += 1
-            frame.add_box(self._box_count)
-        if profile.cell:
-            # A cell begins anew, whatever it stands in.
-            frame.tag, frame.rank = tag, profile.rank
-            opening.slot = frame.slot = Slot(frame.slot)
-            if frame.nesting.item is not None:
-                frame.nesting = frame.nesting._replace(item=None)
-            return
-        if profile.block and profile.rank >= frame.rank:
-            frame.tag, frame.rank = tag, profile.rank
-        if profile.side:
-            opening.slot = frame.slot = Slot(frame.slot)
-        if tag == "tr":
-            self._enter_row(element)
+    def _open_block(self, opening: Opening, values: Mapping[str, str], setting: Setting) -> None:
+        profile, frame = opening.setting.profile, self._frame
+        if profile.boxed or profile.side:
+            boxes = self._number_box(frame) if profile.boxed else frame.boxes
+            if profile.side:
+                opening.slot = Slot(frame.slot)
+            slot = opening.slot or frame.slot
+            self._frame = Frame(boxes, slot, frame.nesting, frame.link)
+        if profile.tag == "tr":
+            self._open_row(setting)
         elif isinstance(opening, TableOpening):
-            self._enter_table(element, opening)
+            self._tables.append(opening)
+            if self._data_tables and self._find_place() in self._data_tables:
+                opening.grid = GridDraft()
         elif isinstance(opening, ListOpening):
-            self._enter_list(element, opening)
-        elif tag == "li":
-            self._enter_item(element)
-        elif tag == "blockquote":
-            depth = min(_MAX_QUOTE_DEPTH, frame.nesting.quote_depth + 1)
-            frame.nesting = frame.nesting._replace(quote_depth=depth)
+            self._open_list(opening, values)
+        elif profile.tag == "li":
+            self._open_item(opening.setting, values)
+        elif profile.tag == "blockquote":
+            nesting = frame.nesting
+            depth = min(_MAX_QUOTE_DEPTH, nesting.quote_depth + 1)
+            self._frame = self._frame.nest(nesting._replace(quote_depth=depth))
 
-    def _enter_table(self, element: etree._Element, opening: TableOpening) -> None:
-        self._tables.append(opening)
-        if element in self._data_tables:
-            opening.grid = GridDraft()
-
-    def _enter_row(self, element: etree._Element) -> None:
+    def _open_row(self, setting: Setting) -> None:
+        """Begin a row; `setting` is the one around it."""
         if not self._tables:
             return
         table = self._tables[-1]
         if table.grid is None:
             table.rows.append([])
             return
-        parent = element.getparent()
-        section = None if parent is None else parent.tag
+        section = setting.profile.tag
         table.in_head, table.in_foot = section == "thead", section == "tfoot"
         (table.grid.foot if table.in_foot else table.grid.rows).append([])
 
-    def _enter_list(self, element: etree._Element, opening: ListOpening) -> None:
-        frame = self._frame
-        depth = min(frame.nesting.list_depth + 1, self._limits.max_node_depth)
-        frame.nesting = frame.nesting._replace(item=None, list_depth=depth)
-        start = (element.get("start") or "").strip()
+    def _open_list(self, opening: ListOpening, values: Mapping[str, str]) -> None:
+        nesting = self._frame.nesting
+        depth = min(nesting.list_depth + 1, self._limits.max_node_depth)
+        self._frame = self._frame.nest(nesting._replace(item=None, list_depth=depth))
+        start = values.get("start", "").strip()
         if start.isascii() and start.isdigit():
             opening.number = int(start[:6])
-        style = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-        if (element.get("type") or "") in style:
-            frame.style = frame.style.with_list_style(style[element.get("type") or ""])
         self._lists.append(opening)
 
-    def _enter_item(self, element: etree._Element) -> None:
-        frame = self._frame
-        value = (element.get("value") or "").strip()
+    def _open_item(self, inner: Setting, values: Mapping[str, str]) -> None:
+        nesting = self._frame.nesting
+        value = values.get("value", "").strip()
         number = 1
         if self._lists:
             owner = self._lists[-1]
@@ -276,61 +330,78 @@ class Walk:
                 owner.number = int(value[:6])
             number = owner.number
             owner.number += 1
-        style = frame.style.list_style if self._lists else "disc"
-        depth = frame.nesting.list_depth if self._lists else max(1, frame.nesting.list_depth)
+        style = inner.style.list_style if self._lists else "disc"
+        depth = nesting.list_depth if self._lists else max(1, nesting.list_depth)
         item = Item(format_marker(style, number))
-        frame.nesting = frame.nesting._replace(item=item, list_depth=depth)
+        self._frame = self._frame.nest(nesting._replace(item=item, list_depth=depth))
 
-    def _read_word_list(self, value: str, block: bool) -> None:
+    def _read_word_list(self, value: str, inner: Setting) -> None:
         """Read the mark that word processors put on list items ("l0 level2 lfo1") and markers."""
-        frame = self._frame
-        nesting = frame.nesting
+        nesting = self._frame.nesting
         if value == "ignore":
-            frame.nesting = nesting._replace(marking=True)
-        elif block and value != "none":
+            self._frame = self._frame.nest(nesting._replace(marking=True))
+        elif inner.block and value != "none":
             level = next((w[5:] for w in value.split() if w.startswith("level")), "1")
             depth = int(level[:2]) if level.isascii() and level.isdigit() else 1
             item = nesting.item or Item(None)
-            frame.nesting = nesting._replace(item=item, list_depth=depth)
+            self._frame = self._frame.nest(nesting._replace(item=item, list_depth=depth))
 
-    def _close(self, opening: Opening) -> None:
-        """Leave a block, and settle what its end decides."""
-        page, profile = self.page, opening.profile
+    def _leave(self, setting: Setting) -> None:
+        """End an element whose end asks for something; `setting` is the one in it."""
+        page, kind = self.page, setting.kind
+        if kind in _OPENED:
+            opening = self._openings.pop()
+            if opening.block:
+                self._close(opening, setting)
+            self._frame = opening.outer
+            return
         if page.filled:
             page.flush()
-        self._blocks.pop()
-        if opening is BARE:
-            return
-        if profile.tag == "table":
-            close_table(page, self._tables.pop(), self._frame)
-        if opening.painted or opening.sides is not None or profile.declared.bordered:
-            close_block(page, opening, self._frame, self._tables[-1] if self._tables else None)
-        if profile.settled:
-            self._settle(opening)
-        if profile.side and self._blocks:
-            opening.end = len(page.drafts)
-            self._add_side(self._blocks[-1], opening)
+        if self._sides:
+            self._order_sides(setting)
+        if kind == ROW and self._tables:
+            close_row(page, self._tables[-1], setting)
 
-    def _add_side(self, place: int, child: Opening) -> None:
-        """Note on the open block at a place that a child can stand beside others."""
-        parent = self._openings[place]
-        if parent is BARE or parent is BARE_ROW:
-            parent = self._openings[place] = Opening(parent.profile, 0, False)
-        assert parent is not None
-        parent.add_side(child)
+    def _close(self, opening: Opening, setting: Setting) -> None:
+        """Settle what the end of a block decides."""
+        page, tables, profile = self.page, self._tables, setting.profile
+        if page.filled:
+            page.flush()
+        if isinstance(opening, TableOpening):
+            close_table(page, tables.pop(), self._frame)
+        if self._sides:
+            self._order_sides(setting)
+        table = tables[-1] if tables else None
+        if setting.marked:
+            close_block(page, opening, self._frame, table)
+        if table is not None and profile.cell:
+            close_cell(page, opening, table)
+        elif profile.settled:
+            self._settle(opening, table)
+        if self._buttons and self._buttons[-1] == setting.depth:
+            self._buttons.pop()
+        if profile.side:
+            around = max(setting.around, self._buttons[-1] if self._buttons else 0)
+            if around:
+                opening.end = len(page.drafts)
+                opening.right = profile.declared.floated == "right"
+                self._sides.setdefault(around, []).append(opening)
 
-    def _settle(self, opening: Opening) -> None:
-        """Settle what the end of a list or of a part of a table decides."""
+    def _settle(self, opening: Opening, table: TableOpening | None) -> None:
+        """Settle what the end of a list, a row or a caption decides."""
         if isinstance(opening, ListOpening):
             self._lists.pop()
-        elif self._tables:
-            table = self._tables[-1]
-            if opening.profile.cell:
-                close_cell(self.page, opening, table)
-            elif opening.profile.tag == "tr":
-                close_row(self.page, table, self._frame)
-            elif opening.profile.tag == "caption":
+        elif table is not None:
+            if opening.setting.profile.tag == "tr":
+                close_row(self.page, table, opening.setting)
+            elif opening.setting.profile.tag == "caption":
                 self._take_caption(opening, table)
+
+    def _order_sides(self, setting: Setting) -> None:
+        """Order what stands side by side in a block that ends."""
+        places = self._sides.pop(setting.depth, None)
+        if places is not None:
+            order_sides(self.page.drafts, places)
 
     def _take_caption(self, opening: Opening, table: TableOpening) -> None:
         if table.grid is not None:
@@ -338,46 +409,32 @@ class Walk:
             del self.page.drafts[opening.start :]
             table.grid.caption = " ".join(draft.text for draft in inside) or None
 
-    def _hide(self, element: etree._Element) -> None:
-        self.page.flush()
-        self.page.add_hidden(join_visible_text(element))
-        for image in element.iter("img"):
-            items = get_items(image)
-            declared = self._cascade.find_profile("img", items).declared
-            picture = read_picture(dict(items), declared, self._frame.link)
-            if picture is not None and picture.tracking:
-                self.page.add_picture(picture, self._frame)
-
-    def _show_picture(self, declared: Declared, items: Items) -> None:
-        attributes = dict(items)
-        frame = self._frame
-        hidden = declared.gone or frame.style.invisible
-        picture = read_picture(attributes, declared, frame.link, hidden)
+    def _show_picture(
+        self, declared: Declared, values: Mapping[str, str], setting: Setting
+    ) -> None:
+        page, frame = self.page, self._frame
+        hidden = declared.gone or setting.style.invisible
+        picture = read_picture(values, declared, frame.link, hidden)
         if picture is None:
             return
         if declared.display == "block":
-            self.page.flush()
-        self.page.add_picture(picture, frame)
-        if "usemap" in attributes and not hidden:
-            for area in self._find_areas(attributes["usemap"]):
-                self._show_area(area, picture.src)
+            page.flush()
+        page.add_picture(picture, setting, frame)
+        if "usemap" in values and not hidden:
+            for area in self._maps.find_areas(values["usemap"]):
+                self._show_area(area, picture.src, setting)
 
-    def _find_areas(self, name: str) -> Iterable[etree._Element]:
-        if self._maps is None:
-            found = self._root.iter("map") if self._root is not None else ()
-            self._maps = {(m.get("name") or m.get("id") or "").lower(): m for m in found}
-        image_map = self._maps.get(name.strip().lstrip("#").lower())
-        return () if image_map is None else image_map.iter("area")
-
-    def _show_area(self, area: etree._Element, src: str) -> None:
+    def _show_area(self, area: Mapping[str, str], src: str, setting: Setting) -> None:
         """Add a linked part of an image as an image of its own."""
-        outer = self._frame
-        self._frame = outer.copy()
-        self._follow_link(get_items(area), NOTHING)
-        link = self._frame.link
-        if link is not None and link is not outer.link:
-            attributes = {"src": src, "alt": area.get("alt") or area.get("title") or ""}
-            picture = read_picture(attributes, NOTHING, link)
-            if picture is not None:
-                self.page.add_picture(picture, self._frame)
-        self._frame = outer
+        href = area.get("href", "").strip()
+        if not href:
+            return
+        if self._link_count >= self._limits.max_links:
+            self.links_cut = True
+            return
+        link = (href, self._link_count)
+        self._link_count += 1
+        attributes = {"src": src, "alt": area.get("alt") or area.get("title") or ""}
+        picture = read_picture(attributes, NOTHING, link)
+        if picture is not None:
+            self.page.add_picture(picture, setting, self._frame.link_to(*link))

@@ -1,0 +1,207 @@
+"""`Setting`: all that the tags around a place say of what stands there, worked out once.
+
+Letters open the same elements inside one another over and over: a row, its cell, the table in it.
+So settings form a tree of what has been met: from one to the next by a start tag. What a letter's
+tags lead to for the second time, or in the next letter with its style sheet, is only looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import TypeAlias
+
+from .cascade import Cascade, Chain, Profile, Start
+from .elements import LIST_TAGS
+from .frames import Style
+from .stylesheet import Stylesheet
+
+__all__ = [
+    "BLOCK",
+    "BOX",
+    "CELL",
+    "INLINE",
+    "OTHER",
+    "ROW",
+    "Setting",
+    "Settings",
+    "Step",
+    "recall_settings",
+]
+
+INLINE, BLOCK, ROW, CELL, BOX, OTHER = range(6)
+"""What an element's start and end ask for: nothing, ending the paragraph, that and minding the
+table's rows, that and minding its cells, other things to remember until it ends, and asking first
+if it is to be gone into at all."""
+
+_MAX_RULE_CHECKS = 2_000_000
+_MAX_KEPT_BYTES = 16_000_000
+_STEP_BYTES = 1_000
+_MAX_SEMANTIC = 64
+_LIST_STYLES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+
+Step: TypeAlias = "tuple[Setting | None, str, Mapping[str, str]]"
+"""What a piece leads to: the setting in the element that it starts (None for a comment), the text
+after the tag, and the attributes' values."""
+
+
+class Setting:
+    """What is in an element is read in this. Never changed, but that it learns `steps`.
+
+    `profile` is the element's own, `kind` one of the constants above, `shown` the setting of an
+    element of kind `OTHER` once it is known that it is to be gone into. `tag` is the element that a
+    block in it is named after, of this `rank`. `depth` is how many elements are open, `within` the
+    depth of the innermost block, `around` that of the one around it. `painted` elements have a
+    background that differs from the one around them, `marked` ones that or a border, and `drawn`
+    ones two of the things that make a button.
+    """
+
+    __slots__ = (
+        "around",
+        "block",
+        "chain",
+        "depth",
+        "drawn",
+        "empty",
+        "inside",
+        "kind",
+        "linked",
+        "marked",
+        "painted",
+        "profile",
+        "rank",
+        "semantic",
+        "shown",
+        "steps",
+        "style",
+        "tag",
+        "within",
+    )
+
+    profile: Profile
+    empty: bool
+    """Whether an element of kind `OTHER` is its own end."""
+
+    def __init__(self, chain: Chain) -> None:
+        """The setting of what stands in no element."""
+        self.kind = INLINE
+        self.shown: Setting | None = None
+        self.chain = chain
+        self.style = Style()
+        self.tag: str | None = None
+        self.rank = -1
+        self.semantic: tuple[str, ...] = ()
+        self.depth = self.within = self.around = 0
+        self.block = self.painted = self.marked = self.drawn = self.linked = False
+        self.inside: dict[tuple[Start, bool], Setting] = {}
+        self.steps: dict[bytes, Step] = {}
+
+    def enter(self, start: Start, linked: bool) -> Setting:
+        """The setting in an element in this one; `linked` if it is a link to be followed."""
+        inner = self.inside.get((start, linked))
+        if inner is None:
+            inner = self.inside[start, linked] = self._judge(start, linked)
+        return inner
+
+    def _judge(self, start: Start, linked: bool) -> Setting:
+        profile = start.profile
+        passed = start.skipped or profile.void
+        shown = None if passed else self._derive(start, linked)
+        if shown is not None and not (start.empty or profile.hiding):
+            return shown
+        other = Setting.__new__(Setting)
+        other.kind = OTHER
+        other.empty = start.empty
+        other.profile = profile
+        other.shown = shown
+        return other
+
+    def _derive(self, start: Start, linked: bool) -> Setting:
+        profile, declared = start.profile, start.profile.declared
+        inner = Setting.__new__(Setting)
+        inner.profile = profile
+        inner.shown = None
+        inner.chain = start.inside
+        inner.linked = linked
+        inner.style = self._find_style(start, linked)
+        background = declared.background
+        inner.painted = background is not None and background != self.style.background
+        inner.marked = inner.painted or bool(declared.bordered)
+        inner.block = profile.block
+        inner.drawn = (declared.padded + inner.painted + profile.framed) >= 2
+        inner.semantic = (*self.semantic, *profile.names)[-_MAX_SEMANTIC:]
+        inner.tag, inner.rank = self.tag, self.rank
+        if profile.block and (profile.cell or profile.rank >= self.rank):
+            inner.tag, inner.rank = profile.tag, profile.rank
+        inner.depth = self.depth + 1
+        inner.around = self.within
+        inner.within = inner.depth if profile.block else self.within
+        inner.kind = _judge_kind(inner)
+        inner.inside = {}
+        inner.steps = {}
+        return inner
+
+    def _find_style(self, start: Start, linked: bool) -> Style:
+        declared = start.profile.declared
+        style = self.style
+        if declared.inherited:
+            style = style.apply(declared)
+        if linked:
+            style = style.follow(declared)
+        kind = start.attributes.get("type", "")
+        if start.profile.tag in LIST_TAGS and start.profile.block and kind in _LIST_STYLES:
+            style = style.with_list_style(_LIST_STYLES[kind])
+        return style
+
+
+def _judge_kind(setting: Setting) -> int:
+    profile = setting.profile
+    if profile.cell and not profile.anchor and profile.declared.word_list is None:
+        return CELL
+    if profile.opened or setting.drawn or setting.linked:
+        return BOX
+    if not profile.block:
+        return INLINE
+    if setting.marked:
+        return BOX
+    return ROW if profile.tag == "tr" else BLOCK
+
+
+class Settings:
+    """The settings of letters with one style sheet."""
+
+    def __init__(self, sheet: Stylesheet, max_checks: float) -> None:
+        self.cascade = Cascade(sheet, max_checks)
+        self.outermost = Setting(self.cascade.outermost)
+        self._step_bytes = 0
+
+    @property
+    def kept_bytes(self) -> int:
+        """Roughly what all that is kept takes."""
+        return self.cascade.kept_bytes + self._step_bytes
+
+    def keep_step(self, setting: Setting, piece: bytes, step: Step) -> None:
+        """Remember what a piece leads to from a setting."""
+        setting.steps[piece] = step
+        self._step_bytes += len(piece) + _STEP_BYTES
+
+
+_KEPT: dict[int, Settings] = {}
+"""Settings by the number of the style sheet: the letters of a series repeat the same tags."""
+
+
+def recall_settings(sheet: Stylesheet, max_tags: int) -> Settings:
+    """Settings for a letter of at most so many tags, as letters before it left them.
+
+    What a letter may cost must not depend on those before it: one that may reach the bound on
+    checks of rules has settings of its own.
+    """
+    # Cells are looked at twice, and so are images that are hidden.
+    if sheet.max_checks * 2 * max_tags > _MAX_RULE_CHECKS:
+        return Settings(sheet, _MAX_RULE_CHECKS)
+    if sum([kept.kept_bytes for kept in list(_KEPT.values())]) > _MAX_KEPT_BYTES:
+        _KEPT.clear()
+    settings = _KEPT.get(sheet.number)
+    if settings is None:
+        settings = _KEPT[sheet.number] = Settings(sheet, inf)
+    return settings
