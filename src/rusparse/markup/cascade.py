@@ -55,8 +55,8 @@ Layer: TypeAlias = tuple[Declaration, ...]
 class Profile:
     """What is known of an element without looking around it or into it.
 
-    `names` are its ids, classes and roles, `anchor` the name that a link can lead to, `features`
-    what selectors want of ancestors and it has. `hiding` elements may hide what is in them. `boxed`
+    `names` are its ids, classes and roles, `anchor` the name that a link can lead to. `hiding`
+    elements may hide what is in them. `boxed`
     ones are boxes of the layout, `side` ones can stand beside their siblings, `framed` ones have a
     border all around, `opened` ones must be remembered until they end, and `settled` ones have
     something to be settled then. `columns` and `rows` are what a cell spans, `header` tells whether
@@ -70,7 +70,6 @@ class Profile:
         "cell",
         "columns",
         "declared",
-        "features",
         "framed",
         "header",
         "hiding",
@@ -84,10 +83,9 @@ class Profile:
         "void",
     )
 
-    def __init__(self, tag: str, items: Items, declared: Declared, features: Features) -> None:
+    def __init__(self, tag: str, items: Items, declared: Declared) -> None:
         self.tag = tag
         self.declared = declared
-        self.features = features
         self.block = block = is_block(tag, declared)
         self.names, self.anchor = _find_names(tag, items)
         self.void = tag in _VOID_TAGS
@@ -217,15 +215,15 @@ class Cascade:
 
     def _make_start(self, head: bytes, chain: Chain) -> Start:
         tag, items = cut_tag(head.decode())
-        layers = self._find_layers(tag, items, chain) if self._checks_left > 0 else []
-        profile = self._make_profile(tag, items, layers)
-        return Start(profile, items, self._extend_chain(chain, profile.features))
-
-    def _make_profile(self, tag: str, items: Items, layers: Sequence[Layer]) -> Profile:
         features = _NO_FEATURES
-        if self._tracks_ancestors:
-            features = _find_features(tag, items) & self._sheet.ancestor_features
-        return Profile(tag, items, _build(tag, items, layers), features)
+        layers: list[Layer] = []
+        if self._sheet.rules:
+            features = _find_features(tag, items)
+            if self._checks_left > 0:
+                layers = self._find_layers(features, chain)
+            features &= self._sheet.ancestor_features
+        profile = Profile(tag, items, _build(tag, items, layers))
+        return Start(profile, items, self._extend_chain(chain, features))
 
     def _extend_chain(self, chain: Chain, features: Features) -> Chain:
         """The chain of an element's children, by the features of its profile."""
@@ -244,11 +242,9 @@ class Cascade:
             chain.extended[features] = extended
         return extended
 
-    def _find_layers(self, tag: str, items: Items, chain: Chain) -> list[Layer]:
+    def _find_layers(self, features: Features, chain: Chain) -> list[Layer]:
         """The declarations of the matching rules, the weakest first."""
-        if not self._sheet.rules:
-            return []
-        candidates = self._sheet.find_rules(_find_features(tag, items))
+        candidates = self._sheet.find_rules(features)
         ancestors, parent = chain.ancestors, chain.parent
         self._checks_left -= sum([len(rule.parts) for rule in candidates]) + 1
         matching = [rule for rule in candidates if _matches(rule, ancestors, parent)]
@@ -308,7 +304,9 @@ def _find_names(tag: str, items: Items) -> tuple[tuple[str, ...], str | None]:
             anchor = value.strip() or anchor
             if name == "id" and anchor:
                 names.append(anchor)
-    return tuple(word for word in names if len(word) <= _MAX_NAME_CHARACTERS), anchor
+    if names and max(map(len, names)) > _MAX_NAME_CHARACTERS:
+        names = [word for word in names if len(word) <= _MAX_NAME_CHARACTERS]
+    return tuple(names), anchor
 
 
 def _build(tag: str, items: Items, layers: Sequence[Layer]) -> Declared:

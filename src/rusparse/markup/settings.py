@@ -35,7 +35,7 @@ table's rows, that and minding its cells, other things to remember until it ends
 if it is to be gone into at all."""
 
 _MAX_RULE_CHECKS = 2_000_000
-_MAX_KEPT_BYTES = 16_000_000
+_MAX_KEPT_BYTES = 32_000_000
 _STEP_BYTES = 1_000
 _MAX_SEMANTIC = 64
 _LIST_STYLES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
@@ -79,13 +79,13 @@ class Setting:
     )
 
     profile: Profile
+    shown: Setting | None
     empty: bool
     """Whether an element of kind `OTHER` is its own end."""
 
     def __init__(self, chain: Chain) -> None:
         """The setting of what stands in no element."""
         self.kind = INLINE
-        self.shown: Setting | None = None
         self.chain = chain
         self.style = Style()
         self.tag: str | None = None
@@ -98,44 +98,50 @@ class Setting:
 
     def enter(self, start: Start, linked: bool) -> Setting:
         """The setting in an element in this one; `linked` if it is a link to be followed."""
-        inner = self.inside.get((start, linked))
+        key = (start, linked)
+        inner = self.inside.get(key)
         if inner is None:
-            inner = self.inside[start, linked] = self._judge(start, linked)
+            profile = start.profile
+            if start.empty or start.skipped or profile.void or profile.hiding:
+                inner = self._ask_first(start, linked)
+            else:
+                inner = self._derive(start, linked)
+            self.inside[key] = inner
         return inner
 
-    def _judge(self, start: Start, linked: bool) -> Setting:
-        profile = start.profile
-        passed = start.skipped or profile.void
-        shown = None if passed else self._derive(start, linked)
-        if shown is not None and not (start.empty or profile.hiding):
-            return shown
+    def _ask_first(self, start: Start, linked: bool) -> Setting:
         other = Setting.__new__(Setting)
         other.kind = OTHER
         other.empty = start.empty
-        other.profile = profile
-        other.shown = shown
+        other.profile = start.profile
+        passed = start.skipped or start.profile.void
+        other.shown = None if passed else self._derive(start, linked)
         return other
 
     def _derive(self, start: Start, linked: bool) -> Setting:
         profile, declared = start.profile, start.profile.declared
         inner = Setting.__new__(Setting)
         inner.profile = profile
-        inner.shown = None
         inner.chain = start.inside
         inner.linked = linked
-        inner.style = self._find_style(start, linked)
+        inner.style = self.style
+        if declared.inherited or linked or profile.tag in LIST_TAGS:
+            inner.style = self._find_style(start, linked)
         background = declared.background
-        inner.painted = background is not None and background != self.style.background
-        inner.marked = inner.painted or bool(declared.bordered)
-        inner.block = profile.block
-        inner.drawn = (declared.padded + inner.painted + profile.framed) >= 2
-        inner.semantic = (*self.semantic, *profile.names)[-_MAX_SEMANTIC:]
-        inner.tag, inner.rank = self.tag, self.rank
-        if profile.block and (profile.cell or profile.rank >= self.rank):
-            inner.tag, inner.rank = profile.tag, profile.rank
+        inner.painted = painted = background is not None and background != self.style.background
+        inner.marked = painted or declared.bordered != ()
+        inner.drawn = (declared.padded + painted + profile.framed) >= 2
+        inner.semantic = self.semantic
+        if profile.names:
+            inner.semantic = (*self.semantic, *profile.names)[-_MAX_SEMANTIC:]
         inner.depth = self.depth + 1
-        inner.around = self.within
-        inner.within = inner.depth if profile.block else self.within
+        inner.around = inner.within = self.within
+        inner.tag, inner.rank = self.tag, self.rank
+        inner.block = profile.block
+        if inner.block:
+            inner.within = inner.depth
+            if profile.cell or profile.rank >= inner.rank:
+                inner.tag, inner.rank = profile.tag, profile.rank
         inner.kind = _judge_kind(inner)
         inner.inside = {}
         inner.steps = {}
@@ -149,7 +155,7 @@ class Setting:
         if linked:
             style = style.follow(declared)
         kind = start.attributes.get("type", "")
-        if start.profile.tag in LIST_TAGS and start.profile.block and kind in _LIST_STYLES:
+        if kind in _LIST_STYLES and start.profile.tag in LIST_TAGS and start.profile.block:
             style = style.with_list_style(_LIST_STYLES[kind])
         return style
 
@@ -199,9 +205,19 @@ def recall_settings(sheet: Stylesheet, max_tags: int) -> Settings:
     # Cells are looked at twice, and so are images that are hidden.
     if sheet.max_checks * 2 * max_tags > _MAX_RULE_CHECKS:
         return Settings(sheet, _MAX_RULE_CHECKS)
-    if sum([kept.kept_bytes for kept in list(_KEPT.values())]) > _MAX_KEPT_BYTES:
-        _KEPT.clear()
-    settings = _KEPT.get(sheet.number)
-    if settings is None:
-        settings = _KEPT[sheet.number] = Settings(sheet, inf)
+    settings = _KEPT.pop(sheet.number, None)
+    if settings is None or settings.kept_bytes > _MAX_KEPT_BYTES:
+        settings = Settings(sheet, inf)
+        _forget_oldest()
+    _KEPT[sheet.number] = settings
     return settings
+
+
+def _forget_oldest() -> None:
+    """Make room: the style sheet that has not been asked for the longest goes first."""
+    kept_bytes = sum([kept.kept_bytes for kept in list(_KEPT.values())])
+    for number in list(_KEPT):
+        if kept_bytes <= _MAX_KEPT_BYTES:
+            break
+        forgotten = _KEPT.pop(number, None)
+        kept_bytes -= 0 if forgotten is None else forgotten.kept_bytes
