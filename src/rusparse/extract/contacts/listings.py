@@ -21,6 +21,9 @@ _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
 # "kassör" in "Ordförande Vera Lind, kassör Bo Ek".
 _ROLE_BETWEEN = re.compile(r",[ \u00a0](?P<role>[^\W\d_][\w-]*(?: [\w-]+){0,2}:?)[ \u00a0]")
+_ROLE_BEHIND = re.compile(
+    r"[ \u00a0]\((?P<closed>[^()\n]{2,40})\)|,[ \u00a0](?P<open>[^\W\d_][\w-]*)(?=[.,]|$|[ \u00a0])"
+)
 _LONGEST_LABEL = 60
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
@@ -159,7 +162,8 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
         if labelled:
             entries += labelled
             continue
-        trailing = _read_trailing_role(reading, line)
+        entries += (inline := _read_inline_roles(reading, line))
+        trailing = _read_trailing_role(reading, line) if not inline else None
         if trailing is not None:
             row.append(trailing)
             continue
@@ -249,6 +253,23 @@ def _begins_role(reading: Reading, phrase: str) -> bool:
 def _with_role(entry: Entry, role: str) -> Entry:
     entry.role = role
     return entry
+
+
+def _read_inline_roles(reading: Reading, line: Line) -> list[Entry]:
+    """Two or more names with a role behind each: "Vera Lind (ordf.), Bo Ek (kassör)"."""
+    if reading.has_detail(line.start, line.end):
+        return []
+    namings = reading.names(line.start, line.end)
+    if len(namings) < 2 or namings[0].start != line.start:
+        return []
+    entries = []
+    for naming in namings:
+        role = _ROLE_BEHIND.match(reading.text, naming.end, line.end)
+        said = (role["closed"] or role["open"]).strip() if role else ""
+        if not naming.person or not _begins_role(reading, said):
+            return []
+        entries.append(_with_role(make_entry(naming, "listed", "list-role"), said))
+    return entries
 
 
 def _read_trailing_role(reading: Reading, line: Line) -> Entry | None:

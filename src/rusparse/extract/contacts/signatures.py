@@ -197,9 +197,17 @@ def _may_follow(reading: Reading, word: str) -> bool:
 
 
 def _is_role_line(reading: Reading, line: Line) -> bool:
-    """Whether a line holds a role before anything else ("Ordförande, Exempelföreningen")."""
+    """Whether a line holds a role before anything else ("Ordförande, Exempelföreningen").
+
+    "Town Clerk" names nobody and holds one.
+    """
     first = _FIRST_WORD.match(reading.text, line.start, line.end)
-    return first is not None and is_role(first.group(), reading.words)
+    if first is not None and is_role(first.group(), reading.words):
+        return True
+    stretch = reading.text[line.start : line.end]
+    return has_role(stretch, reading.words) and not any(
+        naming.person for naming in reading.names(line.start, line.end, single=True)
+    )
 
 
 def _read_last_line(reading: Reading) -> list[Entry]:

@@ -103,7 +103,7 @@ def read_word(token: str, words: NameWords) -> Word:
         lone=len(token) == 1,
         role=role,
         leading=leading,
-        trailing=leading or (particle and not capital),
+        trailing=leading or (particle and not capital) or low in load_data()["names"]["honours"],
         article=token.lower() in words.articles,
         barred=low in words.stop and not (particle or initial),
         unfit=_is_acronym(token) or any(sign.isdigit() for sign in token),

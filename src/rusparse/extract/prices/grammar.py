@@ -80,6 +80,9 @@ class MoneyGrammar:
     between: re.Pattern[str]
     change_from: re.Pattern[str]
     """Folded, before an amount that gives way to another one: "höjs från"."""
+    change_given: re.Pattern[str]
+    change_after: re.Pattern[str]
+    """The same where the verb stands behind both: "von 15 auf 18 Euro erhöht"."""
     came_to: re.Pattern[str]
     came_from: re.Pattern[str]
     """Before an amount that came instead of one after it, and between the two."""
@@ -204,6 +207,8 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
         "change_from": re.compile(
             rf"(?:{verbs})\s(?:.*\s)?(?:(?P<former>{given})|{added})\s{{1,2}}$"
         ),
+        "change_given": re.compile(rf"(?<!\w)(?P<former>{given})\s{{1,2}}$"),
+        "change_after": re.compile(rf"[^.!?\n0-9]{{0,30}}?(?:{verbs})"),
         "came_to": re.compile(rf"(?<!\w)(?:{taken})\s{{1,2}}$"),
         "came_from": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{given}){GAP}"),
         "change_to": re.compile(rf"[^.!?\n0-9]{{0,20}}?{SPACE}(?:{taken}){GAP}"),

@@ -50,7 +50,7 @@ def join_range(
     """
     if last is not None:
         start, end, token = last
-        if change := _read_change(text, start, end, found.start, grammar):
+        if change := _read_change(text, start, end, found, grammar):
             _add_changed(text, (start, end), change, found, amounts, grammar)
             return
         if not _is_connected(text, start, end, found.start, grammar) or not stands_free(
@@ -74,7 +74,7 @@ def join_range(
     if _comes_from(text, lower, found, grammar):
         found.former = True
         return
-    if change := _read_change(text, lower.start, lower.end, found.start, grammar):
+    if change := _read_change(text, lower.start, lower.end, found, grammar):
         lower.former = change["former"] is not None
         return
     if (
@@ -90,15 +90,19 @@ def join_range(
 
 
 def _read_change(
-    text: str, start: int, end: int, then: int, grammar: MoneyGrammar
+    text: str, start: int, end: int, found: Amount, grammar: MoneyGrammar
 ) -> re.Match[str] | None:
     """The verb of change by which a number gives way to the amount after it, or adds up to it."""
+    then = found.start
     if not 2 < then - end < _CHANGE_GAP:
         return None
     if not grammar.change_to.fullmatch(text[end:then].lower()):
         return None
     before = _SENTENCE_END.split(text[max(0, start - _CHANGE_REACH) : start])[-1]
-    return grammar.change_from.search(before.lower())
+    change = grammar.change_from.search(before.lower())
+    if change is None and grammar.change_after.match(text[found.end : found.end + 50].lower()):
+        change = grammar.change_given.search(before.lower())
+    return change
 
 
 def _comes_from(text: str, found: Amount, former: Amount, grammar: MoneyGrammar) -> bool:
