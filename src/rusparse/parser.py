@@ -115,7 +115,7 @@ class Parser:
         mentioned = zip(
             find_their_dates(passages, context, dating.mastheads),
             find_all_prices(passages, context),
-            find_all_contacts(passages, context),
+            find_all_contacts(passages, context, _list_readers(message, outline, address)),
             strict=True,
         )
         sections: list[Section] = []
@@ -174,6 +174,24 @@ class Parser:
         declared = message.body.language if message.body is not None else None
         stated = self.context.languages[0] if self.context.languages else None
         return detect_language("\n".join(parts), hint=stated or declared or document.language)
+
+
+def _list_readers(message: Message, outline: Outline, sender: str | None) -> frozenset[str]:
+    """The recipients' addresses, in lower case, but for those that are the sender's or a list's.
+
+    A letter to one's own members or staff may name any of them as a contact.
+    """
+    recipients = outline.forwarded.recipients if outline.forwarded else message.recipients
+    lists = message.mailing_list
+    ours = [sender or "", *(address.address for address in message.reply_to)]
+    domains = {address.lower().rpartition("@")[2] for address in ours}
+    list_id = ((lists.list_id if lists else None) or "").lower()
+    return frozenset(
+        address
+        for recipient in recipients
+        if (domain := (address := recipient.address.lower()).rpartition("@")[2]) not in domains
+        and not (domain and list_id.endswith(domain))
+    )
 
 
 def _describe_wrapper(wrapper: Wrapper | None) -> tuple[Diagnostic, ...]:

@@ -7,11 +7,12 @@ domain as host labels (RFC 1123 section 2.1) of any script, its last label of le
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
+from rusparse.extract.scanning import Cue
 from rusparse.values.passage import PassageLink
 
 from .stretches import Stretches
@@ -94,16 +95,18 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
 def find_emails(
     text: str,
     folded: str,
-    groups: Container[str],
+    groups: Mapping[str, Sequence[Cue]],
     links: Sequence[PassageLink],
     tags: tuple[str, ...],
+    readers: Container[str] = (),
 ) -> list[Detail]:
     """Every e-mail address that may be a contact: those behind links, plain and hidden ones.
 
-    `groups` are those of the cues in the text.
+    `groups` are the cues in the text by group.
 
-    Left out are the recipient's own address, examples in instructions, and service addresses
-    (unsubscribing, bouncing, not to be replied to).
+    Left out are the recipient's own address (one of `readers`, in lower case, or told by the words
+    around it), examples in instructions, and service addresses (unsubscribing, bouncing, not to be
+    replied to).
     """
     words = _load_words(tags)
     found = [detail for link in links for detail in _read_link(text, link)]
@@ -114,11 +117,20 @@ def find_emails(
         obfuscated = _find_obfuscated(text, folded, words)
         found += [d for d in obfuscated if not taken.overlap(d.start, d.end)]
     warned = "avoid" in groups or "avoid_after" in groups or "example" in groups
-    return [
-        detail
-        for detail in found
-        if not (_serves(detail.value, words) or (warned and _is_avoided(folded, detail, words)))
-    ]
+    kept = []
+    for detail in found:
+        if detail.value.lower() in readers and not _is_offered(detail, groups):
+            continue
+        if _serves(detail.value, words) or (warned and _is_avoided(folded, detail, words)):
+            continue
+        kept.append(detail)
+    return kept
+
+
+def _is_offered(detail: Detail, groups: Mapping[str, Sequence[Cue]]) -> bool:
+    """Whether words such as "contact" stand shortly before an address."""
+    low = detail.start - _AVOID_REACH
+    return any(low <= cue.start < detail.start for cue in groups.get("reach", ()))
 
 
 def _find_plain(text: str) -> list[Detail]:

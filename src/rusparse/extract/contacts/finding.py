@@ -80,15 +80,19 @@ def find_contacts(passage: Passage, context: Context) -> Findings[Contact]:
     return find_all_contacts((passage,), context)[0]
 
 
-def find_all_contacts(passages: Sequence[Passage], context: Context) -> list[Findings[Contact]]:
+def find_all_contacts(
+    passages: Sequence[Passage], context: Context, readers: frozenset[str] = frozenset()
+) -> list[Findings[Contact]]:
     """The contacts in each of a letter's passages; see `find_contacts`.
 
-    One call for a letter takes a fraction of the time of one for each of its passages.
+    `readers` are the e-mail addresses, in lower case, of those whom the letter was sent to and who
+    are no contacts in it. One call for a letter takes a fraction of the time of one for each of
+    its passages.
     """
     return [
         Findings(tuple([_make_contact(passage.text, entry) for entry in entries]), diagnostics)
         for passage, (entries, diagnostics) in zip(
-            passages, _collect(passages, context), strict=True
+            passages, _collect(passages, context, readers), strict=True
         )
     ]
 
@@ -109,14 +113,14 @@ def explain_contacts(passage: Passage, context: Context) -> list[ContactExplanat
 
 
 def _collect(
-    passages: Sequence[Passage], context: Context
+    passages: Sequence[Passage], context: Context, readers: frozenset[str] = frozenset()
 ) -> Iterator[tuple[list[Entry], tuple[Diagnostic, ...]]]:
     limits = context.limits
     most = limits.max_section_characters
     texts = [
         passage.text if len(passage.text) <= most else passage.text[:most] for passage in passages
     ]
-    letter = _look_over(texts, context) if texts else None
+    letter = _look_over(texts, context, readers) if texts else None
     for number, (text, passage) in enumerate(zip(texts, passages, strict=True)):
         if letter is None or passage.kind == "distribution":
             yield [], ()
@@ -148,9 +152,10 @@ class _Letter:
     """Where digits stand that may be a telephone number."""
     region: str | None
     """Where numbers without a country code are dialled (ISO 3166-1)."""
+    readers: frozenset[str]
 
 
-def _look_over(texts: Sequence[str], context: Context) -> _Letter:
+def _look_over(texts: Sequence[str], context: Context, readers: frozenset[str]) -> _Letter:
     joined = join_texts(texts)
     most = _CUES_PER_MENTION * context.limits.max_mentions_per_section
     return _Letter(
@@ -158,6 +163,7 @@ def _look_over(texts: Sequence[str], context: Context) -> _Letter:
         find_cues(joined, load_contact_cues(context.languages), most),
         find_digit_rows(joined),
         context.region_or_default or infer_region(joined),
+        readers,
     )
 
 
@@ -234,7 +240,7 @@ def _find_details(
         return []
     folded = letter.joined.fold(number)
     tags = context.languages
-    details = find_emails(text, folded, cues, own, tags) if addressed else []
+    details = find_emails(text, folded, cues, own, tags, letter.readers) if addressed else []
     if numbered:
         details += find_phones(text, folded, rows, cues, own, tags, letter.region)
     if len(details) > 1:
