@@ -203,12 +203,19 @@ def _make_bare(
     linked: bool = False,
 ) -> Line:
     """A line whose characters have no look of their own, or none that counts."""
-    caps = _is_in_capitals(text)
+    caps = text.isupper() and _is_in_capitals(text)
     look = make_look(block.tag, block.align, 16.0, False, False, caps, None, linked)
-    line = Line(block, index, text, links, look, _count_words(text), cells)
-    if not text and (block.picture is None or not block.picture.alt):
-        line.known_cues = _NO_CUES
-    return line
+    silent = not text and (block.picture is None or not block.picture.alt)
+    return Line(
+        block,
+        index,
+        text,
+        links,
+        look,
+        _count_words(text),
+        cells,
+        known_cues=_NO_CUES if silent else None,
+    )
 
 
 def _make_image(block: Block, index: int) -> Line:
@@ -252,7 +259,7 @@ def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
         linked,
     )
     links = [LinkSpan(0, len(text), href, run.link_id)] if href and text else ()
-    return Line(block, index, text, links, look, text.count(" ") + 1 if text else 0)
+    return Line(block, index, text, links, look, _count_words(text))
 
 
 def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:

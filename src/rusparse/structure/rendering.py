@@ -53,7 +53,11 @@ class Rendering:
             if not text:
                 continue
             if self.length:
-                close = last is not None and _stand_close(last, line)
+                # No empty line within a block, nor between items.
+                close = last is not None and (
+                    last.block_index == line.block_index
+                    or last.block.kind == block.kind == "list_item"
+                )
                 self.pieces.append("\n" if close else "\n\n")
                 self.length += 1 if close else 2
             last = line
@@ -123,14 +127,6 @@ def _shorten_data(address: str) -> str:
 
 def _tell_marker(marker: str) -> str:
     return marker if any(map(str.isalnum, marker)) else "-"
-
-
-def _stand_close(before: Line, line: Line) -> bool:
-    """Whether no empty line stands between two lines: in one block, and between items."""
-    return (
-        before.block_index == line.block_index
-        or before.block.kind == line.block.kind == "list_item"
-    )
 
 
 def tell_link_kinds(line: Line) -> list[str | None]:
