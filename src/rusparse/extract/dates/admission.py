@@ -9,6 +9,7 @@ from __future__ import annotations
 from rusparse.values.passage import Passage
 
 from .recognition import Recognised, Scan
+from .tokens import DASHES
 from .years import may_be_hour, read_year
 
 __all__ = ["admit", "is_opening_hours"]
@@ -16,7 +17,8 @@ __all__ = ["admit", "is_opening_hours"]
 _SHORT_TEXT = 60
 _LOOK_BACK_TOKENS = 12
 _HOURS_REACH = 200
-_OPENING = "opening_hours"
+_OPENING, _NEWSLETTER = "opening_hours", "titles_newsletter"
+_AFTER_TITLE = DASHES | {"|", "·"}
 
 
 def admit(scan: Scan, mention: Recognised) -> bool:
@@ -99,7 +101,9 @@ def _admit_month(scan: Scan, mention: Recognised) -> bool:
     same_line = following is not None and not scan.broken(mention.stop)
     if token.lower in scan.lexicon.ambiguous and not token.text[0].isupper():
         return False
-    if _is_alone(scan, mention):
+    if _is_alone(scan, mention) or _ends_title(scan, mention):
+        return True
+    if same_line and scan.term(mention.stop, "month_context_after"):
         return True
     if same_line and following is not None and following.kind == "n" and following.spaced:
         return False
@@ -113,6 +117,17 @@ def _admit_month(scan: Scan, mention: Recognised) -> bool:
     if context and not scan.broken(mention.start):
         return not capital
     return "month_in" in terms
+
+
+def _ends_title(scan: Scan, mention: Recognised) -> bool:
+    """Whether a month ends the title of an issue, as its name goes before it on the line."""
+    if not scan.broken(mention.stop) and not scan.sign(mention.stop, _AFTER_TITLE):
+        return False
+    begin = mention.start
+    while not scan.broken(begin) and mention.start - begin < _LOOK_BACK_TOKENS:
+        begin -= 1
+    before = [token.lower for token in scan.tokens[begin : mention.start]]
+    return any(name == _NEWSLETTER for name, _ in scan.lexicon.cues.find(before))
 
 
 def _admit_feast(scan: Scan, mention: Recognised) -> bool:
@@ -140,6 +155,8 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
         if term is None or mention.clock.start <= mention.start:
             return False
         return scan.broken(mention.start) or bool(scan.ended(mention.start, "weekday_after"))
+    if form == "definite" and scan.term(mention.stop, "bound_after"):
+        return not scan.broken(mention.stop)
     if form != "plain":
         return False
     following = scan.term(mention.stop, "week")
@@ -147,7 +164,12 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
         return not scan.broken(mention.start)
     if _follows_weekday(scan, mention.start) and not following:
         return True
-    return mention.last is None and _is_whole_text(scan, mention)
+    if mention.last is not None:
+        return False
+    alone = mention.first.weekday_last is None and not following
+    if alone and not scan.broken(mention.start) and scan.ended(mention.start, "bound"):
+        return True
+    return _is_whole_text(scan, mention)
 
 
 def _follows_weekday(scan: Scan, index: int) -> bool:

@@ -17,6 +17,7 @@ from .clocks import read_adjoining_clock, read_clock
 from .elements import Element, read_element
 from .recognition import Clock, Recognised, Scan, ends_well
 from .tokens import DASHES
+from .years import read_year
 
 __all__ = ["read_chain"]
 
@@ -96,12 +97,26 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
             place = element.stop
             if clock is not None:
                 element.clock, place = clock, clock.stop
+                place = _read_year_behind(scan, element, place)
         connector = _read_connector(scan, place)
         if connector is None:
             break
         links.append(connector[0])
         place = connector[1]
     return elements, links[: max(0, len(elements) - 1)]
+
+
+def _read_year_behind(scan: Scan, element: Element, index: int) -> int:
+    """The token after a year that stands behind a clock time ("Aug 05 12:00:00 2015")."""
+    clock, point = element.clock, element.point
+    if clock is None or not clock.minutes or point.year is not None or point.month is None:
+        return index
+    year, stop = read_year(scan, index)
+    if year is None or year[0] is None or not 1900 <= year[0] <= 2199:
+        return index
+    point.year = year[0]
+    clock.stop = element.stop = stop
+    return stop
 
 
 def _ends_short_month(scan: Scan, index: int) -> bool:
@@ -138,7 +153,7 @@ def _read_connector_sign(scan: Scan, index: int) -> tuple[str, int] | None:
         while scan.sign(place, DASHES, glued=True):
             place += 1
         return "range", place
-    for sign, kind in (("/", "slash"), (",", "comma")):
+    for sign, kind in (("/", "slash"), (",", "comma"), ("+", "and")):
         if scan.sign(index, sign):
             return kind, index + 1
     return None
@@ -210,6 +225,9 @@ def _may_share(scan: Scan, elements: list[Element], links: list[str], index: int
     sure = elements[index].ordinal or elements[index].weekday_form is not None
     listed = bool(later) and later[0] in ("and", "or", "range", "comma")
     place = elements[index].start
+    if index and links[index - 1] == "comma" and not elements[index - 1].settled:
+        # The third of a list is no house number.
+        sure = sure or (elements[index - 1].point.day or 0) < day
     return sure or listed or scan.broken(place) or bool(scan.ended(place, "article"))
 
 

@@ -18,6 +18,7 @@ __all__ = ["load_zones", "read_adjoining_clock", "read_clock"]
 
 _Time = tuple[int, int]
 _EARLIEST_PLAIN_HOUR = 5
+_EARLIEST_MORNING_HOUR = 7
 _BEGINNINGS = frozenset(
     {"between", "clock_markers", "clock_noon", "clock_midnight", "clock_half", "time"}
 )
@@ -86,13 +87,26 @@ def read_clock(
     plain = after_date and _is_plain_range(scan, time, ending, stop, after_weekday)
     if not (sure or marked or plain):
         return None
+    doubtful = half_day is None and ending is None and _may_be_afternoon(scan, index, time)
     zone, stop = _read_zone(scan, stop)
     if not _closes(scan, stop):
         return None
     # "at" and "between" are prepositions and no part of the mention, "kl" and "klockan" are.
     apart = (between and marker is None) or scan.ended(index, "clock_weak")
     begin = index if apart else start
-    return Clock(time, ending, minutes, zone, begin, stop)
+    return Clock(time, ending, minutes, zone, begin, stop, doubtful)
+
+
+def _may_be_afternoon(scan: Scan, index: int, time: _Time) -> bool:
+    """Whether an hour of the night is more likely one of the afternoon ("at 3", "halv sju").
+
+    No time is better than that of the wrong half of the day.
+    """
+    if not 0 < time[0] < _EARLIEST_MORNING_HOUR:
+        return False
+    token = scan.tokens[index]
+    spelled = not token.digits
+    return spelled or (scan.lexicon.half_days and token.digits == 1)
 
 
 def _is_dotted_day(scan: Scan, index: int) -> bool:

@@ -10,7 +10,7 @@ from .tokens import split_pieces
 
 __all__ = ["Cues", "read_cues"]
 
-_TABLES = ("roles", "tense", "today", "opening")
+_TABLES = ("roles", "tense", "today", "opening", "titles")
 # Those of which one alone counts at a word. What can be open and what labels a day stand apart.
 _RIVALS = frozenset(
     {"roles_deadline", "roles_event", "roles_publication", "roles_period", "roles_other"}

@@ -87,12 +87,15 @@ def _is_named(scan: Scan, index: int) -> bool:
     The clock times of programmes end in 0 or 5: "Monday 19.06" is none.
     """
     after = index + 3
-    if scan.digits(index) != 2 or scan.digits(index + 2) != 2 or scan.number(index + 2) % 5 == 0:
-        return False
     place = index - 1 if scan.sign(index - 1, ",.") else index
     if not scan.ended(place, "weekday") or not is_date(
         2000, scan.number(index + 2), scan.number(index)
     ):
+        return False
+    if scan.term(after, "clock_markers") or scan.digits(index + 2) == 1:
+        # No clock time stands before another one, and none has one digit after its dot.
+        return True
+    if scan.digits(index) != 2 or scan.number(index + 2) % 5 == 0:
         return False
     timed = any(
         scan.term(after, name) for name in ("clock_suffixes", "clock_am", "clock_pm", "range")

@@ -178,7 +178,8 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
     of = scan.term(after, "of")
     place = of[1] if of and not scan.broken(after) and scan.term(of[1], "month") else after
     month = None if scan.broken(place) else scan.term(place, "month")
-    if month and _is_month(scan, place, sure=ordinal or place != after):
+    sure = ordinal or place != after or scan.ended(index, "weekday") is not None
+    if month and _is_month(scan, place, sure=sure):
         (number, short), end = month
         point = Point("day", day=day, month=number)
         end = _read_year_into(scan, point, end, short, dashed)
@@ -309,9 +310,14 @@ def _read_nth(scan: Scan, index: int) -> Element | None:
     number, stop = nth if nth else (0, index)
     if not nth:
         found = _read_day_number(scan, index)
-        if found is None or not found[2] or found[0] > 5:
+        if found is None or found[0] > 5:
             return None
-        number, stop = found[0], found[1]
+        number, stop, ordinal, _ = found
+        if not ordinal:
+            # "2. Samstag im Juli"
+            if not scan.sign(stop, ".", glued=True) or "weekday" not in scan.terms[stop + 1]:
+                return None
+            stop += 1
     if number > 5:
         return None
     weekday = scan.term(stop, "weekday")

@@ -174,6 +174,8 @@ def _complete(
 ) -> Reading | None:
     if is_opening_hours(scan, mention, passage):
         make_weekly(mention)
+    if mention.clock is not None and mention.clock.doubtful:
+        mention.clock = mention.last_clock = None
     lexicon = scan.lexicon
     span = scan.start(mention.start), scan.end(mention.stop - 1)
     around = read_surroundings(lexicon, span, passage)

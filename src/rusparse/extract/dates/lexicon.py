@@ -75,6 +75,8 @@ class Lexicon:
     """Whether a month alone counts only after certain words."""
     weeks_numbered: bool
     """Whether "week 12" is the ISO week even without a year."""
+    half_days: bool
+    """Whether hours are usually those of half a day, so that "at 3" may be in the afternoon."""
     school_year: tuple[str, str]
     borrowed: bool = False
     tokens: dict[str, Token] = field(default_factory=dict)
@@ -130,6 +132,7 @@ def build_lexicon(language: str) -> Lexicon | None:
         names=frozenset(data.get("names", ())),
         month_needs_context=borrowed or "after" in data.get("month_alone", {}),
         weeks_numbered=data.get("weeks", {}).get("numbered", True),
+        half_days=data.get("clock", {}).get("half_days", False),
         school_year=(
             data.get("school_year", {}).get("starts", "07-01"),
             data.get("school_year", {}).get("ends", "06-30"),
@@ -159,6 +162,8 @@ def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
     yield from _list_relative_entries(data)
     for table, prefix, anchored in _PLAIN_TABLES:
         for name, phrases in data.get(table, {}).items():
+            if not isinstance(phrases, list):
+                continue
             use = anchored and name not in _UNANCHORED_REPEATS
             yield from _enter(phrases, prefix + name, name, use)
     for name, phrases in data.get("bounds", {}).items():
@@ -202,6 +207,7 @@ def _list_calendar_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
     for rule, phrases in data.get("holidays", {}).items():
         yield from _enter(phrases, "feast", rule, True)
     yield from _enter(data.get("weeks", {}).get("markers", ()), "week", True, True)
+    yield from _enter(data.get("weeks", {}).get("sure", ()), "week_sure", True)
     yield from _enter(data.get("weeks", {}).get("starts", ()), "week_starts", True, True)
     yield from _enter(data.get("quarters", {}).get("names", ()), "quarter", True, True)
     yield from _enter(data.get("quarters", {}).get("letters", ()), "quarter_letter", True, True)

@@ -85,10 +85,11 @@ def _keep_in_order(readings: list[Reading], text: str) -> None:
         if before.starts is None or here.starts is None or not _is_year_inferred(reading):
             continue
         first = previous.recognised
-        apart = reading.span[0] - previous.span[1] > _LONGEST_CONNECTOR
+        between = text[previous.span[1] : reading.span[0]]
+        apart = len(between) > _LONGEST_CONNECTOR or "\n" in between
         gone = apart and reading.tense in ("past", "likely_past")
         if first.first.year is not None and first.last is None:
-            follows = _are_lines_of_list(previous.span, reading.span, text)
+            follows = not apart or _are_lines_of_list(previous.span, reading.span, text)
         else:
             backwards = here.starts.toordinal() < before.starts.toordinal()
             follows = backwards and not gone and _stand_in_list(previous.span, reading.span, text)

@@ -34,7 +34,8 @@ class Clock:
     """The index of its first token."""
     stop: int
     """The index of the token after its last."""
-    offset_days: int = 0
+    doubtful: bool = False
+    """Whether it may be of the other half of the day: it tells that there is a time, not which."""
 
 
 @dataclass(slots=True)

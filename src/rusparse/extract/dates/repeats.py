@@ -57,7 +57,7 @@ def _make(
 ) -> tuple[list[Recognised], int] | None:
     if scan.glued(stop) and scan.tokens[stop].kind in "nw":
         return None
-    if clock is not None:
+    if clock is not None and not clock.doubtful:
         rule += f";BYHOUR={clock.first[0] % 24};BYMINUTE={clock.first[1]}"
     mention = Recognised(start, stop, f"repeat-{name}", Point("none"), clock=clock)
     mention.recurrence = rule
@@ -97,7 +97,7 @@ def make_weekly(mention: Recognised) -> None:
     last = first if point.weekday_last is None else point.weekday_last
     days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
     mention.recurrence, mention.rule = render_weekly(days), "repeat-hours"
-    if mention.clock is not None:
+    if mention.clock is not None and not mention.clock.doubtful:
         hour, minute = mention.clock.first
         mention.recurrence += f";BYHOUR={hour % 24};BYMINUTE={minute}"
 

@@ -13,6 +13,7 @@ __all__ = ["read_week", "read_weeks"]
 
 _Found = tuple[list[Recognised], int]
 _MOST_WEEKS = 53
+_MOST_ORDINALS = 6
 # Where weeks are rarely numbered, "week 3" is mostly the third of a course.
 _LAST_OF_COURSE = 15
 
@@ -38,18 +39,35 @@ def _read_iso_week(scan: Scan, index: int) -> _Found | None:
 
 def _read_ordinal_week(scan: Scan, index: int) -> _Found | None:
     """ "34. KW"; a small number would be the third week of something."""
-    number = scan.number(index)
-    stop = index + 1
-    if not scan.sign(stop, ".:", glued=True) or scan.digits(index) != 2 or not number <= 53:
-        return None
-    stop += 1
-    if scan.glued(stop) and scan.tokens[stop].lower in scan.lexicon.suffixes:
-        stop += 1
+    numbers: list[int] = []
+    starts: list[int] = []
+    stop = index
+    while len(numbers) < _MOST_ORDINALS:
+        number = scan.number(stop)
+        if not 1 <= number <= 53 or not scan.sign(stop + 1, ".:", glued=True):
+            return None
+        numbers.append(number)
+        starts.append(stop)
+        stop += 2
+        if scan.glued(stop) and scan.tokens[stop].lower in scan.lexicon.suffixes:
+            stop += 1
+        link = scan.term(stop, "and") or scan.term(stop, "or")
+        if scan.broken(stop) or not (link or scan.sign(stop, ",")):
+            break
+        stop = link[1] if link else stop + 1
     marker = scan.term(stop, "week")
-    if marker is None or scan.broken(stop):
+    sure = min(numbers) > 9 or "week_sure" in scan.terms[stop]
+    if marker is None or scan.broken(stop) or not sure:
         return None
     year, end = read_year(scan, marker[1])
-    return make_numbered(index, end, "week", number, year)
+    ends = [*starts[1:], end]
+    found = [
+        make_numbered(start, last, "week", number, year)[0][0]
+        for start, last, number in zip(starts, ends, numbers, strict=True)
+    ]
+    for mention in found[:-1]:
+        mention.stop = mention.start + 1
+    return found, end
 
 
 def read_weeks(scan: Scan, index: int) -> _Found | None:
