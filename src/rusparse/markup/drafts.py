@@ -58,9 +58,8 @@ class Draft:
     @property
     def text(self) -> str:
         """The characters so far."""
-        if len(self.runs) == 1:
-            return self.runs[0].text
-        return "".join([run.text for run in self.runs])
+        runs = self.runs
+        return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
     @property
     def is_link(self) -> bool:
@@ -115,8 +114,6 @@ class Paragraph:
     __slots__ = (
         "ended",
         "frame",
-        "links",
-        "looks",
         "marker",
         "parts",
         "pictures",
@@ -127,10 +124,8 @@ class Paragraph:
     )
 
     def __init__(self) -> None:
-        self.parts: list[list[str]] = []
-        """The characters of one look and link each, piece by piece."""
-        self.looks: list[Look] = []
-        self.links: list[LinkTarget | None] = []
+        self.parts: list[tuple[Look, LinkTarget | None, list[str]]] = []
+        """Looks and links in turn, with the characters of each, piece by piece."""
         self.setting: Setting | None = None
         self.frame = NOWHERE
         self.pictures: list[Draft] | None = None
@@ -202,24 +197,23 @@ class Paragraph:
     def _append(self, text: str, setting: Setting, frame: Frame, raw: bool = False) -> None:
         look, link = setting.style.look, frame.link
         self.pieces += 1
-        if not self.parts:
+        parts = self.parts
+        if not parts:
             self._begin(setting, frame)
         else:
+            last_look, last_link, texts = parts[-1]
             if raw:
                 pass
             elif self.ended:
                 text = "\n" + text
-            elif self.space and self.parts[-1][-1][-1] != "\n":
+            elif self.space and texts[-1][-1] != "\n":
                 text = " " + text
-            last = self.looks[-1]
-            if self.links[-1] is link and (last is look or last == look):
-                self.parts[-1].append(text)
+            if last_link is link and (last_look is look or last_look == look):
+                texts.append(text)
                 self.ended = self.space = False
                 return
         self.ended = self.space = False
-        self.looks.append(look)
-        self.links.append(link)
-        self.parts.append([text])
+        parts.append((look, link, [text]))
 
     def finish(self) -> Draft | None:
         """The block that the text makes; none if there was nothing but white space."""
@@ -228,13 +222,15 @@ class Paragraph:
             return None
         kind: BlockKind = "preformatted" if setting.tag == "pre" else "text"
         draft = Draft(kind, setting, frame)
-        texts = [parts[0] if len(parts) == 1 else "".join(parts) for parts in self.parts]
-        if not self.usual:
-            texts = compose_runs(texts)
         runs: list[Run] = []
-        for place, text in enumerate(texts):
-            if text:
-                runs.append(make_run(text, self.looks[place], self.links[place]))
+        if self.usual:
+            for look, link, texts in self.parts:
+                runs.append(make_run(texts[0] if len(texts) == 1 else "".join(texts), look, link))
+        else:
+            composed = compose_runs(["".join(texts) for _, _, texts in self.parts])
+            for text, (look, link, _) in zip(composed, self.parts, strict=True):
+                if text:
+                    runs.append(make_run(text, look, link))
         if runs and (runs[0].text[0].isspace() or runs[-1].text[-1].isspace()):
             runs = trim_runs(runs)
         marker = fold_spaces("".join(self.marker)) if self.marker else ""
@@ -258,6 +254,4 @@ class Paragraph:
 
 def make_run(text: str, look: Look, link: LinkTarget | None) -> Run:
     """Characters of a look, in a link or in none."""
-    if link is None:
-        return Run(text, look[0], look[1], look[2], look[3], look[4])
-    return Run(text, look[0], look[1], look[2], look[3], look[4], link[0], link[1])
+    return Run(text, *look) if link is None else Run(text, *look, *link)

@@ -33,8 +33,9 @@ def _spell(*names: str) -> str:
 
 # The look at one letter first spares most tags the rest.
 _RISK = re.compile(
-    rf"<(?=[abisutfhABISUTFH])(?:{_spell(*_NAMES)})(?:\s[^<>]*+)?>\s*+"
-    rf"<(?:{_spell('p', 'table', 'td', 'center', 'form')})\b"
+    r"<(?=[abisutfhABISUTFH])"
+    rf"(?:[abisuABISU](?=[\s>])|[hH][1-6]|{_spell('tt', 'big', 'font', 'small')})"
+    rf"(?:\s[^<>]*+)?>\s*+<(?:{_spell('p', 'table', 'td', 'center', 'form')})\b"
 )
 _TAG = re.compile(
     r"<(?=[!/abisutfhpcABISUTFHPC])"

@@ -16,6 +16,7 @@ _BULLETS = "•·▪▫◦‣●○■□∙⁃"
 _SIGNS = "◆◇❖➢➤►▶▸✓✔☑✦✧"
 _BULLET = re.compile(f"([{_BULLETS}])[ \u00a0]*(?=\\S)")
 _DASH = re.compile(rf"(?:[-–—*] |[{_SIGNS}]) *(?=\S)")
+_OPENERS = frozenset("-–—*" + _SIGNS)
 _BULLET_OR_DASH = re.compile(f"(?:{_BULLET.pattern})|(?:{_DASH.pattern})")
 _LONE_MARKER = re.compile(rf"(?:[{_BULLETS}{_SIGNS}*–—-]|\d{{1,3}}[.)])$")
 _MAX_DASH_ITEM_CHARACTERS = 200
@@ -55,7 +56,8 @@ def split_lines(draft: Draft) -> list[Draft]:
     if draft.kind == "preformatted" or (draft.list_depth and "\n" not in text):
         return [draft]
     if "\n" not in text:
-        return [_make_item(draft, match)] if (match := _BULLET.match(text)) else [draft]
+        match = _BULLET.match(text) if text[0] in _BULLETS else None
+        return [draft] if match is None else [_make_item(draft, match)]
     lines = text.split("\n")
     bullet = _find_bullet_pattern(lines)
     starts = _find_starts(lines, bullet)
@@ -130,8 +132,10 @@ def mark_dashes(drafts: Sequence[Draft]) -> None:
     """
     group: list[tuple[Draft, re.Match[str]]] = []
     for draft in drafts:
-        match = _DASH.match(draft.text) if draft.kind == "text" and not draft.list_depth else None
-        if match is None or (group and group[-1][1][0][0] != match[0][0]):
+        match = None
+        if draft.kind == "text" and not draft.list_depth and draft.runs[0].text[0] in _OPENERS:
+            match = _DASH.match(draft.text)
+        if group and (match is None or group[-1][1][0][0] != match[0][0]):
             _mark_group(group)
             group = []
         if match is not None:

@@ -99,24 +99,31 @@ def _find_candidates(text: bytes, pieces: Sequence[Piece]) -> list[int]:
 
     Most letters have none, which counting in the text tells sooner than going through the pieces.
     """
+    parts = text.split(b"<table")
+    numbers = [number for number, part in enumerate(parts) if number and _may_hold_data(part)]
     found: list[int] = []
-    place = -1
-    for part in text.split(b"<table"):
-        if place >= 0:
-            inside, end, _ = part.partition(b"</table>")
-            if end and _may_have_columns(inside):
-                found.append(place)
-        place += part.count(b"<") + 1
-    return [place for place in found if pieces[place].startswith((b"table ", b"table>"))]
+    place = counted = 0
+    for number in numbers:
+        # Every "<" is a piece, those that the text was split at among them.
+        place += sum([part.count(b"<") + 1 for part in parts[counted:number]])
+        counted = number
+        if pieces[place - 1].startswith((b"table ", b"table>")):
+            found.append(place - 1)
+    return found
 
 
-def _may_have_columns(inside: bytes) -> bool:
-    rows = inside.split(b"<tr")
-    if len(rows) < 3:
+def _may_hold_data(part: bytes) -> bool:
+    """Whether a table ends before the next one begins, and two of its cells may share a row.
+
+    `part` is what stands from its start to the start of the next one.
+    """
+    end = part.find(b"</table>")
+    if end < 0 or part.count(b"<tr", 0, end) < 2:
         return False
-    if b"<track" in inside:
+    if b"<track" in part:
         return True
-    return any(row.count(b"<td") + row.count(b"<th") > 1 for row in rows[1:])
+    rows = part[:end].split(b"<tr")
+    return any(row.count(b"<td") + row.count(b"<th") > 1 for row in rows)
 
 
 def _find_rows(pieces: Sequence[Piece], start: int) -> list[list[int]] | None:
