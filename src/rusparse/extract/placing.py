@@ -98,7 +98,8 @@ def _load_places() -> _Places:
     return _Places(
         data["domains"],
         data["languages"],
-        re.compile("|".join(forms), re.MULTILINE),
+        # All of them begin with a capital, which is asked first.
+        re.compile(f"(?=[A-Z])(?:{'|'.join(forms)})", re.MULTILINE),
         frozenset(data["states"]) | frozenset(data["postcodes"]) | frozenset(data["countries"]),
     )
 
