@@ -140,7 +140,7 @@ class Attacher:
         for naming in reversed(others):
             if not self._is_joint(naming.end, owners[-1].start):
                 break
-            owners.append(self._entry_of(naming, "name-beside"))
+            owners.append(self._entry_of(naming, "name-beside", stop=owners[-1].start))
         return owners
 
     def _is_joint(self, end: int, start: int) -> bool:
@@ -149,6 +149,9 @@ class Attacher:
             return False
         if self.reading.cues.joint.fullmatch(gap):
             return True
+        if gap.rstrip().endswith("),"):
+            # "Vera Lind (kassör), Bo Ek (bokning: 070-...)": each has a parenthesis of their own.
+            return False
         joint = self.reading.cues.joint_after_role.fullmatch(gap)
         return joint is not None and has_role(gap, self.reading.words)
 

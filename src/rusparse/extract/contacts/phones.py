@@ -27,8 +27,11 @@ _NUMBER = re.compile(
     rf"(?:(?<=[+]){_SP}?[0-9]|(?<=[(])[0-9]|)"
     rf"(?:{_SEP}[0-9]){{5,28}}+)(?!(?!x[0-9]{{1,7}}(?!\w))[\w@]|[.,:/-][0-9]|{_SP}?%)"
 )
-# "08-465 004 00/070-174 06 05": the second of two numbers begins as a number does.
-_NEXT_NUMBER = re.compile(rf"(?<=[0-9)]){_SP}?/{_SP}?(?=[0+(])")
+# "08-465 004 00/070-174 06 05", "08-465 004 00 08-465 004 01": the second of two numbers begins as
+# a number does.
+_NEXT_NUMBER = re.compile(
+    rf"(?<=[0-9)])(?:{_SP}?/{_SP}?(?=[0+(])|{_SP}{{1,2}}(?=0[0-9]{{1,3}}[‑–-]{_SP}?[0-9]))"
+)
 # "9-11 08-465 004 00": hours before a number.
 _HOURS = re.compile(
     rf"(?:[01]?[0-9]|2[0-4])(?:[.][0-5][0-9])?{_SP}?[‑–-]{_SP}?"
