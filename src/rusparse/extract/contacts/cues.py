@@ -51,6 +51,8 @@ class ContactCues:
     fill: frozenset[str]
     purpose_end: re.Pattern[str]
     closing_from: re.Pattern[str]
+    through: re.Pattern[str]
+    """Between an organisation and who signs for it."""
     joint: re.Pattern[str]
     joint_after_role: re.Pattern[str]
     """The same after a role: "(kassör) och "."""
@@ -91,6 +93,9 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         ),
         closing_from=re.compile(
             rf"[ ,]{{0,2}}(?:{any_cue(merge_list(languages, 'closings', 'from'))})"
+        ),
+        through=re.compile(
+            rf"[ \u00a0](?:{any_cue(merge_list(languages, 'closings', 'through'))})[ \u00a0]?"
         ),
         joint=re.compile(rf"[ \u00a0]?(?:,|/|{joint}|, ?(?:{joint}))[ \u00a0]?"),
         joint_after_role=re.compile(

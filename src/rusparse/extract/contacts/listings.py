@@ -15,7 +15,7 @@ from .words import is_role
 
 __all__ = ["find_listed"]
 
-_AFTER_LEAD = re.compile(r"[^\n:.!?]{0,40}:[ \u00a0]*")
+_AFTER_LEAD = re.compile(r"[^\n:.!?|]{0,40}[:|][ \u00a0]*")
 _ROLE_LABEL = re.compile(r"[ \u00a0]?(?:[:–—-]|\t)[ \u00a0]*|[ \u00a0]")
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
@@ -159,6 +159,8 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
             row = []
         last = number
         labelled = _read_role_label(reading, line)
+        for cell in _split_cells(reading, line):
+            labelled += _read_role_label(reading, cell)
         if labelled:
             entries += labelled
             continue
@@ -233,6 +235,19 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
             break
         kept.append(_with_role(make_entry(naming, "listed", "list-role"), label))
     return kept
+
+
+def _split_cells(reading: Reading, line: Line) -> list[Line]:
+    """The cells of a row after its first one that have a label of their own."""
+    cells = []
+    place = reading.text.find(" | ", line.start, line.end)
+    while place >= 0:
+        start = place + 3
+        place = reading.text.find(" | ", start, line.end)
+        end = place if place >= 0 else line.end
+        if ":" in reading.text[start:end]:
+            cells.append(Line(line.number, start, end))
+    return cells
 
 
 def _may_label(reading: Reading, line: Line, words: list[str]) -> bool:

@@ -211,17 +211,40 @@ def _is_role_line(reading: Reading, line: Line) -> bool:
 
 
 def _read_last_line(reading: Reading) -> list[Entry]:
-    """A function alone on the text's last line signs it, with or without a closing."""
+    """A function alone on the text's last line signs it, or who signs for it, without a closing."""
     for line in islice(reading.lines.from_last(), 6):
         if line.blank:
             continue
         if line.number == 0 or line.end - line.start > 60:
             return []
+        deputy = _read_deputy(reading, line)
+        if deputy is not None:
+            return [deputy]
         entry = _read_function(reading, line.start, line.end, "signature-last-line")
         if entry is not None and reading.text[line.start].isupper():
             return [entry]
         return []
     return []
+
+
+def _read_deputy(reading: Reading, line: Line) -> Entry | None:
+    """Who signs for others: "Styrelsen genom Vera Lind, ordförande"."""
+    function = reading.function_at(line.start)
+    if function is None or not reading.text[line.start].isupper():
+        return None
+    through = reading.cues.through.match(reading.folded, function.end, line.end)
+    if through is None:
+        return None
+    namings = reading.names(through.end(), line.end)
+    if len(namings) != 1 or not namings[0].person or namings[0].start != through.end():
+        return None
+    entry = make_entry(namings[0], "signer", "signature-last-line")
+    read_role(reading, namings[0].end, line.end, entry)
+    rest = reading.text[namings[0].end : line.end].strip(" ,.")
+    if rest and entry.role != rest:
+        return None
+    entry.organisation = reading.text[line.start : function.end]
+    return entry
 
 
 def _read_last_block(reading: Reading) -> list[Entry]:
