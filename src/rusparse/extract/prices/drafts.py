@@ -20,8 +20,9 @@ from .grammar import MoneyGrammar, load_money_grammar
 from .parted import holds_decimals, join_decimals
 from .reading import read_amounts
 from .spelled import read_spelled
-from .surroundings import Cues, find_unit, load_cues
+from .surroundings import Cues, load_cues
 from .tables import Heading, read_headings, read_table_amounts
+from .units import find_unit
 
 __all__ = ["Draft", "draft_prices"]
 

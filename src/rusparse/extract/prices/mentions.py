@@ -16,16 +16,14 @@ from .grammar import load_money_grammar
 from .surroundings import (
     Cues,
     Surroundings,
-    find_audience,
     find_bound,
     find_clause,
     find_role,
-    find_sentence_unit,
-    find_unit_after_vat,
     find_vat,
     load_cues,
     read_heading_words,
 )
+from .units import find_audience, find_sentence_unit, find_unit_after_vat, find_unit_before
 
 __all__ = ["finish_drafts"]
 
@@ -96,6 +94,7 @@ def _finish(
         )
     vat = find_vat(folded, start, end, floor, ceiling, cues) if around.has_vat else None
     unit = draft.unit or (find_unit_after_vat(folded, text, end, cues) if vat else None)
+    unit = unit or find_unit_before(folded, text, start, floor, cues)
     unit = unit or find_sentence_unit(around, text, start, end, clause, floor, ceiling)
     if heading is not None:
         vat, unit = vat or heading.vat, unit or heading.unit

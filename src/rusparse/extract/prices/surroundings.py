@@ -20,13 +20,9 @@ __all__ = [
     "Cues",
     "HeadingWords",
     "Surroundings",
-    "find_audience",
     "find_bound",
     "find_clause",
     "find_role",
-    "find_sentence_unit",
-    "find_unit",
-    "find_unit_after_vat",
     "find_vat",
     "load_cues",
     "read_heading_words",
@@ -45,6 +41,8 @@ class Cues:
 
     unit: re.Pattern[str]
     unit_elsewhere: re.Pattern[str]
+    unit_before: re.Pattern[str]
+    """Right before an amount: for one of whom or what it is ("för en ny elev är")."""
     audience: re.Pattern[str]
     """Right after an amount: for whom it is ("för medlemmar")."""
     audiences: Mapping[str, str]
@@ -92,6 +90,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         unit_elsewhere=re.compile(
             rf"(?<!\w)(?:{per}){SPACE}(?:(?:{adjectives}){SPACE})?(?P<unit>{_WORD})(?!\w)"
         ),
+        unit_before=_build_unit_before(cued),
         audience=re.compile(rf"\)?{SPACE}(?P<whom>{any_literal(audiences)})(?!\w)"),
         audiences=audiences,
         payers=frozenset(
@@ -186,64 +185,14 @@ def _build_unit(languages: tuple[str, ...], adjectives: str) -> re.Pattern[str]:
     )
 
 
-def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] | None:
-    """The unit that adjoins an amount ending at `end`: where it ends, and its words.
-
-    "per person och natt" gives "person och natt"; None when no unit adjoins.
-    """
-    match = cues.unit.match(folded, end)
-    if match is None:
-        return None
-    name = match.lastgroup or ""
-    start, finish = match.span(name)
-    first = folded[start:finish].split(" ")[0].rstrip(".")
-    if first in cues.never_units:
-        return None
-    if cues.unit_past.match(folded, finish):
-        # "47 cents a year earlier" tells when.
-        return None
-    rest = folded[finish : finish + 3].lstrip()
-    if name == "slashed" and rest[:1].isdigit():
-        # "barn 50 kr/vuxna 100 kr": what stands after the slash has a price of its own.
-        return None
-    return finish, text[start:finish]
-
-
-def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | None:
-    """The unit in "4 500 kr exkl. moms per person", where it does not adjoin the amount."""
-    vat = cues.vat_adjoining.match(folded, end)
-    unit = find_unit(folded, text, vat.end(), cues) if vat else None
-    return unit[1] if unit else None
-
-
-def find_audience(folded: str, end: int, cues: Cues) -> str | None:
-    """One of those whom an amount that ends at `end` is for: "medlem" of "för medlemmar"."""
-    match = cues.audience.match(folded, end)
-    return cues.audiences[match["whom"]] if match else None
-
-
-def find_sentence_unit(
-    around: Surroundings,
-    text: str,
-    start: int,
-    end: int,
-    clause: tuple[int, int],
-    floor: int,
-    ceiling: int,
-) -> str | None:
-    """The unit that an amount's clause states without adjoining it: "per postkasse ... 1400,-".
-
-    Only in a clause that has no other amount, which the unit might belong to.
-    """
-    low, high = clause
-    if floor > low or ceiling < high:
-        return None
-    cues = around.cues
-    for match in cues.unit_elsewhere.finditer(around.folded, low, high):
-        if start <= match.start() < end or match["unit"] in cues.never_units:
-            continue
-        return text[match.start("unit") : match.end("unit")]
-    return None
+def _build_unit_before(languages: tuple[str, ...]) -> re.Pattern[str]:
+    single, second, verbs = (
+        any_literal(merge_list(languages, "units", name)) for name in ("single", "second", "verbs")
+    )
+    return re.compile(
+        rf"(?<!\w)(?:{single})(?:{SPACE}{_WORD})??(?:{SPACE}\([^()\n]{{1,30}}\))?"
+        rf"{SPACE}(?P<unit>{second})(?:{SPACE}(?:{verbs}))?{SPACE}?\(?$"
+    )
 
 
 class Surroundings:
