@@ -6,15 +6,11 @@ time   = hour [(":" | ".") minutes] [am | pm] | noon | midnight
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
 from .recognition import Clock, Scan
 from .tokens import DASHES
+from .zones import read_zone
 
-__all__ = ["load_zones", "read_adjoining_clock", "read_clock"]
+__all__ = ["read_adjoining_clock", "read_clock"]
 
 _Time = tuple[int, int]
 _EARLIEST_PLAIN_HOUR = 5
@@ -28,16 +24,6 @@ _PARTS_OF_DAY = (("clock_before_am", 0), ("clock_before_pm", 12))
 _AFTER_HOUR = frozenset({"clock_am", "clock_pm", "clock_suffixes", "range"})
 _AFTER_HOUR_SIGNS = DASHES | {":", "."}
 _BEFORE_CLOCK = _BEGINNINGS | {name for name, _ in _PARTS_OF_DAY}
-
-
-@cache
-def load_zones() -> dict[str, Any]:
-    """The names of time zones that are written beside clock times."""
-    text = files(__package__).joinpath("zones.toml").read_text(encoding="utf-8")
-    zones = tomllib.loads(text)
-    zones["names"] = frozenset(zones["names"])
-    zones["american"] = frozenset(zones["american"])
-    return zones
 
 
 def read_clock(
@@ -88,7 +74,7 @@ def read_clock(
     if not (sure or marked or plain):
         return None
     doubtful = half_day is None and ending is None and _may_be_afternoon(scan, index, time)
-    zone, stop = _read_zone(scan, stop)
+    zone, stop = read_zone(scan, stop)
     if not _closes(scan, stop):
         return None
     # "at" and "between" are prepositions and no part of the mention, "kl" and "klockan" are.
@@ -405,27 +391,3 @@ def _closes(scan: Scan, index: int) -> bool:
     if token.kind in "nw" or token.text in "%/":
         return False
     return not (token.text in ".:," and scan.number(index + 1, glued=True) >= 0)
-
-
-def _read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
-    if index >= scan.count or scan.broken(index):
-        return None, index
-    zones = load_zones()
-    place = index + 1 if scan.sign(index, "(") else index
-    if not _is_zone(scan, place) or scan.broken(place):
-        return None, index
-    stop = place + 1
-    if scan.tokens[place].text in zones["offsets"] and scan.sign(stop, "+-−–", glued=True):
-        if 0 <= scan.number(stop + 1, glued=True) <= 14:
-            stop += 2
-            if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
-                stop += 2
-    elif scan.sign(stop, "/", glued=True) and _is_zone(scan, stop + 1):
-        stop += 2
-    written = scan.text[scan.start(place) : scan.end(stop - 1)]
-    # In brackets the zone is read but is no part of the mention.
-    return written, (stop if place == index else index)
-
-
-def _is_zone(scan: Scan, index: int) -> bool:
-    return index < scan.count and scan.tokens[index].text in load_zones()["names"]

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from .figures import read_figures
 from .recognition import Clock, Point, Scan
 from .tokens import DASHES
+from .weekdays import read_weekday_list, read_weekdays, skip_after_weekday
 from .years import may_be_hour, read_year
 
 __all__ = ["Element", "read_element"]
 
 
-_BETWEEN_WEEKDAYS = DASHES | {"/", "+", "&"}
 _BEFORE_MONTH = DASHES | {"/"}
 
 
@@ -53,65 +53,23 @@ def read_element(scan: Scan, index: int, *, after_month: bool = False) -> Elemen
     a day alone ("June 9-10, 2026").
     """
     start = index
-    weekday = _read_weekdays(scan, index)
+    weekday = read_weekdays(scan, index)
     if weekday:
         first, last, form, index = weekday
         weekday_stop = index
-        index = _skip_after_weekday(scan, index)
+        index = skip_after_weekday(scan, index)
     element = _read_day(scan, index, after_month) if not (weekday and scan.broken(index)) else None
     if weekday is None:
         return element
     if element is None or element.point.weekday is not None or element.form == "month":
-        if last is not None and (last - first) % 7 != 1 and _read_weekday_list(scan, start):
+        if last is not None and (last - first) % 7 != 1 and read_weekday_list(scan, start):
             # "Friday and Monday" are two days, which the chain reads one by one.
-            last, weekday_stop = None, _read_weekday_list(scan, start)
+            last, weekday_stop = None, read_weekday_list(scan, start)
         point = Point("day", weekday=first, weekday_last=last)
         return Element(point, "weekday", start, weekday_stop, weekday_stop, form)
     element.point.weekday, element.point.weekday_last = first, last
     element.start, element.weekday_stop, element.weekday_form = start, weekday_stop, form
     return element
-
-
-def _read_weekdays(scan: Scan, index: int) -> tuple[int, int | None, str, int] | None:
-    found = scan.term(index, "weekday")
-    if found is None:
-        return None
-    (first, form), stop = found
-    if form == "short" and scan.sign(stop, ".", glued=True):
-        stop += 1
-    link = stop
-    if scan.sign(link, _BETWEEN_WEEKDAYS):
-        link += 1
-    elif scan.terms[link]:
-        word = scan.term(link, "range") or scan.term(link, "and")
-        link = word[1] if word else link
-    if link != stop and not scan.broken(link):
-        second = scan.term(link, "weekday")
-        if second and second[0][0] != first:
-            (last, _), end = second
-            return first, last, form, end
-    return first, None, form, stop
-
-
-def _read_weekday_list(scan: Scan, index: int) -> int:
-    """The token after a weekday that a word such as "and" follows; 0 if none does."""
-    found = scan.term(index, "weekday")
-    if found is None:
-        return 0
-    stop = found[1] + 1 if scan.sign(found[1], ".", glued=True) else found[1]
-    return stop if scan.sign(stop, "+&") or scan.term(stop, "and") else 0
-
-
-def _skip_after_weekday(scan: Scan, index: int) -> int:
-    for _ in range(4):
-        if scan.sign(index, ",."):
-            index += 1
-            continue
-        article = scan.term(index, "article")
-        if article is None or scan.broken(index):
-            break
-        index = article[1]
-    return index
 
 
 def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:

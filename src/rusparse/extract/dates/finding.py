@@ -14,7 +14,6 @@ from rusparse.values.passage import Findings, Passage
 from ..joining import join_texts
 from .admission import is_opening_hours
 from .anchoring import Anchor, anchor_to, make_anchor
-from .clocks import load_zones
 from .languages import guess_lexicons, list_given_lexicons
 from .lexicon import Lexicon
 from .readings import Reading, connect_readings, list_stated_days
@@ -25,6 +24,7 @@ from .roles import judge_role, judge_tense
 from .rules import scan_tokens
 from .surroundings import read_surroundings
 from .windows import Places, build_anchor_finder, list_windows, list_words
+from .zones import load_zones
 
 __all__ = [
     "find_all_dates",
@@ -191,7 +191,8 @@ def _complete(
     if resolved is None or _is_doubtful_weekday(scan, mention, resolved):
         return None
     ahead = _count_days_ahead(resolved, context)
-    role, why = judge_role(lexicon, mention, around, passage, span, ahead)
+    days = _count_days(resolved)
+    role, why = judge_role(lexicon, mention, around, passage, span, ahead, days)
     return Reading(span, mention, resolved, lexicon.language, role, why, tense)
 
 
@@ -230,6 +231,11 @@ def _count_days_ahead(resolved: Resolved, context: Context) -> int | None:
     if starts is None or context.reference is None:
         return None
     return starts.toordinal() - context.reference.toordinal()
+
+
+def _count_days(resolved: Resolved) -> int:
+    starts, ends = resolved.starts, resolved.ends
+    return 1 if starts is ends or not starts or not ends else ends.toordinal() - starts.toordinal()
 
 
 def make_mention(text: str, reading: Reading) -> DateMention:

@@ -23,7 +23,7 @@ Role = Literal["event", "deadline", "publication", "period", "other"]
 _ROLES: tuple[Role, ...] = ("deadline", "event", "publication", "period", "other")
 _WORD = re.compile(r"[^\W\d_]+")
 # What one does before a deadline ("book", "apply"), and what lasts while nothing happens.
-_TASK, _STATE, _OPEN = "roles_task", "roles_state", "roles_open"
+_TASK, _STATE, _OPEN, _CLOSE = "roles_task", "roles_state", "roles_open", "roles_close"
 _RANKS = {f"roles_{role}": rank for rank, role in enumerate(_ROLES)}
 _RANKS |= {_TASK: _ROLES.index("deadline"), _STATE: _ROLES.index("period")}
 _DUE = frozenset({"roles_deadline", _TASK})
@@ -37,6 +37,7 @@ _EARLY = 200
 _WORDS_APART = 6
 # An issue is dated on the day it is sent or a few days later.
 _ISSUE_DAYS_AHEAD = 7
+_MOST_DAYS_OF_EVENT = 31
 # "Sista svarsdag" has a word of deadlines and one of events: the former weighs more.
 _DEADLINE_LEAD = 2.5
 NO_CUE = "no cue"
@@ -97,14 +98,16 @@ def judge_role(
     passage: Passage,
     span: Span,
     days_ahead: int | None = None,
+    days: int = 1,
 ) -> tuple[Role, str]:
     """The role of a mention, and the cue or circumstance that decided it.
 
-    `days_ahead` is how many days after the letter's own date the mention is, None if unknown.
+    `days_ahead` is how many days after the letter's own date the mention is, None if unknown, and
+    `days` how many it lasts.
     """
     if mention.by_deadline and mention.recurrence is None:
         return "deadline", "the word before it"
-    if mention.bound in ("until", "before") and _is_open(around):
+    if (mention.bound in ("until", "before") or _is_closed(mention, around)) and _is_open(around):
         return "deadline", "what is open until then"
     is_period = mention.first.kind in _PERIODS
     found = near = _find_nearest(lexicon, mention, around, passage.text)
@@ -130,7 +133,7 @@ def judge_role(
         return "publication", "a date alone near the top"
     if is_period:
         return "period", "a period"
-    return _judge_by_form(mention, around, found)
+    return _judge_by_form(mention, around, found, days)
 
 
 def _is_open(around: Surroundings) -> bool:
@@ -138,13 +141,20 @@ def _is_open(around: Surroundings) -> bool:
     return any(name == _OPEN for name, _ in around.cues_before)
 
 
+def _is_closed(mention: Recognised, around: Surroundings) -> bool:
+    """Whether a verb says that something closes on a day."""
+    return mention.last is None and any(name == _CLOSE for name, _ in around.cues_before)
+
+
 def _judge_by_form(
-    mention: Recognised, around: Surroundings, found: tuple[Role, str] | None
+    mention: Recognised, around: Surroundings, found: tuple[Role, str] | None, days: int
 ) -> tuple[Role, str]:
     if mention.bound in ("until", "before") and found and found[0] == "event":
         return "period", "an open end"
     if found:
         return found
+    if mention.last is not None and days > _MOST_DAYS_OF_EVENT:
+        return "period", "a range of weeks"
     if mention.first.weekday is not None or around.heads_line:
         return "event", "a weekday, or the head of a line"
     if mention.last is not None:
