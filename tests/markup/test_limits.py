@@ -182,6 +182,12 @@ def test_nothing_makes_no_blocks(html: str) -> None:
     assert parse_html(html, Context()).blocks == ()
 
 
+def test_the_tolerant_tree_takes_characters_that_no_tree_holds() -> None:
+    document = parse_html("<!--<p>one\x01\x0ctwo</p>\ufffe\x1fthree", Context())
+    assert texts(document) == ["one two", "three"]
+    assert codes(document) == ["markup-read-tolerantly"]
+
+
 def test_the_tolerant_tree_reads_what_lxml_finds_empty() -> None:
     document = parse_html("<!-- never closed <p>Hello</p> there", Context())
     assert texts(document) == ["Hello", "there"]

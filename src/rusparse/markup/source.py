@@ -15,6 +15,7 @@ from lxml import etree
 from rusparse.context import Limits
 from rusparse.diagnostics import Diagnostic, make_diagnostic
 
+from .characters import strip_invisible
 from .formatting import FORMATTING_PREFIX, protect_formatting, restore_formatting
 
 __all__ = ["VOID_TAGS", "build_tree"]
@@ -56,6 +57,8 @@ _LONG_VALUE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""[^\s=>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _TAG = re.compile(r"<[^<>]*>?")
+# White space and what is no character, which lxml takes from a source but not from a program.
+_NOT_IN_XML = re.compile("[\x0b\x0c\x1c-\x1f\ufffe\uffff]")
 
 
 def build_tree(html: str, limits: Limits) -> tuple[etree._Element | None, list[Diagnostic]]:
@@ -297,7 +300,7 @@ def _parse_tolerantly(html: str) -> etree._Element | None:
         with suppress(RecursionError, AssertionError, ValueError):
             text = BeautifulSoup(html, "html.parser").get_text("\n")
     # What it takes for text may still hold tags, as in a comment that never ends.
-    text = _TAG.sub("\n", text)
+    text = _NOT_IN_XML.sub(" ", strip_invisible(_TAG.sub("\n", text)))
     if not text.strip():
         return None
     body = etree.Element("body")
