@@ -17,7 +17,7 @@ from .elided import read_elided, read_following
 from .free import find_free, load_free_words
 from .glance import Words
 from .grammar import MoneyGrammar, load_money_grammar
-from .parted import holds_decimals, join_decimals
+from .parted import find_decimals, join_decimals
 from .reading import read_amounts
 from .spelled import read_spelled
 from .surroundings import Cues, load_cues
@@ -155,8 +155,12 @@ def _read_bare(
         if cue is None or ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
             continue
         value = parse_amount(token, grammar.decimal_mark)
-        if value is not None and not holds_decimals(text, end):
-            found.append(Amount(start, end, start, end, render_plain(value), (), rule="cue-number"))
+        parted = find_decimals(text, end)
+        if value is None or parted is None:
+            continue
+        decimals, finish = parted
+        value = render_plain(value + decimals)
+        found.append(Amount(start, finish, start, finish, value, (), rule="cue-number"))
     return found
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .amounts import SPACE, SPACES, Amount
 
-__all__ = ["holds_decimals", "join_decimals"]
+__all__ = ["find_decimals", "join_decimals"]
 
 _MOST_LABEL = 40
 _WHOLE_BEFORE = re.compile(
@@ -20,6 +20,7 @@ _WHOLE_BEFORE = re.compile(
 )
 _LABEL = re.compile(rf"(?:[^\n:0-9]{{0,{_MOST_LABEL}}}:)?{SPACE}{{0,3}}")
 _DECIMALS_AFTER = re.compile(rf"[.,]{SPACE}(?P<decimals>[0-9]{{2}}){SPACE}{{0,3}}(?=\n|$)")
+_TWO_DIGITS = re.compile(rf"[.,]{SPACE}[0-9]{{2}}(?![0-9])")
 _DECIMALS_LAST = re.compile(rf"{SPACE}(?P<decimals>[0-9]{{2}}){SPACE}{{0,3}}(?=\n|$)")
 _DECIMALS_TIGHT = re.compile(r"(?P<decimals>[0-9]{2})(?![\w%]|[.,:/-][0-9])")
 _LINE_END = re.compile(rf"{SPACE}{{0,3}}(?:\n|$)")
@@ -43,9 +44,15 @@ def join_decimals(text: str, amount: Amount) -> Amount:
     return amount
 
 
-def holds_decimals(text: str, end: int) -> bool:
-    """Whether what follows a number that ends at `end` may be its decimals: "36. 24"."""
-    return _DECIMALS_AFTER.match(text, end) is not None
+def find_decimals(text: str, end: int) -> tuple[Decimal, int] | None:
+    """The decimals apart from a number ending at `end` ("36. 24"), and where they or it ends.
+
+    None where nobody can tell whether they are some: "36. 24 pieces".
+    """
+    match = _DECIMALS_AFTER.match(text, end)
+    if match is not None:
+        return Decimal(match["decimals"]).scaleb(-2), match.end("decimals")
+    return None if _TWO_DIGITS.match(text, end) else (Decimal(0), end)
 
 
 def _begins_line(text: str, amount: Amount) -> bool:
