@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
@@ -16,7 +16,7 @@ from .admission import is_opening_hours
 from .anchoring import Anchor, anchor_to, make_anchor
 from .languages import guess_lexicons, list_given_lexicons
 from .lexicon import Lexicon
-from .readings import Reading, connect_readings, list_stated_days
+from .readings import Reading, connect_readings, list_stated_days, share_sure_years
 from .recognition import Bound, Recognised, Scan
 from .repeats import make_weekly
 from .resolving import Resolved, resolve
@@ -110,7 +110,7 @@ def read_dates(passage: Passage, context: Context) -> list[Reading]:
 
 def _read_all_dates(
     passages: Sequence[Passage], context: Context, known: Collection[int] = ()
-) -> Iterator[tuple[int, list[Reading]]]:
+) -> list[tuple[int, list[Reading]]]:
     """The readings of passages by their number, but for those that are known, where there are any.
 
     Languages that are not given are guessed for each passage.
@@ -119,6 +119,7 @@ def _read_all_dates(
     given = list_given_lexicons(context.languages)
     groups = [passages] if given else [[passage] for passage in passages]
     first = 0
+    read: list[tuple[int, list[Reading]]] = []
     for group in groups:
         lexicons = given or guess_lexicons(list_words(group[0].text))
         finder = build_anchor_finder(tuple([lexicon.language for lexicon in lexicons]))
@@ -127,8 +128,11 @@ def _read_all_dates(
             if first + number not in known:
                 here = places[number]
                 readings = _read_places(group[number], here, finder.lexicons, context, anchor)
-                yield first + number, readings
+                read.append((first + number, readings))
         first += len(group)
+    if anchor is not None and read:
+        share_sure_years([reading for _, readings in read for reading in readings])
+    return read
 
 
 def _read_places(

@@ -20,7 +20,7 @@ from .repeats import make_weekly
 from .resolving import Resolved, resolve
 from .roles import NO_CUE
 
-__all__ = ["Reading", "connect_readings", "list_stated_days"]
+__all__ = ["Reading", "connect_readings", "list_stated_days", "share_sure_years"]
 
 _LONGEST_CONNECTOR = 8
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
@@ -41,6 +41,15 @@ class Reading:
     role_basis: str
     tense: Tense = None
     """In which the words around it speak, where it has no year."""
+    carried: bool = False
+    """Whether it is of a list of days of which the first has its year."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the year is written, with the day or with one above it in a list."""
+        first, last = self.recognised.first, self.recognised.last
+        stated = first.year is not None and first.stated_year and last is None
+        return self.carried or stated
 
 
 def connect_readings(readings: list[Reading], text: str, anchor: Anchor | None) -> list[Reading]:
@@ -84,21 +93,46 @@ def _keep_in_order(readings: list[Reading], text: str) -> None:
         before, here = previous.resolved, reading.resolved
         if before.starts is None or here.starts is None or not _is_year_inferred(reading):
             continue
-        first = previous.recognised
         between = text[previous.span[1] : reading.span[0]]
-        apart = len(between) > _LONGEST_CONNECTOR or "\n" in between
-        gone = apart and reading.tense in ("past", "likely_past")
-        if first.first.year is not None and first.last is None:
-            follows = not apart or _are_lines_of_list(previous.span, reading.span, text)
+        beside = len(between) <= _LONGEST_CONNECTOR and "\n" not in between
+        if previous.is_sure:
+            follows = beside or _are_lines_of_list(previous.span, reading.span, text)
         else:
+            gone = not beside and reading.tense in ("past", "likely_past")
             backwards = here.starts.toordinal() < before.starts.toordinal()
             follows = backwards and not gone and _stand_in_list(previous.span, reading.span, text)
-        if not follows:
+        if follows:
+            day = dt.date.fromordinal(before.starts.toordinal())
+            found = _resolve_again(reading, Anchor(day, day, stated=True))
+            if found is not None and found.starts is not None:
+                onwards = found.starts.toordinal() >= day.toordinal()
+                reading.resolved = found if onwards or not previous.is_sure else here
+                reading.carried = previous.is_sure and onwards
+
+
+def share_sure_years(readings: Iterable[Reading]) -> None:
+    """Give a day the year that it has for sure in another place of a letter.
+
+    "Deadline: 8 March" above a list that begins in 2024 is the 8 March of that list; but what words
+    say is to come is another year's.
+    """
+    sure: dict[tuple[int, int], set[dt.date]] = {}
+    unsure: list[tuple[Reading, tuple[int, int]]] = []
+    for reading in readings:
+        point, starts = reading.recognised.first, reading.resolved.starts
+        if starts is None or point.month is None or point.day is None:
             continue
-        day = dt.date.fromordinal(before.starts.toordinal())
-        found = _resolve_again(reading, Anchor(day, day, stated=True))
-        if found is not None and found.starts is not None:
-            reading.resolved = found
+        if reading.is_sure:
+            day = dt.date.fromordinal(starts.toordinal())
+            sure.setdefault((point.month, point.day), set()).add(day)
+        elif reading.tense != "future" and _is_year_inferred(reading):
+            unsure.append((reading, (point.month, point.day)))
+    for reading, place in unsure:
+        days = sure.get(place, set())
+        if len(days) == 1:
+            (day,) = days
+            found = _resolve_again(reading, Anchor(day, day, stated=True))
+            reading.resolved = reading.resolved if found is None else found
 
 
 def _is_year_inferred(reading: Reading) -> bool:
@@ -120,7 +154,7 @@ def _stand_in_list(one: Span, other: Span, text: str) -> bool:
 
 def _are_lines_of_list(one: Span, other: Span, text: str) -> bool:
     """Whether two mentions begin lines of which the second follows the first."""
-    if other[0] - one[1] > _LONGEST_ENTRY or text.count("\n", one[1], other[0]) != 1:
+    if other[0] - one[1] > _LONGEST_ENTRY or not 1 <= text.count("\n", one[1], other[0]) <= 2:
         return False
     line_start = text.rfind("\n", 0, one[0]) + 1
     before = text[line_start : one[0]], text[text.rfind("\n", 0, other[0]) + 1 : other[0]]
