@@ -166,10 +166,17 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
         return True
     if mention.last is not None:
         return False
-    alone = mention.first.weekday_last is None and not following
-    if alone and not scan.broken(mention.start) and scan.ended(mention.start, "bound"):
+    if mention.first.weekday_last is None and not following and _is_due(scan, mention.start):
         return True
     return _is_whole_text(scan, mention)
+
+
+def _is_due(scan: Scan, index: int) -> bool:
+    """Whether a word for a deadline stands before a token: "from Friday" may be the Friday before
+    another day that is spoken of, "by Friday" is not.
+    """
+    bound = None if scan.broken(index) else scan.ended(index, "bound")
+    return bound is not None and bool(bound[0][1])
 
 
 def _follows_weekday(scan: Scan, index: int) -> bool:
