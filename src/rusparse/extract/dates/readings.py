@@ -55,7 +55,8 @@ class Reading:
 def connect_readings(readings: list[Reading], text: str, anchor: Anchor | None) -> list[Reading]:
     """The readings of a text in order, none overlapping, each by what those beside it tell."""
     connected = _share_roles(_drop_restated(_merge(readings), text), text)
-    _repeat_hours(connected, text)
+    if any(map(_has_hours, connected)):
+        _repeat_hours(connected, text)
     if anchor is None:
         _anchor_to_neighbours(connected, text)
     elif len(connected) > 1:
@@ -79,8 +80,9 @@ def _repeat_hours(readings: list[Reading], text: str) -> None:
 def _has_hours(reading: Reading) -> bool:
     """Whether a reading is a weekday or several, no day, with hours from and to."""
     recognised = reading.recognised
-    clock = recognised.clock
-    return recognised.rule == "weekday-clock" and clock is not None and clock.last is not None
+    if recognised.rule != "weekday-clock":
+        return False
+    return recognised.clock is not None and recognised.clock.last is not None
 
 
 def _keep_in_order(readings: list[Reading], text: str) -> None:
