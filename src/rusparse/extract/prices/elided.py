@@ -7,6 +7,7 @@ from bisect import bisect_left
 from decimal import Decimal
 
 from .amounts import SPACE, Amount, parse_amount, render_plain, stands_free
+from .claims import is_claimed
 from .grammar import MoneyGrammar
 
 __all__ = ["read_elided", "read_following"]
@@ -131,6 +132,8 @@ def _read_value(
     if ":" in token or token[0] == "0" or _YEAR.fullmatch(token):
         return None
     if not stands_free(text, start, token) or text[start - 1 : start] in ("-", "–", ".", ","):
+        return None
+    if is_claimed(text, start):
         return None
     # "19.30/150 kr" is a time and an amount: both are written with decimals, or neither.
     written = text[last.number_start : last.number_end]

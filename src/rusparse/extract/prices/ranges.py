@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from .amounts import Amount, parse_amount, scale_amount, stands_free
+from .claims import is_claimed, is_spaced_apart
 from .grammar import MoneyGrammar
 
 __all__ = ["extend_range", "join_minor", "join_range", "read_scale"]
@@ -13,6 +14,8 @@ __all__ = ["extend_range", "join_minor", "join_range", "read_scale"]
 _CHANGE_GAP = 36
 _CHANGE_REACH = 110
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zåäöæøü])|\n")
+_GOES_ON = re.compile(r"\.? [^\W\d_]")
+_PARTS = ("-", "–", "/", ".", ":")
 _HUNDREDS = re.compile(r"[1-9]00")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -57,7 +60,9 @@ def join_range(
             text, start, token
         ):
             return
-        if token.startswith("0") and len(token) > 1 and token[1].isdigit():
+        if (token[0] == "0" and token[1:2].isdigit()) or is_claimed(text, start):
+            return
+        if is_spaced_apart(text, (start, end), (found.number_start, found.number_end)):
             return
         low = parse_amount(token, grammar.decimal_mark, fraction=found.exponent > 0)
         if low is None:
@@ -170,7 +175,9 @@ def extend_range(
         return None
     exponent, finish = read_scale(text, end, grammar)
     follows = text[finish : finish + 2]
-    if between.strip() != between and (follows[:1] == " " and follows[1:2].isalpha()):
+    if between.strip() != between and _GOES_ON.match(text, finish):
+        return None
+    if follows[:1] in _PARTS and follows[1:2].isdigit():
         return None
     if follows[:1].isalnum() or follows[:1] == "%":
         return None

@@ -7,6 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from .amounts import NUMBER, SPACES, Amount, parse_amount, scale_amount, stands_free
+from .claims import is_dated, skip_claimed
 from .grammar import MoneyGrammar
 from .ranges import extend_range, join_minor, join_range, read_scale
 
@@ -15,7 +16,7 @@ __all__ = ["Tail", "read_amounts", "read_tail"]
 _HEAD_REACH = 12
 _MOST_DECIMALS = 2
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_NEXT_DIGIT = re.compile(rf"[{SPACES}]{{0,2}}[0-9]")
+_NEXT_DIGIT = re.compile(rf"\.?[{SPACES}]{{0,2}}[0-9]")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:[^0-9.,:][0-9]{3})+.*|.*[0-9][.,][0-9]{2}|[0-9]{1,3}(?:[.,][0-9]{3})+"
 )
@@ -83,6 +84,8 @@ def _read_amount(
     head = _read_head(text, start, floor, grammar)
     if tail is None and head is None:
         return None
+    if head is None:
+        start = skip_claimed(text, start, end)
     if end - start > 40:
         return None
     token = text[start:end]
@@ -90,7 +93,14 @@ def _read_amount(
         tail is not None
         and tail.rule == "number-currency"
         and _NEXT_DIGIT.match(text, tail.end)
-        and (head or tail.word in grammar.leading or ":" in token or _YEAR.fullmatch(token))
+        and (
+            head
+            or tail.word in grammar.leading
+            or ":" in token
+            or _YEAR.fullmatch(token)
+            or "\n" in text[end : tail.end]
+            or is_dated(text, start)
+        )
     ):
         # "18:00 SEK 200": the code belongs to the number after it.
         tail = None
