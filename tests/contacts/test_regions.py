@@ -47,6 +47,22 @@ def test_numbers_of_several_regions_tell_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "February 17 – 415-555-0132",
+        "Tue Feb 17 ((415) 555-0132)",
+        "$200-300 / 415-555-0132",
+        "(415) 555-0132. 100 dollars per person",
+        "tel 415-555-0132 (17-19 February)",
+        "1 (415) 555-0132. 17",
+    ],
+)
+def test_american_number_beside_dates_and_prices(text: str) -> None:
+    mentions = find_contacts(Passage(text), Context(languages=("en",), region="US")).mentions
+    assert [mention.phone for mention in mentions] == ["+14155550132"]
+
+
+@pytest.mark.parametrize(
     ("language", "sender", "region"),
     [
         ("en", "a@example.se", "SE"),

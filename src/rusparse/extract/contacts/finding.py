@@ -22,8 +22,9 @@ from .lines import Lines
 from .listings import find_listed
 from .merging import merge_entries
 from .names import NameFinder
-from .phones import find_digit_rows, find_phones, holds_short, infer_region
+from .phones import find_phones, holds_short, infer_region
 from .reading import Reading
+from .rows import find_digit_rows
 from .signatures import find_signatures
 from .words import load_name_words
 

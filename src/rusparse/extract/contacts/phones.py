@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from unicodedata import category
 from urllib.parse import unquote
 
+from rusparse.extract import wording
 from rusparse.extract.joining import Joined
 from rusparse.values.passage import PassageLink
 
 from .emails import Detail
+from .rows import LEAST_DIGITS, Piece, count_digits, follows_anew, split_pieces
 from .stretches import Stretches
-from .vocabulary import any_cue, choose_languages, load_data, merge_list
+from .vocabulary import any_cue, any_literal, choose_languages, load_data, merge_list
 
-__all__ = ["find_digit_rows", "find_phones", "holds_short", "infer_region"]
+__all__ = ["find_phones", "holds_short", "infer_region"]
 
-_SP = "[ \u00a0\u2009\u202f]"
-_SEP = rf"(?:{_SP}?[()./‑–-]{{1,2}}{_SP}?|{_SP}{{1,2}})?"
-# The first sign comes before the look behind, so that the engine can run from digit to digit.
-_NUMBER = re.compile(
-    r"(?:[0-9+(](?<![\w@/=&#].)(?:(?<=[+])|(?<![0-9][ \u00a0.,:-].))"
-    rf"(?:(?<=[+]){_SP}?[0-9]|(?<=[(])[0-9]|)"
-    rf"(?:{_SEP}[0-9]){{5,28}}+)(?!(?!x[0-9]{{1,7}}(?!\w))[\w@]|[.,:/-][0-9]|{_SP}?%)"
-)
-# "08-465 004 00/070-174 06 05", "08-465 004 00 08-465 004 01": the second of two numbers begins as
-# a number does.
-_NEXT_NUMBER = re.compile(
-    rf"(?<=[0-9)])(?:{_SP}?/{_SP}?(?=[0+(])|{_SP}{{1,2}}(?=0[0-9]{{1,3}}[‑–-]{_SP}?[0-9]))"
-)
-# "9-11 08-465 004 00": hours before a number.
-_HOURS = re.compile(
-    rf"(?:[01]?[0-9]|2[0-4])(?:[.][0-5][0-9])?{_SP}?[‑–-]{_SP}?"
-    rf"(?:[01]?[0-9]|2[0-4])(?:[.][0-5][0-9])?{_SP}{{1,2}}(?=[0+(])"
-)
-_LEAST_DIGITS = 6
 _SHORT = re.compile(
     r"[0-9](?<![\w.,:/@+-].)(?<![0-9] .)"
     r"(?:[0-9]{1,2} [0-9]{2,3}(?![\w/@%]|[ .,:-][0-9])|[0-9]{2,4}(?![\w/@%]|[.,:-][0-9]))"
 )
-_DIGITS = re.compile(r"[^0-9]")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+# "09.00. 10.30", "17/2. 10.30": no number begins with a day or a clock time.
+_TIMES = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4}|[.]| ?[–-] ?\d{1,2}[./]\d{1,2})?")
 # Clock ranges, identity and organisation numbers, giro numbers.
 _NO_PHONE = re.compile(
     r"\d{1,2}[.]\d{2} ?[–-] ?\d{1,2}[.]\d{2}|\d{6}-\d{4}|\d{8}-\d{4}"
@@ -55,12 +39,31 @@ _NANP = re.compile(
     r"|\([2-9]\d{2}\) ?[2-9]\d{6}"
 )
 _REACH = 32
+_SPACES = " \u00a0\u2009\u202f"
+_SP = f"[{_SPACES}]"
+# The tables of words that stand after an amount.
+_COUNTED = (("currencies", "words"), ("currencies", "scaled"), ("currencies", "minor"), ("scales",))
+_LAST_GROUP = re.compile(rf"(?<=[0-9)]){_SP}{{1,2}}([0-9][0-9./‑–-]*)$")
+_DAYS = re.compile(r"(?:[12]?[0-9]|3[01])(?![0-9])")
+_FIRST_GROUPS = re.compile(rf"(?:^|{_SP})[0-9]{{1,3}}$")
+_EXTENSION = re.compile(r"[0-9]{1,4}|[0-9]{2} [0-9]{2}")
+_WORD = re.compile(rf"{_SP}[^\W\d_]")
+# Numbers of every length are valid where numbers of an exchange may have any.
+_DASHES = ("-", "–", "‑")
+_OPEN = frozenset(("DE", "AT"))
+_LEAST_LOOSE = 8
+_NO_DIGIT = re.compile(r"[^0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     label: re.Pattern[str]
     avoid: re.Pattern[str]
+    money: re.Pattern[str]
+    """After an amount."""
+    month: re.Pattern[str]
+    """After a day; the group is its point."""
+    joint: re.Pattern[str]
 
 
 @cache
@@ -68,40 +71,29 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
     languages = choose_languages(tags)
     labels = any_cue(merge_list(languages, "phones", "labels"))
     avoid = any_cue(merge_list(languages, "phones", "avoid"))
+    counted = any_literal(
+        word.rstrip(".")
+        for language in languages
+        for path in _COUNTED
+        for word in wording.find_table(language, "prices", path)
+    )
+    joint = any_cue(merge_list(languages, "separators", "joint"))
+    months = any_literal(
+        month
+        for language in languages
+        for forms in wording.find_table(language, "dates", ("months",)).values()
+        for month in forms
+    )
     return _Words(
         label=re.compile(rf"(?:{labels})[^\n0-9]{{0,16}}$"),
         avoid=re.compile(rf"(?:{avoid})[^\n0-9]{{0,14}}$"),
+        money=re.compile(rf"{_SP}?(?:[€$£¥]|[:,][‑–-]|(?:{counted})(?!\w))"),
+        month=re.compile(
+            rf"([.])?{_SP}?(?:(?<=[. ])(?:{joint}){_SP}[0-9]{{1,2}}[.]?{_SP})?"
+            rf"(?<=[. ])(?:{months})(?!\w)"
+        ),
+        joint=re.compile(rf"{_SP}?[,;/]|{_SP}(?:{joint})"),
     )
-
-
-def find_digit_rows(joined: Joined) -> dict[int, list[tuple[int, int]]]:
-    """Where digits stand that may be a telephone number, by the number of their text."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for match in _NUMBER.finditer(joined.text):
-        start, end = match.span()
-        if match.group()[0] == "(" and ")" not in match.group():
-            # "(020 7946 0123)" has its parenthesis from the sentence.
-            start += 1
-        number = joined.at(start)
-        place = joined.starts[number]
-        rows = found.setdefault(number, [])
-        rows += [(low - place, high - place) for low, high in _split_row(joined.text, start, end)]
-    return found
-
-
-def _split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The numbers of a row of digits: without hours before them, and two of them apart."""
-    hours = _HOURS.match(text, start, end)
-    # "08-11 02 33 44" is a number, "9-11 08-465 004 00" has hours before it.
-    if hours is not None and text[start] != "0":
-        start = hours.end()
-    split = []
-    for slash in _NEXT_NUMBER.finditer(text, start, end):
-        if len(_DIGITS.sub("", text[start : slash.start()])) >= _LEAST_DIGITS:
-            split.append((start, slash.start()))
-            start = slash.end()
-    split.append((start, end))
-    return split
 
 
 def infer_region(joined: Joined) -> str | None:
@@ -152,12 +144,10 @@ def find_phones(
     words = _load_words(tags)
     found = [detail for link in links if (detail := _read_link(link, region)) is not None]
     taken = Stretches([(detail.start, detail.end) for detail in found])
+    reader = _RowReader(text, folded, groups, words, region)
     for start, end in rows:
-        if taken.overlap(start, end):
-            continue
-        value = _read_number(text, folded, start, end, groups, words, region)
-        if value is not None:
-            found.append(Detail("phone", start, end, value))
+        if not taken.overlap(start, end):
+            found += reader.read(start, end)
     if "phone_label" in groups and holds_short(text, region):
         found += _find_short(text, folded, found, words, region)
     return found
@@ -174,39 +164,133 @@ def _known_short(region: str | None) -> Sequence[str]:
     return known
 
 
-def _read_number(
-    text: str,
-    folded: str,
-    start: int,
-    end: int,
-    groups: Container[str],
-    words: _Words,
-    region: str | None,
-) -> str | None:
-    written = text[start:end]
-    if category(text[max(0, start - 2) : start].rstrip()[-1:] or " ") == "Sc":
-        # What follows a sign of money is an amount.
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads the numbers of a text's rows of digits."""
+
+    text: str
+    folded: str
+    groups: Container[str]
+    words: _Words
+    region: str | None
+
+    def read(self, start: int, end: int) -> Iterator[Detail]:
+        """The numbers of a row: of the pieces that breaks leave, each as long as it is valid."""
+        pieces = split_pieces(self.text, start, end)
+        self._trim(pieces)
+        first = 0
+        if len(pieces) > 1 and self._is_avoided(start):
+            # "Org.nr 5560 – 0123 456 789" is one number, and no telephone.
+            ended = (index for index, piece in enumerate(pieces) if "." in piece.mark)
+            first = next(ended, len(pieces))
+        while first < len(pieces):
+            found = self._read_from(pieces, first, strict=True)
+            found = found or self._read_from(pieces, first, strict=False)
+            if found is None:
+                first += 1
+                continue
+            last, value = found
+            yield Detail("phone", pieces[first].start, pieces[last].end, value)
+            first = last + 1
+
+    def _trim(self, pieces: list[Piece]) -> None:
+        """Take what belongs to an amount or a date after a row off its last piece."""
+        start, end, _ = piece = pieces[-1]
+        money = self.words.money.match(self.folded, end)
+        month = None if money else self.words.month.match(self.folded, end)
+        if not money and not month:
+            return
+        small = count_digits(self.text[start:end]) < LEAST_DIGITS
+        group = _LAST_GROUP.search(self.text, start, end)
+        if group is not None and month and not _DAYS.match(group[1]):
+            return
+        if small or group is None or (len(pieces) > 1 and self.text[start] not in "0+("):
+            if small or (money and group is not None):
+                pieces.pop()
+            return
+        whole = self._read_number(start, end, strict=True)
+        if self._read_number(start, group.start(), strict=True) is None or (
+            whole is not None and month and not month[1]
+        ):
+            return
+        # Nobody can tell where the number ends in "030 23125 014 17. Mai", "040 123 40 1 200 kr".
+        thousands = len(group[1]) == 3 and _FIRST_GROUPS.search(self.text, start, group.start())
+        if thousands or (whole is not None and month):
+            pieces.pop()
+        else:
+            pieces[-1] = piece._replace(end=group.start())
+
+    def _read_from(
+        self, pieces: list[Piece], first: int, *, strict: bool
+    ) -> tuple[int, str] | None:
+        """The number that begins with a piece: that of its last piece, and its value."""
+        start = pieces[first].start
+        least = LEAST_DIGITS if strict or len(pieces) == 1 else _LEAST_LOOSE
+        timed = _TIMES.fullmatch(self.text, start, pieces[first].end)
+        for last in range(first, len(pieces)):
+            if last > first and (timed or follows_anew(self.text, start, pieces[last])):
+                break
+            end = pieces[last].end
+            if count_digits(self.text[start:end]) < least:
+                continue
+            value = self._read_number(start, end, strict=strict)
+            if value is None:
+                continue
+            if self._is_extended(pieces, first, last):
+                extended = self._read_number(start, pieces[last + 1].end, strict=strict)
+                if extended is not None:
+                    return last + 1, extended
+            return last, value
         return None
-    low = max(0, start - _REACH)
-    labelled = "phone_label" in groups and words.label.search(folded, low, start) is not None
-    grouped = _is_grouped(written, region)
-    if not (labelled or grouped or written[0] in "+0(" or region in (None, "US", "CA")):
-        return None
-    if "phone_avoid" in groups and words.avoid.search(folded, low, start):
-        return None
-    if written.startswith("+"):
-        return _render_e164(written, None, strict=False)
-    if _DAY.fullmatch(written) or (_NO_PHONE.fullmatch(written) and not labelled):
-        return None
-    if _NANP.fullmatch(written) and region in (None, "US", "CA"):
-        return _render_e164(written, "US", strict=not labelled)
-    if region is None:
-        return None
-    if written.lstrip("(").startswith("0"):
-        return _render_e164(written, region, strict=not labelled)
-    if not labelled and not grouped:
-        return None
-    return _render_e164(written, region, strict=True)
+
+    def _is_extended(self, pieces: list[Piece], first: int, last: int) -> bool:
+        """Whether an extension may follow: "0221 4710 - 155", but "0221 4710 155 – 17 Uhr"."""
+        if last + 1 == len(pieces):
+            return False
+        start, end, mark = pieces[last + 1]
+        if mark.strip(" \u00a0") not in _DASHES or not _EXTENSION.fullmatch(self.text, start, end):
+            return False
+        alike = any(piece.mark.strip() in _DASHES for piece in pieces[first + 1 : last + 1])
+        if not alike and self.region not in _OPEN:
+            return False
+        told = _WORD.match(self.text, end) and not self.words.joint.match(self.folded, end)
+        return not told
+
+    def _is_avoided(self, start: int) -> bool:
+        low = max(0, start - _REACH)
+        words = self.words.avoid
+        return "phone_avoid" in self.groups and words.search(self.folded, low, start) is not None
+
+    def _read_number(self, start: int, end: int, *, strict: bool) -> str | None:
+        written = self.text[start:end]
+        before = self.text[max(0, start - 5) : start].rstrip(_SPACES)
+        # What follows a sign of money is an amount, but in "95 € 070-174 06 05".
+        if category(before[-1:] or " ") == "Sc" and not before[:-1].rstrip()[-1:].isdigit():
+            return None
+        low = max(0, start - _REACH)
+        labelled = (
+            "phone_label" in self.groups
+            and self.words.label.search(self.folded, low, start) is not None
+        )
+        region = self.region
+        grouped = _is_grouped(written, region)
+        if not (labelled or grouped or written[0] in "+0(" or region in (None, "US", "CA")):
+            return None
+        if self._is_avoided(start):
+            return None
+        if written.startswith("+"):
+            return _render_e164(written, None, strict=strict)
+        if _DAY.fullmatch(written) or (_NO_PHONE.fullmatch(written) and not labelled):
+            return None
+        if _NANP.fullmatch(written) and region in (None, "US", "CA"):
+            return _render_e164(written, "US", strict=strict or not labelled)
+        if region is None:
+            return None
+        if written.lstrip("(").startswith("0"):
+            return _render_e164(written, region, strict=strict or not labelled)
+        if not labelled and not grouped:
+            return None
+        return _render_e164(written, region, strict=True)
 
 
 @lru_cache(maxsize=4_096)
@@ -221,7 +305,9 @@ def _render_e164(written: str, region: str | None, *, strict: bool) -> str | Non
     except phonenumbers.NumberParseException:
         return None
     good = phonenumbers.is_valid_number if strict else phonenumbers.is_possible_number
-    if not good(number):
+    if not good(number) or (
+        number.italian_leading_zero and not strict and not phonenumbers.is_valid_number(number)
+    ):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -246,7 +332,7 @@ def _read_link(link: PassageLink, region: str | None) -> Detail | None:
     if scheme.lower() != "tel" or len(rest) > 60:
         return None
     written = unquote(rest).strip().partition(";")[0]
-    digits = _DIGITS.sub("", written)
+    digits = _NO_DIGIT.sub("", written)
     if 3 <= len(digits) <= 6 and not written.startswith("+"):
         return Detail("short", *link.span, digits, linked=True)
     value = _render_e164(written, region, strict=False) if len(digits) > 6 else None
