@@ -15,9 +15,11 @@ Tense = Literal["past", "likely_past", "future", "likely_future"] | None
 
 # A past day weighs as much as a future one that is twice as far, as long as it is of the last three
 # months: what a letter says nothing else about is mostly to come, be it in eleven months. Where the
-# words speak of the future, only what has just happened stays in the past.
+# words speak of the future, only what has just happened stays in the past. What comes within six
+# weeks is meant though words of the past stand beside it ("the meeting on 20 March was cancelled"):
+# nobody writes of what was nearly a year ago without saying so.
 _PAST_WEIGHT = 2.0
-_JUST_HAPPENED_DAYS, _RECENT_DAYS, _GONE_DAYS = 14, 30, 91
+_JUST_HAPPENED_DAYS, _RECENT_DAYS, _GONE_DAYS, _SOON_DAYS = 14, 30, 91, 42
 _LIKELY_PAST_WEIGHT = 4.0
 _OTHER_SIDE = 100_000.0
 _FARTHEST_FROM_STATED_DAYS = 183
@@ -57,7 +59,7 @@ class Anchor:
             distance = max(ahead, gone)
             return float(distance) if distance <= _FARTHEST_FROM_STATED_DAYS else None
         if ahead > 0:
-            if tense == "past":
+            if tense == "past" and ahead > _SOON_DAYS:
                 return ahead + _OTHER_SIDE
             return ahead * (_LIKELY_PAST_WEIGHT if tense == "likely_past" else 1.0)
         if tense in ("past", "likely_past"):

@@ -305,11 +305,23 @@ def _read_last(
     time, end, sure, minutes, last_half = found
     if marker is None and _begins_dotted_date(scan, stop, end):
         return None
-    if not (sure or marker) and _begins_date(scan, end):
+    if not (sure or marker) and (_begins_date(scan, end) or _goes_on(scan, end)):
+        return None
+    if (marker is None and _has_company(scan, stop, end)) or _is_grouped(scan, end):
         return None
     if half_day == 12 and last_half is None and time[0] < 12 and not minutes:
         time = (time[0] + 12, time[1])
     return time, end, sure, minutes, last_half
+
+
+def _goes_on(scan: Scan, index: int) -> bool:
+    """Whether a number has decimals or is the first group of a telephone number."""
+    return scan.sign(index, ",-", glued=True) and scan.number(index + 1, glued=True) >= 0
+
+
+def _is_grouped(scan: Scan, index: int) -> bool:
+    """Whether a number is the thousands of a larger one: "1 200"."""
+    return not scan.broken(index) and scan.digits(index) == 3 and scan.tokens[index].spaced
 
 
 def _begins_dotted_date(scan: Scan, start: int, stop: int) -> bool:

@@ -161,7 +161,9 @@ def _ends_first_day(scan: Scan, index: int, day: int) -> bool:
 
 
 def _leads_to_clock(scan: Scan, index: int) -> bool:
-    """Whether a clock time with a colon follows, or a word that stands before clock times."""
+    """Whether a clock time with a colon or suffix follows, or a word that stands before them."""
+    if scan.sign(index, ",", glued=True):
+        index += 1
     if scan.broken(index):
         return False
     about = scan.term(index, "time") or scan.term(index, "clock_before_am")
@@ -170,6 +172,8 @@ def _leads_to_clock(scan: Scan, index: int) -> bool:
         return scan.number(about[1]) >= 0 or bool(scan.term(about[1], "clock_markers"))
     if scan.sign(index + 1, ":", glued=True):
         return scan.digits(index + 2) == 2
+    if scan.sign(index + 1, DASHES) and scan.digits(index) in (1, 2):
+        index += 2
     return scan.digits(index) in (1, 2) and bool(scan.term(index + 1, "clock_suffixes"))
 
 

@@ -60,6 +60,9 @@ _RULES_AFTER_NUMBER = _map_rules(
     (_REPEAT, "clock_suffixes clock_am clock_pm"), (_SHIFT, "unit"), (_PERIOD, "quarter half_year")
 )
 
+_MOST_GROUPS, _LEAST_DIGITS = 5, 5
+"""Groups of digits that are looked at before a number, and how many digits make them a row."""
+
 
 def scan_tokens(scan: Scan, addresses: list[tuple[int, int]]) -> Iterator[Recognised]:
     """What the grammar recognises in a window, in order, none overlapping.
@@ -89,12 +92,30 @@ def _may_begin(scan: Scan, index: int) -> bool:
     size = len(token.text)
     if size > 2:
         return size in (4, 8)
-    if index + 1 >= scan.count:
+    if index + 1 >= scan.count or _ends_row(scan, index):
         return False
     following = scan.tokens[index + 1]
     if following.kind == "w":
         return not (following.spaced and AFTER_NUMBERS.isdisjoint(scan.terms[index + 1]))
     return following.kind == "p" and not scan.broken(index + 1)
+
+
+def _ends_row(scan: Scan, index: int) -> bool:
+    """Whether a number is the last group of a telephone number ("08-465 004 12", "22 00 01 23")."""
+    place, groups, digits = index, 0, 0
+    while groups < _MOST_GROUPS and not scan.broken(place):
+        token = scan.tokens[place - 1]
+        if token.kind == "n" and token.digits >= 2:
+            groups += 1
+            digits += token.digits
+        elif token.text != "-" or token.spaced:
+            break
+        place -= 1
+    if groups < 2 or digits < _LEAST_DIGITS:
+        return False
+    first = scan.tokens[place]
+    dialled = first.text[0] == "0" or scan.sign(place - 1, "+)")
+    return dialled or (groups >= 3 and digits == 2 * groups)
 
 
 def _is_followed(scan: Scan, index: int) -> bool:

@@ -155,6 +155,10 @@ def _read_week_range(scan: Scan, index: int, first: int) -> tuple[int, int] | No
         return None
     if scan.sign(last[1], "/", glued=True) or scan.term(last[1], "month"):
         return None
+    if scan.sign(last[1], "%€$£") or (
+        not scan.broken(last[1]) and scan.term(last[1], "no_date_before")
+    ):
+        return None
     return last
 
 
