@@ -127,8 +127,8 @@ def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Ent
     while start < end and text[start] in " \u00a0/–-*":
         start += 1
     stretch = text[start:end]
-    if not stretch or len(stretch.split()) > _MAX_WORDS:
-        return []
+    if not stretch or stretch.rstrip()[-1:] == ":" or len(stretch.split()) > _MAX_WORDS:
+        return []  # a line with a colon leads in what follows it
     function = _read_function(reading, start, end, rule)
     if function is not None:
         return [function]
