@@ -123,8 +123,31 @@ class Attacher:
         named_here = previous[0][0].start >= line.start
         if not (_may_have if named_here else _has_room)(previous[0], detail):
             return []
+        joined = self._find_joined(detail, previous)
+        if joined:
+            return joined
         gap = self.reading.text[previous[1] : detail.start]
         return previous[0] if is_light(gap, self.reading.cues, self.reading.words) else []
+
+    def _find_joined(self, detail: Detail, previous: tuple[list[Entry], int]) -> list[Entry]:
+        """ "Ring Vera, 070-..., eller Bo, 070-...": one who goes by one name, too."""
+        (*_, owner), end = previous
+        if owner.name is None or " " in owner.name:
+            return []
+        namings = self.reading.names(end, detail.start, single=True)
+        if len(namings) != 1 or not namings[0].person:
+            return []
+        naming = namings[0]
+        before = self.reading.folded[end : naming.start]
+        joined = before.strip(" ,") and self.reading.cues.joint.fullmatch(before)
+        if not joined or naming.text.lower() in self.reading.cues.connectors:
+            return []
+        gap = self.reading.text[naming.end : detail.start]
+        if self.reading.function_at(naming.start) is not None or not is_light(
+            gap, self.reading.cues, self.reading.words
+        ):
+            return []
+        return [self._entry_of(naming, "name-beside", stop=detail.start)]
 
     def _find_named_before(self, detail: Detail, low: int) -> list[Entry]:
         namings = [naming for naming in self.reading.names(low, detail.start) if naming.person]

@@ -45,6 +45,11 @@ _SP = f"[{_SPACES}]"
 _COUNTED = (("currencies", "words"), ("currencies", "scaled"), ("currencies", "minor"), ("scales",))
 _LAST_GROUP = re.compile(rf"(?<=[0-9)]){_SP}{{1,2}}([0-9][0-9./‑–-]*)$")
 _DAYS = re.compile(r"(?:[12]?[0-9]|3[01])(?![0-9])")
+_DATED = re.compile(
+    rf"(?<=[0-9)]){_SP}{{1,2}}((?:[0-9]{{1,2}}[.]?[–-])?[0-9]{{1,2}}[./][0-9]{{1,2}})$"
+)
+# A sign of money that has its amount behind it.
+_AMOUNT = re.compile(rf"{_SP}?[^\W\d_]{{0,12}}[€$£¥]?[.]?{_SP}?[0-9]")
 _FIRST_GROUPS = re.compile(rf"(?:^|{_SP})[0-9]{{1,3}}$")
 _EXTENSION = re.compile(r"[0-9]{1,4}|[0-9]{2} [0-9]{2}")
 _WORD = re.compile(rf"{_SP}[^\W\d_]")
@@ -84,12 +89,17 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
         for forms in wording.find_table(language, "dates", ("months",)).values()
         for month in forms
     )
+    # "08-465 004 00. Mars" ends a sentence where no day is written with a point.
+    dotted = any(
+        wording.find_table(language, "dates", ()).get("dotted_days") for language in languages
+    )
+    point = "[.]" if dotted else "(?!)"
     return _Words(
         label=re.compile(rf"(?:{labels})[^\n0-9]{{0,16}}$"),
         avoid=re.compile(rf"(?:{avoid})[^\n0-9]{{0,14}}$"),
         money=re.compile(rf"{_SP}?(?:[€$£¥]|[:,][‑–-]|(?:{counted})(?!\w))"),
         month=re.compile(
-            rf"([.])?{_SP}?(?:(?<=[. ])(?:{joint}){_SP}[0-9]{{1,2}}[.]?{_SP})?"
+            rf"({point})?{_SP}?(?:(?<=[. ])(?:{joint}){_SP}[0-9]{{1,2}}[.]?{_SP})?"
             rf"(?<=[. ])(?:{months})(?!\w)"
         ),
         joint=re.compile(rf"{_SP}?[,;/]|{_SP}(?:{joint})"),
@@ -196,26 +206,28 @@ class _RowReader:
     def _trim(self, pieces: list[Piece]) -> None:
         """Take what belongs to an amount or a date after a row off its last piece."""
         start, end, _ = piece = pieces[-1]
+        dated = _DATED.search(self.text, start, end)
         money = self.words.money.match(self.folded, end)
         month = None if money else self.words.month.match(self.folded, end)
-        if not money and not month:
+        if not (money or month or dated):
             return
         small = count_digits(self.text[start:end]) < LEAST_DIGITS
-        group = _LAST_GROUP.search(self.text, start, end)
+        group = dated or _LAST_GROUP.search(self.text, start, end)
         if group is not None and month and not _DAYS.match(group[1]):
             return
         if small or group is None or (len(pieces) > 1 and self.text[start] not in "0+("):
             if small or (money and group is not None):
                 pieces.pop()
             return
-        whole = self._read_number(start, end, strict=True)
-        if self._read_number(start, group.start(), strict=True) is None or (
-            whole is not None and month and not month[1]
-        ):
+        if self._read_number(start, group.start(), strict=True) is None:
+            return
+        whole = None if dated else self._read_number(start, end, strict=True)
+        if whole is not None and (month[1] is None if month else _AMOUNT.match(self.text, end)):
+            # "08-465 004 00 mars till maj", "08-465 004 00 kr 450"
             return
         # Nobody can tell where the number ends in "030 23125 014 17. Mai", "040 123 40 1 200 kr".
         thousands = len(group[1]) == 3 and _FIRST_GROUPS.search(self.text, start, group.start())
-        if thousands or (whole is not None and month):
+        if thousands or whole is not None:
             pieces.pop()
         else:
             pieces[-1] = piece._replace(end=group.start())

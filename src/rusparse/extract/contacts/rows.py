@@ -123,7 +123,13 @@ def _skip_parenthesis(text: str, start: int, end: int) -> int:
 
 
 def follows_anew(text: str, start: int, piece: Piece) -> bool:
-    """Whether a piece begins as a number does, and what is before it is no code of a country."""
+    """Whether a piece begins as a number does, and what is before it is no code of a country.
+
+    What a parenthesis holds behind enough digits for a number is no part of that either.
+    """
+    opened = "(" in text[piece.start - 1 : piece.start + 1]
+    if opened and count_digits(text[start : piece.start]) >= LEAST_DIGITS:
+        return True
     if text[piece.start] not in "0+(" or text[piece.start : piece.start + 3] == "(0)":
         return False
     if count_digits(text[piece.start : piece.end]) < LEAST_DIGITS:
