@@ -188,6 +188,23 @@ def test_the_future_is_no_longer_preferred_after_words_of_the_past(
     assert [mention.starts for mention in mentions] == [dt.date(*day)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Attendibilità: 6/6", []),
+        ("lunedì 6/6", ["2022-06-06"]),
+        ("Appuntamento il 6/6 alle 18", ["2022-06-06T18:00:00"]),
+        ("6/6, ore 18:00", ["2022-06-06T18:00:00"]),
+        ("6/6/2022", ["2022-06-06"]),
+    ],
+)
+def test_bare_figures_are_no_day_where_no_vocabulary_knows_marks(
+    text: str, found: list[str]
+) -> None:
+    context = Context(reference=dt.date(2022, 4, 20), languages=("it",))
+    assert [mention.edtf for mention in find_dates(Passage(text), context).mentions] == found
+
+
 def test_a_borrowed_weekday_that_disagrees_with_figures_is_no_date() -> None:
     assert [mention.starts for mention in find("samedi 12/03", "fr")] == [dt.date(2022, 3, 12)]
     assert find("lundi 12/03", "fr") == []

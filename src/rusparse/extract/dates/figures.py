@@ -146,7 +146,19 @@ def _is_supported(scan: Scan, index: int, pair: tuple[int, int], stop: int) -> b
     sure = sure or _is_listed(scan, index, stop) or _has_cue(scan, index)
     if pair in _FRACTIONS:
         return sure
+    if scan.lexicon.borrowed:
+        # A language without a vocabulary of its own has no words for marks and shares ("6/6").
+        return sure or _is_before_clock(scan, stop)
     return sure or (scan.lexicon.order != "?" and scan.lexicon.slashed_days)
+
+
+def _is_before_clock(scan: Scan, index: int) -> bool:
+    """Whether a clock time with a colon follows on the line, after a comma and a word at most."""
+    place = index + 1 if scan.sign(index, ",", glued=True) else index
+    if not scan.broken(place) and scan.tokens[place].kind == "w":
+        place += 1
+    hour = scan.digits(place) in (1, 2) and not scan.broken(place)
+    return hour and scan.sign(place + 1, ":", glued=True) and scan.digits(place + 2) == 2
 
 
 def _is_listed(scan: Scan, index: int, stop: int) -> bool:
