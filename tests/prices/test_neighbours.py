@@ -32,6 +32,10 @@ CASES = [
     ("en", "by Feb 17 €95", [("€95", "95", None)]),
     ("en", "$50 – 415-555-0132", [("$50", "50", None)]),
     ("en", "EUR 450 – 2026-02-17", [("EUR 450", "450", None)]),
+    ("fi", "helmikuun 17 – 50 €", [("50 €", "50", None)]),
+    ("de", "Jänner 17 – 50 €", [("50 €", "50", None)]),
+    # What ends a text does not stand before its beginning.
+    ("sv", "18 350 kr, anmäl er senast 1.", [("18 350 kr", "18350", None)]),
     # Ranges of amounts stay ranges.
     ("sv", "50 – 100 kr", [("50 – 100 kr", "50", "100")]),
     ("sv", "2026 500–800 kr", [("500–800 kr", "500", "800")]),

@@ -16,7 +16,6 @@ from .words import is_role
 __all__ = ["find_listed"]
 
 _AFTER_LEAD = re.compile(r"[^\n:.!?|]{0,40}[:|][ \u00a0]*")
-_ROLE_LABEL = re.compile(r"[ \u00a0]?(?:[:–—-]|\t)[ \u00a0]*|[ \u00a0]")
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _TRAILING = re.compile(r"[^\W\d_](?:,|[ \u00a0][(–-]|\t)[ \u00a0]?[^\W\d_]")
 # "kassör" in "Ordförande Vera Lind, kassör Bo Ek".

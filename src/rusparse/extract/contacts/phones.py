@@ -99,8 +99,8 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
         avoid=re.compile(rf"(?:{avoid})[^\n0-9]{{0,14}}$"),
         money=re.compile(rf"{_SP}?(?:[€$£¥]|[:,][‑–-]|(?:{counted})(?!\w))"),
         month=re.compile(
-            rf"({point})?{_SP}?(?:(?<=[. ])(?:{joint}){_SP}[0-9]{{1,2}}[.]?{_SP})?"
-            rf"(?<=[. ])(?:{months})(?!\w)"
+            rf"({point})?{_SP}?(?:(?<=[.{_SPACES}])(?:{joint}){_SP}[0-9]{{1,2}}[.]?{_SP})?"
+            rf"(?<=[.{_SPACES}])(?:{months})(?!\w)"
         ),
         joint=re.compile(rf"{_SP}?[,;/]|{_SP}(?:{joint})"),
     )

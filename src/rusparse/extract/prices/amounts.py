@@ -18,11 +18,13 @@ __all__ = [
     "NUMBER",
     "SPACE",
     "SPACES",
+    "YEAR",
     "Amount",
     "parse_amount",
     "render_plain",
     "scale_amount",
     "stands_free",
+    "written_alike",
 ]
 
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -48,6 +50,9 @@ NUMBER = re.compile(
 )
 """Finds the numbers of a text; each token is for `parse_amount`."""
 
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+"""A number that is as well a year."""
+_DECIMALS = re.compile(r"[.,:][0-9]{1,2}$")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _ROW_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 _ROW_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
@@ -151,3 +156,8 @@ def stands_free(text: str, start: int, token: str) -> bool:
     if before in _ROW_SPACES and text[start - 2 : start - 1].isdigit() and _SPACED.search(token):
         return _ROW_YEAR.search(text, max(0, start - 6), start - 1) is not None
     return True
+
+
+def written_alike(first: str, second: str) -> bool:
+    """Whether two numbers are both written with decimals, or neither."""
+    return bool(_DECIMALS.search(first)) == bool(_DECIMALS.search(second))

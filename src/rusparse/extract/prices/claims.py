@@ -12,7 +12,7 @@ from functools import cache
 from rusparse.extract.wording import any_literal
 from rusparse.locales import LANGUAGES, load_vocabulary
 
-from .amounts import SPACES
+from .amounts import SPACES, written_alike
 
 __all__ = ["is_claimed", "is_dated", "is_spaced_apart", "skip_claimed"]
 
@@ -21,8 +21,7 @@ _DASHES = "-–—−"
 _NO_DASHES = "/.:"
 _MARKS = _NO_DASHES + _DASHES
 _SPACES = " \t\u00a0\u202f\u2009"
-_DAY = re.compile(r"[0-9](?:\.|:[ae])? $")
-_DECIMALS = re.compile(r"[.,:][0-9]{1,2}$")
+_DAY = re.compile(rf"[0-9](?:\.|:[ae])?[{SPACES}]$")
 _PAIR = re.compile(r"[0-9]{1,2}(?![0-9])")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
@@ -33,7 +32,7 @@ def is_claimed(text: str, start: int) -> bool:
     """Whether the number at `start` is a part of something else by what stands right before it.
 
     A digit with a mark ("17/2", "18.00–20.00", "2026-02-17"), a digit and a space before two
-    digits ("06 20" of a telephone number; a year is none), or a word as `is_named` has it.
+    digits ("06 20" of a telephone number; a year is none), or a word as `_is_named` has it.
     """
     before = text[max(0, start - _REACH) : start]
     if len(before) >= 2 and before[-2].isdigit():
@@ -41,7 +40,7 @@ def is_claimed(text: str, start: int) -> bool:
             return True
         pair = _PAIR.match(text, start) is not None
         return pair and before[-1] in _SPACES and not _YEAR.search(before[:-1])
-    return is_named(text, start)
+    return _is_named(text, start)
 
 
 def is_dated(text: str, start: int) -> bool:
@@ -51,7 +50,7 @@ def is_dated(text: str, start: int) -> bool:
     return is_claimed(text, start)
 
 
-def is_named(text: str, start: int) -> bool:
+def _is_named(text: str, start: int) -> bool:
     """Whether the word before the number at `start` is that of a month, week or clock.
 
     A month that has its day before it ("17 februari 50 kr") asks for none after it.
@@ -71,7 +70,7 @@ def is_spaced_apart(text: str, first: tuple[int, int], second: tuple[int, int]) 
     if not (text[first[1]].isspace() and text[second[0] - 1].isspace()):
         return False
     low, high = text[slice(*first)], text[slice(*second)]
-    if bool(_DECIMALS.search(low)) != bool(_DECIMALS.search(high)):
+    if not written_alike(low, high):
         return True
     return len(_NOT_DIGIT.sub("", low)) + 1 < len(_NOT_DIGIT.sub("", high))
 
@@ -85,20 +84,20 @@ def skip_claimed(text: str, start: int, end: int) -> int:
     group = _GROUP.match(text, start, end)
     if group is None:
         return start
-    marked = text[start - 2 : start - 1].isdigit() and text[start - 1] in _NO_DASHES
-    return group.end() if marked or is_named(text, start) else start
+    marked = start > 1 and text[start - 2].isdigit() and text[start - 1] in _NO_DASHES
+    return group.end() if marked or _is_named(text, start) else start
 
 
 @cache
 def _load_words() -> re.Pattern[str]:
     months, others = set[str](), set[str]()
     for language in LANGUAGES:
-        titles, dates = load_vocabulary(language, "titles"), load_vocabulary(language, "dates")
-        months |= _fold(titles.get("months", ()), titles.get("short_months", ()))
-        others |= _fold(titles.get("week", ()), dates.get("weeks", {}).get("markers", ()))
-        others |= _fold(dates.get("clock", {}).get("markers", ()))
-    # Small words before hours stand before prices, too.
-    others -= {"at", "@", "um"}
+        dates = load_vocabulary(language, "dates")
+        months |= _fold(*dates.get("months", {}).values())
+        others |= _fold(dates.get("weeks", {}).get("markers", ()))
+        clock = dates.get("clock", {})
+        # Small words before hours stand before prices, too.
+        others |= _fold(clock.get("markers", ())) - _fold(clock.get("weak", ()))
     return re.compile(
         rf"(?<!\w)(?:(?P<month>(?:{any_literal(months)})\.?)|(?:{any_literal(others)})[.:]?)"
         rf"[{SPACES}]?$"

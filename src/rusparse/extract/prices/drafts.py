@@ -11,7 +11,7 @@ from rusparse.context import Context
 from rusparse.records import Table, TableCell
 from rusparse.values.passage import Passage
 
-from .amounts import NUMBER, Amount, parse_amount, render_plain
+from .amounts import NUMBER, YEAR, Amount, parse_amount, render_plain
 from .currencies import load_currency_table, resolve_currency
 from .elided import read_elided, read_following
 from .free import find_free, load_free_words
@@ -26,7 +26,6 @@ from .units import find_unit
 
 __all__ = ["Draft", "draft_prices"]
 
-_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
 _MONEY_SHAPE = re.compile(r"[0-9]{1,3}(?:[^0-9:][0-9]{3})+[.,][0-9]{2}")
 _MONEY_REACH = 60
@@ -41,7 +40,6 @@ class Draft:
     amount: Amount | None
     rule: str
     unit: str | None = None
-    clause_unit: bool = False
     heading: Heading | None = None
     captured: dict[str, str] = field(default_factory=dict)
 
@@ -152,7 +150,7 @@ def _read_bare(
             continue
         cue = cues.bare_before.search(folded, max(0, start - _MONEY_REACH), start)
         token = text[start:end]
-        if cue is None or ":" in token or (not cue["colon"] and _BARE_YEAR.fullmatch(token)):
+        if cue is None or ":" in token or (not cue["colon"] and YEAR.fullmatch(token)):
             continue
         value = parse_amount(token, grammar.decimal_mark)
         parted = find_decimals(text, end)

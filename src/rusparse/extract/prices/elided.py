@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from .amounts import SPACE, Amount, parse_amount, render_plain, stands_free
+from .amounts import SPACE, YEAR, Amount, parse_amount, render_plain, stands_free, written_alike
 from .claims import is_claimed
 from .grammar import MoneyGrammar
 
@@ -19,8 +19,6 @@ _LEAST_SLASHED = 10
 _LEAST_JOINED = 50
 _GAP = 40
 _CLOSED = re.compile(rf"{SPACE}?(?:[.,;!?)](?![0-9])|\n|$)")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_DECIMALS = re.compile(r"[.,:][0-9]{1,2}$")
 
 
 def read_elided(
@@ -86,11 +84,11 @@ def _read_following(
     text: str, start: int, end: int, amount: Amount, grammar: MoneyGrammar
 ) -> Decimal | None:
     token = text[start:end]
-    if token[0] == "0" or _YEAR.fullmatch(token) or not _CLOSED.match(text, end):
+    if token[0] == "0" or YEAR.fullmatch(token) or not _CLOSED.match(text, end):
         return None
     # "(tidigare 28:40)" has öre, as the amount before it has; "18:30" is a time.
     written = text[amount.number_start : amount.number_end]
-    if bool(_DECIMALS.search(token)) != bool(_DECIMALS.search(written)):
+    if not written_alike(token, written):
         return None
     value = parse_amount(token, grammar.decimal_mark)
     return None if value is None or amount.exponent else render_plain(value)
@@ -129,7 +127,7 @@ def _read_value(
     text: str, start: int, end: int, last: Amount, joint: str, grammar: MoneyGrammar
 ) -> Decimal | None:
     token = text[start:end]
-    if ":" in token or token[0] == "0" or _YEAR.fullmatch(token):
+    if ":" in token or token[0] == "0" or YEAR.fullmatch(token):
         return None
     if not stands_free(text, start, token) or text[start - 1 : start] in ("-", "–", ".", ","):
         return None
@@ -137,7 +135,7 @@ def _read_value(
         return None
     # "19.30/150 kr" is a time and an amount: both are written with decimals, or neither.
     written = text[last.number_start : last.number_end]
-    if bool(_DECIMALS.search(token)) != bool(_DECIMALS.search(written)):
+    if not written_alike(token, written):
         return None
     value = parse_amount(token, grammar.decimal_mark, fraction=last.exponent > 0)
     if value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .amounts import Amount, parse_amount, scale_amount, stands_free
+from .amounts import YEAR, Amount, parse_amount, scale_amount, stands_free
 from .claims import is_claimed, is_spaced_apart
 from .grammar import MoneyGrammar
 
@@ -17,7 +17,6 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zåäöæøü])|\n")
 _GOES_ON = re.compile(r"\.? [^\W\d_]")
 _PARTS = ("-", "–", "/", ".", ":")
 _HUNDREDS = re.compile(r"[1-9]00")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def read_scale(text: str, end: int, grammar: MoneyGrammar) -> tuple[int, int]:
@@ -130,7 +129,7 @@ def _add_changed(
     start, end = span
     token = text[start:end]
     value = parse_amount(token, grammar.decimal_mark, fraction=found.exponent > 0)
-    if value is None or _YEAR.fullmatch(token):
+    if value is None or YEAR.fullmatch(token):
         return
     value = scale_amount(value, found.exponent - (2 if found.minor else 0))
     amounts.append(
@@ -185,7 +184,7 @@ def extend_range(
     if upper is None:
         return None
     upper = scale_amount(upper, exponent)
-    low = scale_amount(lower.value, exponent - lower.exponent if not lower.exponent else 0)
+    low = scale_amount(lower.value, 0 if lower.exponent else exponent)
     if low >= upper:
         return None
     lower.value, lower.max_value, lower.end, lower.rule = low, upper, finish, "range"

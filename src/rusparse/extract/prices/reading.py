@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from .amounts import NUMBER, SPACES, Amount, parse_amount, scale_amount, stands_free
+from .amounts import NUMBER, SPACES, YEAR, Amount, parse_amount, scale_amount, stands_free
 from .claims import is_dated, skip_claimed
 from .grammar import MoneyGrammar
 from .ranges import extend_range, join_minor, join_range, read_scale
@@ -15,7 +15,6 @@ __all__ = ["Tail", "read_amounts", "read_tail"]
 
 _HEAD_REACH = 12
 _MOST_DECIMALS = 2
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NEXT_DIGIT = re.compile(rf"\.?[{SPACES}]{{0,2}}[0-9]")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:[^0-9.,:][0-9]{3})+.*|.*[0-9][.,][0-9]{2}|[0-9]{1,3}(?:[.,][0-9]{3})+"
@@ -97,7 +96,7 @@ def _read_amount(
             head
             or tail.word in grammar.leading
             or ":" in token
-            or _YEAR.fullmatch(token)
+            or YEAR.fullmatch(token)
             or "\n" in text[end : tail.end]
             or is_dated(text, start)
         )
