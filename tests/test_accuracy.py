@@ -93,12 +93,14 @@ def test_every_figure_has_a_floor(figures: Figures) -> None:
 
 def _raise_floors() -> None:
     old: Figures = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    # What can't be measured here stays; a group that is gone goes.
+    kept = {group: names for group, names in old.items() if group == _LABELLED_GROUP}
     new = {
         group: {
             name: max(math.floor(figure * 1000) / 1000, old.get(group, {}).get(name, 0.0))
             for name, figure in names.items()
         }
-        for group, names in {**old, **measure()}.items()
+        for group, names in {**kept, **measure()}.items()
     }
     FLOORS.write_text(json.dumps(new, indent=1) + "\n", encoding="utf-8")
 

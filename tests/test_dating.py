@@ -34,6 +34,10 @@ def read(title: str, sent: str | None, masthead: str = "") -> rusparse.Newslette
         ("Nytt i maj 2026", "Sat, 9 May 2026 10:00:00 +0200", "", "2026-05"),
         ("Nytt i juni 2026", "Sat, 30 May 2026 10:00:00 +0200", "", "2026-06"),
         ("Nytt", "Sat, 9 May 2026 10:00:00 +0200", "8 maj 2026", "2026-05-08"),
+        ("Nytt 19 maj 2026", "Sat, 9 May 2026 10:00:00 +0200", "", "2026-05-19"),
+        ("Nytt 20 maj 2026", "Sat, 9 May 2026 10:00:00 +0200", "", None),
+        ("Nytt 25 mars 2026", "Sat, 9 May 2026 10:00:00 +0200", "", "2026-03-25"),
+        ("Nytt 24 mars 2026", "Sat, 9 May 2026 10:00:00 +0200", "", None),
         # What a letter is about, not when it came.
         ("Möte den 5 november 2026", "Mon, 8 Jun 2026 10:00:00 +0200", "", None),
         ("Rapport om mars 2024", "Mon, 8 Jun 2026 10:00:00 +0200", "", None),

@@ -23,7 +23,6 @@ __all__ = ["score_dateparser", "score_dates"]
 
 _Key = tuple[int, str, str, str]
 _UNSCORED_GRAINS = frozenset({"year", "season"})
-_ONE_MINUTE = dt.timedelta(minutes=1)
 
 
 def score_dates(letters: list[Labelled]) -> FieldScore:

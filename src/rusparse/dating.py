@@ -56,7 +56,6 @@ def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
             )
     anchor = context.reference or day
     until = context.reference_until
-    read_against = anchor
     mentions, found = _find_issue_dates(outline, context.with_reference(anchor))
     if anchor is None:
         stated = [mention for mention in mentions if "year" not in mention.inferred]
@@ -64,8 +63,8 @@ def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
         if fullest is not None:
             anchor = _day_of(fullest.starts)
             until = _day_of(fullest.ends) if fullest.grain == "month" else None
-            read_against = anchor
             mentions, found = _find_issue_dates(outline, context.with_reference(anchor))
+    read_against = anchor
     issued = _choose_issue_date(mentions, anchor, until or anchor)
     if issued is not None and len(issued) == len("2021-12-17"):
         anchor = context.reference or dt.date.fromisoformat(issued)
@@ -95,7 +94,7 @@ def _find_issue_dates(
         if mention.starts is not None
         and mention.role == "publication"
         and mention.rule != "holiday"
-        and mention.grain in ("minute", "hour", "day", "month")
+        and mention.grain in ("day", "month")
     ]
     return mentions, found
 
@@ -109,8 +108,7 @@ def _choose_issue_date(
         day = _day_of(mention.starts)
         if mention in months or day is None or mention.starts != mention.ends:
             continue
-        timed = mention.grain != "day"
-        if _is_near(day, day, anchor, until) and (not timed or anchor in (None, day)):
+        if _is_near(day, day, anchor, until):
             return day.isoformat()
     for mention in months:
         first, last = _day_of(mention.starts), _day_of(mention.ends)

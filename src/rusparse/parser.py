@@ -190,7 +190,7 @@ def _list_readers(message: Message, outline: Outline, sender: str | None) -> fro
         address
         for recipient in recipients
         if (domain := (address := recipient.address.lower()).rpartition("@")[2]) not in domains
-        and not (domain and list_id.endswith(domain))
+        and not (domain and f".{list_id}".endswith(f".{domain}"))
     )
 
 
@@ -339,17 +339,15 @@ def _name_series(
     The display name is never the key: senders change it from letter to letter.
     """
     lists = message.mailing_list
+    key: str | None = None
+    stated: str | None = None
     if lists is not None and lists.list_id:
-        stated = lists.name
-    else:
-        stated = sender.name if sender is not None else None
+        key, stated = lists.list_id, lists.name
+    elif sender is not None:
+        key, stated = sender.address.lower(), sender.name
     # A title is read for its dates only where nothing else names the series.
     name = stated or (_strip_issue(title, outline) if title else None)
-    if lists is not None and lists.list_id:
-        key = lists.list_id
-    else:
-        key = sender.address.lower() if sender is not None else (name or "").casefold()
-    return Series.make({"key": key, "name": name})
+    return Series.make({"key": (name or "").casefold() if key is None else key, "name": name})
 
 
 def _strip_issue(title: str, outline: Outline) -> str:

@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 LEVEL = 3
-_FRAMING_BYTES = 4_096
 _FROM_LINE = re.compile(rb"From ([0-9a-f]{64})\.([0-9]{1,12})@archive\.invalid [^\n]{24}\n")
 # A line end to begin with is found many times faster than "^".
 _TO_QUOTE = re.compile(rb"\n(>*From )")

@@ -20,12 +20,6 @@ from .journal import Journal
 __all__ = ["parse_date_time"]
 
 _MAX_CHARACTERS = 200
-# As RFC 5322 section 3.3 has it, which nearly all do; its zone may be followed by a comment.
-_PLAIN = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), +)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
-    r"|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2})( [+-]\d{4})(?: \([A-Z]{1,5}\))?",
-    re.ASCII,
-)
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _ISO = re.compile(
     r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -57,7 +51,7 @@ def parse_date_time(text: str, journal: Journal, where: str) -> dt.datetime | No
     """
     value = text.strip()[:_MAX_CHARACTERS]
     bare = _COMMENT.sub(" ", value) if "(" in value else value
-    found = _read_plain(value) or _read_iso(bare) or _read_tokens(bare)
+    found = _read_iso(bare) or _read_tokens(bare)
     if found is None:
         journal.note("date-unreadable", where, raw=text)
         return None
@@ -76,17 +70,6 @@ def parse_date_time(text: str, journal: Journal, where: str) -> dt.datetime | No
         journal.note("date-unreadable", where, raw=text)
         return None
     return aware
-
-
-def _read_plain(text: str) -> tuple[dt.datetime, str] | None:
-    match = _PLAIN.fullmatch(text)
-    if match is None:
-        return None
-    day, month, year, hour, minute, second, zone = match.groups()
-    moment = _make_moment(
-        int(year), _MONTHS.index(month.lower()) + 1, int(day), int(hour), int(minute), int(second)
-    )
-    return None if moment is None else (moment, zone)
 
 
 def _read_iso(text: str) -> tuple[dt.datetime, str] | None:

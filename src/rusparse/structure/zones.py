@@ -14,20 +14,6 @@ __all__ = ["HARD", "Zones", "divide_zones"]
 
 HARD = frozenset({"web_version", "unsubscribe", "preferences", "trap", "sent_with", "why"})
 """Cues that only a service line has."""
-SOFT = frozenset(
-    {
-        "privacy",
-        "legal",
-        "social",
-        "share",
-        "subscribe",
-        "no_reply",
-        "distribution",
-        "questions",
-        "feedback",
-    }
-)
-"""Cues that make a service line only among others, at the letter's foot."""
 _ANYWHERE = frozenset({"web_version", "unsubscribe", "trap"})
 _ANYWHERE_WORDS = 18
 # A cue counts in a line of at most so many words; in longer ones its words stand by chance.

@@ -15,7 +15,6 @@ from .properties import DamagedError, PropertyBag
 
 __all__ = ["Part", "read_attachment"]
 
-_BY_VALUE = (None, 0, 1)
 _EMBEDDED = 5
 _OLE = 6
 _RENDERED = 4
