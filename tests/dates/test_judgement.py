@@ -257,7 +257,7 @@ def test_explanation_names_the_rule_and_what_was_inferred() -> None:
     assert explanation.values["edtf"] == "2022-01-25/2022-01-26"
     assert explanation.inferred == ("year",)
     assert explanation.basis == ("year nearest to the reference 2021-12-17",)
-    assert explanation.remarks == ("date-weekday-disagrees",) * 1
+    assert explanation.remarks == ("date-weekday-disagrees",)
     lines = explanation.render_lines()
     assert lines[0] == "'onsdag 25–26 jan' at 5-21: rule day-month-range"
     assert lines[-1] == "  remark: date-weekday-disagrees"
@@ -402,3 +402,22 @@ def test_days_that_a_letter_without_a_date_states(texts: list[str], day: str | N
     found = find_letter_dates(passages, Context(languages=("en",)), {})
     (mention,) = found[-1].mentions
     assert mention.starts == (dt.date.fromisoformat(day) if day else None)
+
+
+def test_figures_told_apart_once_stay_so_in_a_list() -> None:
+    context = Context(reference=dt.date(2024, 12, 1), languages=("en",), region="US")
+    mentions = find_dates(Passage("Dates: 12/20/2024, 1/5, 2/7 and 3/9."), context).mentions
+    assert [mention.edtf for mention in mentions] == [
+        "2024-12-20",
+        "2025-01-05",
+        "2025-02-07",
+        "2025-03-09",
+    ]
+
+
+def test_cues_are_found_far_into_a_line() -> None:
+    text = (
+        "Den mycket långa förhandlingsberedningen redan idag och det tycker vi alla är roligt här"
+    )
+    context = Context(reference=dt.date(2022, 4, 1), languages=("sv",))
+    assert [mention.text for mention in find_dates(Passage(text), context).mentions] == ["idag"]

@@ -123,11 +123,16 @@ def _ends_title(scan: Scan, mention: Recognised) -> bool:
     """Whether a month ends the title of an issue, as its name goes before it on the line."""
     if not scan.broken(mention.stop) and not scan.sign(mention.stop, _AFTER_TITLE):
         return False
-    begin = mention.start
-    while not scan.broken(begin) and mention.start - begin < _LOOK_BACK_TOKENS:
+    return _NEWSLETTER in _find_cues_before(scan, mention.start)
+
+
+def _find_cues_before(scan: Scan, index: int) -> set[str]:
+    """The names of the cues on the line before a token."""
+    begin = index
+    while begin > 0 and not scan.broken(begin) and index - begin < _LOOK_BACK_TOKENS:
         begin -= 1
-    before = [token.lower for token in scan.tokens[begin : mention.start]]
-    return any(name == _NEWSLETTER for name, _ in scan.lexicon.cues.find(before))
+    words = [token.lower for token in scan.tokens[begin:index]]
+    return {name for name, _ in scan.lexicon.cues.find(words)}
 
 
 def _admit_feast(scan: Scan, mention: Recognised) -> bool:
@@ -199,11 +204,7 @@ def _admit_today(scan: Scan, mention: Recognised) -> bool:
     """In running prose "today" mostly means "nowadays"."""
     if mention.clock is not None:
         return True
-    begin = mention.start
-    while not scan.broken(begin) and mention.start - begin < _LOOK_BACK_TOKENS:
-        begin -= 1
-    before = [token.lower for token in scan.tokens[begin : mention.start]]
-    cues = {name for name, _ in scan.lexicon.cues.find(before)}
+    cues = _find_cues_before(scan, mention.start)
     if "today_never_after" in cues:
         return False
     if len(scan.text) <= _SHORT_TEXT:

@@ -30,7 +30,6 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("clock", "clock_", False),
     ("recurrence", "repeat_", True),
 )
-_UNANCHORED_REPEATS = frozenset({"in_month", "monthly", "yearly", "weekly"})
 # Words of mail are without end, so what is remembered of them is not.
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 16_384, 40
 
@@ -164,7 +163,7 @@ def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
         for name, phrases in data.get(table, {}).items():
             if not isinstance(phrases, list):
                 continue
-            use = anchored and name not in _UNANCHORED_REPEATS
+            use = anchored and name != "in_month"
             yield from _enter(phrases, prefix + name, name, use)
     for name, phrases in data.get("bounds", {}).items():
         if name == "never_after":

@@ -13,7 +13,7 @@ from .clocks import read_adjoining_clock, read_clock
 from .recognition import Clock, Point, Recognised, Scan
 from .tokens import DASHES
 
-__all__ = ["make_weekly", "read_repeat", "render_weekly"]
+__all__ = ["make_weekly", "read_repeat"]
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}

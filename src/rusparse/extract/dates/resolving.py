@@ -77,6 +77,8 @@ def resolve(
             continue
         if not order_figures(point, point.figures, decide_order(point, order, anchor)):
             return Resolved(None, None, "day", None, remarks=(_NO_ORDER,))
+        # Told apart once, they stay so when what stands beside the day resolves it again.
+        point.figures = None
     try:
         return _Resolver(anchor, tense, school_year, language).resolve(mention)
     except (ValueError, OverflowError):
