@@ -70,7 +70,7 @@ def test_style_rules_are_bounded() -> None:
 
 
 def test_what_is_kept_for_the_next_letter_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "_MAX_KEPT_BYTES", 50_000)
+    monkeypatch.setattr(settings, "_MAX_KEPT_BYTES", 100_000)
     monkeypatch.setattr(settings, "_KEPT", {})
     kept: list[int] = []
     for letter in range(6):
@@ -82,8 +82,36 @@ def test_what_is_kept_for_the_next_letter_is_bounded(monkeypatch: pytest.MonkeyP
         assert [block.runs[0].size_pixels for block in document.blocks] == list(range(10, 50))
         kept.append(sum(one.kept_bytes for one in settings._KEPT.values()))
     # Full after some letters, it begins anew.
-    assert 40_000 < max(kept) < 100_000
+    assert 80_000 < max(kept) < 200_000
     assert sorted(kept) != kept
+
+
+def test_what_tags_lead_to_counts_though_their_text_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "_MAX_KEPT_BYTES", 100_000)
+    monkeypatch.setattr(settings, "_KEPT", {})
+    kept: list[int] = []
+    for letter in range(400):
+        path = [("b", "i", "u", "em")[letter >> 2 * step & 3] for step in range(5)]
+        parse_html("".join(f"<{tag}>x" for tag in path), Context())
+        kept.append(sum(one.kept_bytes for one in settings._KEPT.values()))
+    assert 80_000 < max(kept) < 200_000
+    assert sorted(kept) != kept
+
+
+def test_style_sheets_that_are_remembered_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "_KEPT", {})
+    for number in range(settings._MAX_KEPT_SHEETS + 6):
+        parse_html(f"<style>.a{{font-size:{number + 1}px}}</style><p class=a>a</p>", Context())
+    assert len(settings._KEPT) == settings._MAX_KEPT_SHEETS
+
+
+@pytest.mark.parametrize(("elements", "shown"), [(10, ""), (1_200, "text")])
+def test_what_is_too_large_for_a_preheader_is_none(elements: int, shown: str) -> None:
+    html = f"<p style='mso-hide:all'>{'<i></i>' * elements}text</p><p>Body</p>"
+    document = parse_html(html, Context())
+    assert texts(document) == [part for part in (shown, "Body") if part]
 
 
 def test_long_attributes_count_for_what_they_take(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,7 @@ MARKS = b"!?"
 """What pieces begin with that are comments or the like."""
 
 _SLASH = ord("/")
+_MAX_SEARCHED = 1_000
 _REPLACED = b"&#xFFFD;"
 """What libxml2 writes for a character that XML does not allow."""
 
@@ -148,10 +149,12 @@ def find_end(pieces: Sequence[Piece], place: int) -> int:
 
 
 def holds_any(pieces: Sequence[Piece], place: int, tags: Sequence[str]) -> bool:
-    """Whether the element that starts at a place is, or has in it, one of these."""
+    """Whether the element that starts at a place is, or has in it, one of these.
+
+    One too large to be looked through, element by element in it, counts as having one.
+    """
     depth = 0
-    for following in range(place, len(pieces)):
-        piece = pieces[following]
+    for piece in pieces[place : place + _MAX_SEARCHED]:
         if piece.startswith(b"/"):
             depth -= 1
         elif get_tag(piece) in tags:
@@ -159,8 +162,8 @@ def holds_any(pieces: Sequence[Piece], place: int, tags: Sequence[str]) -> bool:
         elif piece[0] not in MARKS and not get_head(piece).endswith(b"/"):
             depth += 1
         if depth == 0:
-            break
-    return False
+            return False
+    return True
 
 
 def read_text_after(piece: Piece) -> str:

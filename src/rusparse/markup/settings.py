@@ -36,7 +36,9 @@ if it is to be gone into at all."""
 
 _MAX_RULE_CHECKS = 2_000_000
 _MAX_KEPT_BYTES = 32_000_000
-_STEP_BYTES = 1_000
+_MAX_KEPT_SHEETS = 64
+"""As many as `parse_stylesheet` remembers: the number of one forgotten never comes again."""
+_STEP_BYTES = _SETTING_BYTES = 1_000
 _MAX_SEMANTIC = 64
 _LIST_STYLES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
@@ -46,7 +48,8 @@ after the tag, and the attributes' values."""
 
 
 class Setting:
-    """What is in an element is read in this. Never changed, but that it learns `steps`.
+    """What is in an element is read in this. Never changed, but that it learns what tags lead to:
+    `steps`, and what is `inside`.
 
     `profile` is the element's own, `kind` one of the constants above, `shown` the setting of an
     element of kind `OTHER` once it is known that it is to be gone into. `tag` is the element that a
@@ -186,6 +189,13 @@ class Settings:
         """Roughly what all that is kept takes."""
         return self.cascade.kept_bytes + self._step_bytes
 
+    def enter(self, setting: Setting, start: Start, linked: bool) -> Setting:
+        """The setting in an element in another one; `linked` if it is a link to be followed."""
+        known = len(setting.inside)
+        inner = setting.enter(start, linked)
+        self._step_bytes += (len(setting.inside) - known) * _SETTING_BYTES
+        return inner
+
     def keep_step(self, setting: Setting, piece: bytes, step: Step) -> None:
         """Remember what a piece leads to from a setting."""
         setting.steps[piece] = step
@@ -208,7 +218,7 @@ def recall_settings(sheet: Stylesheet, max_tags: int) -> Settings:
     settings = _KEPT.pop(sheet.number, None)
     if settings is None or settings.kept_bytes > _MAX_KEPT_BYTES:
         settings = Settings(sheet, inf)
-        _forget_oldest()
+    _forget_oldest()
     _KEPT[sheet.number] = settings
     return settings
 
@@ -217,7 +227,7 @@ def _forget_oldest() -> None:
     """Make room: the style sheet that has not been asked for the longest goes first."""
     kept_bytes = sum([kept.kept_bytes for kept in list(_KEPT.values())])
     for number in list(_KEPT):
-        if kept_bytes <= _MAX_KEPT_BYTES:
+        if kept_bytes <= _MAX_KEPT_BYTES and len(_KEPT) < _MAX_KEPT_SHEETS:
             break
         forgotten = _KEPT.pop(number, None)
         kept_bytes -= 0 if forgotten is None else forgotten.kept_bytes

@@ -1,7 +1,7 @@
 """What an element says of its own look: `Declared`, from its tag, attributes and style rules.
 
 Nothing here depends on the elements around it, except that selectors may name ancestors; what is
-relative stays relative until a `Frame` applies it.
+relative stays relative until a `Style` applies it.
 """
 
 from __future__ import annotations

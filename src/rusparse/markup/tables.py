@@ -23,6 +23,8 @@ _MAX_LABEL_CHARACTERS = 40
 _MAX_VALUE_CHARACTERS = 160
 _MAX_BORDERED_CELL_CHARACTERS = 400
 _MIN_PLAIN_ROWS = 3
+# Each is gone through to its end, and nested ones have many elements in them.
+_MAX_SEARCHED = 20
 _NUMBER = re.compile(r"\d")
 _ROW_STARTS = (b"tr>", b"tr ", b"tr/")
 _CELL_STARTS = (b"td>", b"td ", b"td/", b"th>", b"th ", b"th/")
@@ -47,13 +49,18 @@ class _Cell:
         if self.looked:
             return
         self.looked = True
+        left = _MAX_SEARCHED
         for place, piece in enumerate(self.pieces):
             match get_tag(piece) if not piece.startswith(b"/") else None:
+                case "a" | "b" | "strong" if left == 0:
+                    pass
                 case "a":
+                    left -= 1
                     self.linked = self.linked or self._is_all(place)
                 case "img":
                     self.pictured = True
                 case "b" | "strong":
+                    left -= 1
                     self.bold = self.bold or self._is_all(place)
                 case "p" | "h1" | "h2" | "h3" | "li":
                     self.paragraphs += 1

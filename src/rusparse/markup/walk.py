@@ -134,7 +134,7 @@ class Walk:
         if start.profile.tag == "a" and values.get("href", "").strip():
             linked = self._link_count < self._limits.max_links
             self.links_cut |= not (linked or start.profile.declared.gone)
-        inner = setting.enter(start, linked)
+        inner = self._settings.enter(setting, start, linked)
         step = (inner, text, values)
         # Addresses hardly come twice.
         if values is start.attributes and (not text or text.isspace()):

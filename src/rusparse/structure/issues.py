@@ -117,7 +117,7 @@ def find_issue_label(text: str) -> IssueLabel | None:
 
 
 # Several rules ask about the same few lines of a letter.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _find_label(text: str) -> IssueLabel | None:
     if _DIGIT.search(text) is None:
         return None
@@ -169,7 +169,7 @@ def names_newsletter(text: str) -> bool:
     return _holds_word(text[:_LABEL_CHARACTERS], topics)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _holds_word(text: str, topics: tuple[str, ...]) -> bool:
     folded = text.casefold()
     for word, pattern in _load_newsletter(topics):

@@ -27,7 +27,6 @@ class Mark:
     end: int
     weight: float
     over_heading: bool = False
-    plain: bool = False
 
 
 def rank_heading(line: Line) -> tuple[float, int]:

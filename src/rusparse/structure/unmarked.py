@@ -154,7 +154,7 @@ def _ends_text(line: Line) -> bool:
 
 
 def _plain_mark(shown: Sequence[int], place: int) -> Mark:
-    return Mark(shown[place], shown[place] + 1, 1.0, plain=True)
+    return Mark(shown[place], shown[place] + 1, 1.0)
 
 
 def _heads_below(
