@@ -97,6 +97,8 @@ def _could_be_label(lines: Sequence[Line], index: int, heading: Line, emphasis: 
         return False  # two tags in a row tell a source and a topic, not a category
     if before is not None and before.words <= _CARD_LINES and "sign_off" in before.cues:
         return False  # a name
+    if _ends_column(before, line, heading):
+        return False
     if line.look.caps:
         return True
     painted = line.block.background != heading.block.background
@@ -129,7 +131,7 @@ def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
             break
         images += 1
     place = len(lines) - 1 - images
-    if place < 0 or not _could_be_kicker(lines[place]):
+    if place < 0 or not _is_under(lines[place], heading):
         return images
     shared = _count_shared(lines[place], heading)
     while place >= 0 and len(lines) - place <= _CARD_LINES:
@@ -137,7 +139,7 @@ def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
         apart = line.block.kind == "rule" or _count_shared(line, heading) < shared
         if apart:
             return len(lines) - 1 - place
-        if line.text and not _could_be_kicker(line):
+        if line.text and not _is_under(line, heading):
             break
         place -= 1
     return images
@@ -154,8 +156,21 @@ def _count_box_lines(lines: Sequence[Line], heading: Line) -> int:
             return 0
         if line.block.button or "more" in line.cues:
             return 0
+        plain = line.look.size == heading.look.size and heading.look.bold and not line.look.bold
+        if line.text and not plain and not _looks_under(line, heading):
+            return 0
         count += 1
     return count if count < len(lines) else 0
+
+
+def _is_under(line: Line, heading: Line) -> bool:
+    """Whether a line above a heading could be the heading's label."""
+    return _could_be_kicker(line) and _looks_under(line, heading)
+
+
+def _looks_under(line: Line, heading: Line) -> bool:
+    """Whether a heading outdoes the line: what is as large, and no label, was said before it."""
+    return line.look.size < heading.look.size or line.look.caps
 
 
 def _could_be_kicker(line: Line) -> bool:
@@ -178,6 +193,13 @@ def _count_shared(first: Line, second: Line) -> int:
     return count
 
 
+def _ends_column(before: Line | None, line: Line, following: Line) -> bool:
+    """Whether a line is in one column with the line before it, and not with what follows."""
+    if before is None or max(line.block.columns, before.block.columns) == 1:
+        return False
+    return _count_shared(before, line) > _count_shared(line, following)
+
+
 def is_box_label(lines: Sequence[Line], following: Line) -> bool:
     """Whether the last of the lines is a label alone in its box, over what follows."""
     line = lines[-1]
@@ -190,7 +212,9 @@ def is_box_label(lines: Sequence[Line], following: Line) -> bool:
     box = line.block.box
     if not line.block.boxes or box in following.block.boxes:
         return False
-    return len(lines) < 2 or box not in lines[-2].block.boxes
+    return len(lines) < 2 or (
+        box not in lines[-2].block.boxes and not _ends_column(lines[-2], line, following)
+    )
 
 
 def is_kicker_label(line: Line) -> bool:
@@ -200,9 +224,11 @@ def is_kicker_label(line: Line) -> bool:
     return line.look.caps and not any(map(str.isdigit, line.text))
 
 
-def is_eyebrow(lines: Sequence[Line]) -> bool:
+def is_eyebrow(lines: Sequence[Line], following: Line) -> bool:
     """Whether the last of the lines is a label in bold capitals, unlike the line before it."""
     line = lines[-1]
     if not line.look.bold or line.block.kind != "text" or not is_kicker_label(line):
         return False
-    return len(lines) < 2 or lines[-2].look.style != line.look.style
+    return len(lines) < 2 or (
+        lines[-2].look.style != line.look.style and not _ends_column(lines[-2], line, following)
+    )

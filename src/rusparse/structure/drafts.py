@@ -269,7 +269,7 @@ class _Divider:
         below = card[0] if card else heading
         shares = any("social" in line.cues for line in card)
         labelled = lines and kicker is None and not shares
-        if labelled and (is_box_label(lines, below) or is_eyebrow(lines)):
+        if labelled and (is_box_label(lines, below) or is_eyebrow(lines, below)):
             self.label_ranks = False
             self._set_label(lines.pop())
         return card

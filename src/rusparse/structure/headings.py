@@ -150,7 +150,7 @@ def _find_marked(lines: Sequence[Line], emphasis: Emphasis, blocked: Sequence[bo
         if marks and marks[-1].end == index and _are_one(lines[index - 1], lines[index]):
             marks[-1].end = index + 1
             continue
-        marks.append(Mark(index, index + 1, weight))
+        marks.append(_find_first_row(lines, Mark(index, index + 1, weight), emphasis, blocked))
     return _keep_followed(marks, lines, blocked)
 
 
@@ -217,6 +217,32 @@ def _are_one(first: Line, second: Line) -> bool:
     # Some editors make an element of each row; the box that both stand in tells.
     beside = first.block_index + 1 == second.block_index and first.block.box != 0
     return tagged and beside and first.block.box == second.block.box
+
+
+def _find_first_row(
+    lines: Sequence[Line], mark: Mark, emphasis: Emphasis, blocked: Sequence[bool]
+) -> Mark:
+    """The mark, or where it is the last of several bold rows that begin a block, the first's.
+
+    The first names what is told or sold; a price, a place or a day below it is in type as bold.
+    """
+    line = lines[mark.start]
+    first = mark.start - line.part
+    if first == mark.start or line.block.tag in HEADING_TAGS or not line.look.bold:
+        return mark
+    own = emphasis.weigh(line.look)
+    rows = lines[first : mark.start]
+    if emphasis.weigh(rows[0].look) < own or not can_head(rows[0], emphasis.size):
+        return mark
+    if is_label(rows[0].text) or any(blocked[first : mark.start]):
+        return mark
+    if any(not row.look.bold or row.look.size != line.look.size for row in rows):
+        return mark
+    end = first + 1
+    style = rows[0].look.style
+    while end < mark.end and lines[end].look.style == style and _are_one(*lines[end - 1 : end + 1]):
+        end += 1
+    return Mark(first, end, mark.weight)
 
 
 def _keep_followed(

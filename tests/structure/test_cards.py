@@ -1,0 +1,110 @@
+"""Cards: what stands over a heading and belongs to it, and what was said before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rusparse.context import Context
+from rusparse.structure import outline_document
+from rusparse.values.document import Block, Document, Run
+from rusparse.values.outline import OutlineSection
+
+from .letters import document, heading, line, rule
+
+PROSE = "Alla grannar samlas på gården och hjälps åt med bänkar, bord och rabatter i solen."
+
+
+def list_articles(letter: Document) -> list[OutlineSection]:
+    outline = outline_document(letter, Context())
+    return [section for section in outline.sections if section.kind == "article"]
+
+
+def list_heads(letter: Document) -> list[tuple[str | None, str | None]]:
+    return [(section.category, section.heading) for section in list_articles(letter)]
+
+
+def within(
+    boxes: tuple[int, ...], *blocks: Block, column: int = 0, columns: int = 1
+) -> list[Block]:
+    return [
+        replace(block, boxes=boxes, box=boxes[-1], column=column, columns=columns)
+        for block in blocks
+    ]
+
+
+@pytest.mark.parametrize("text", ["Se tidtabellen", "TIDTABELL"], ids=["bold", "bold capitals"])
+def test_the_last_line_of_a_column_labels_nothing_below_the_columns(text: str) -> None:
+    last = line(text, size=14, bold=True)
+    letter = document(
+        within((1, 2, 3), heading("Nya lås i porten"), column=0, columns=2),
+        within((1, 2, 4), line(PROSE), column=0, columns=2),
+        within((1, 2, 5), heading("Vattnet stängs av"), column=1, columns=2),
+        within((1, 2, 5, 6), line(PROSE), column=1, columns=2),
+        within((1, 2, 5, 7), last, column=1, columns=2),
+        within((1, 8, 9), heading("Lär dig beskära"), line(PROSE)),
+    )
+    assert list_heads(letter) == [
+        (None, "Nya lås i porten"),
+        (None, "Vattnet stängs av"),
+        (None, "Lär dig beskära"),
+    ]
+    assert list_articles(letter)[1].text.endswith(text)
+
+
+def test_a_label_over_columns_is_their_category() -> None:
+    letter = document(
+        within((1, 2), *[heading("Nya lås i porten"), line(PROSE)]),
+        within((1, 3), line("Kurser i vår", size=14, bold=True)),
+        within((1, 4, 5), heading("Lär dig beskära"), line(PROSE), column=0, columns=2),
+    )
+    assert list_heads(letter)[-1] == ("Kurser i vår", "Lär dig beskära")
+
+
+def test_lines_as_large_as_a_heading_stand_before_it() -> None:
+    letter = document(
+        heading("Cykel till salu"),
+        rule(),
+        within((1, 2), line("Sju växlar"), line("Korg och pakethållare")),
+        within((1, 3), heading("Säljes i Sandvåg", size=16), line(PROSE)),
+    )
+    assert [section.text.split("\n\n") for section in list_articles(letter)] == [
+        ["Cykel till salu", "Sju växlar", "Korg och pakethållare"],
+        ["Säljes i Sandvåg", PROSE],
+    ]
+
+
+def test_a_small_line_over_a_heading_is_its_label() -> None:
+    letter = document(
+        heading("Cykel till salu"),
+        line(PROSE),
+        rule(),
+        within((1, 2), line("Lånas ut", size=12)),
+        within((1, 3), heading("Släpvagn", size=22), line(PROSE)),
+    )
+    assert list_articles(letter)[-1].text.split("\n\n")[:2] == ["Släpvagn", "Lånas ut"]
+
+
+def goods(name: str, price: str, *, colour: str | None = None) -> Block:
+    runs = (
+        Run(f"{name}\n", bold=True, colour="#115577"),
+        Run("Ord. pris 500 kr\n", bold=True),
+        Run(f"{price}\n", bold=True, colour=colour),
+        Run("Stickad av grannar under vintern."),
+    )
+    return Block("text", runs, tag="td")
+
+
+def test_the_first_of_several_bold_rows_is_the_heading() -> None:
+    goods_sold = [
+        goods("Ullsockor", "Vårt pris 300 kr", colour="#cc0022"),
+        goods("Vantar\nmed lång mudd", "Vårt pris 200 kr", colour="#cc0022"),
+    ]
+    articles = list_articles(document(line(PROSE), line(PROSE), goods_sold))
+    assert [section.heading for section in articles] == ["Ullsockor", "Vantar med lång mudd"]
+    assert articles[0].text.split("\n\n")[1].split("\n") == [
+        "Ord. pris 500 kr",
+        "Vårt pris 300 kr",
+        "Stickad av grannar under vintern.",
+    ]
