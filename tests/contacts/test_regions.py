@@ -96,11 +96,19 @@ def test_stated_region_stays() -> None:
         ("12 Mill Road, Bristol BS1 9ZZ", "GB"),
         ("12 Mill Road, Galway, H91 X0X0", "IE"),
         ("Sector 9, Testpur - 201301, India", "IN"),
-        # Of two countries; of none; no address at all.
+        ("Kvarngatan 12, SE-123 45 Exempelstad", "SE"),
+        ("Musterweg 3, CH-9999 Musterstadt", "CH"),
+        ("Kvarngatan 12, Exempelstad, Sweden", "SE"),
+        ("Example Testing, ABN 12 345 678 901", "AU"),
+        ("Example Society, a 501(c)(3) organisation", "US"),
+        # Of two countries; of none; no address at all; that of a service for letters.
         ("Dover, DE 19901 and Geelong VIC 3220", None),
         ("Kvarngatan 12, 123 45 Exempelstad", None),
         ("Order code DE 19901X, size A4 2XL, model IN 50000", None),
         ("We write to readers in India, Canada and elsewhere", None),
+        ("548 Market Street PMB 99999, San Francisco, CA 94104", None),
+        ("228 Park Ave S, #99999\nNew York, New York 10003, United States", None),
+        ("Example Testing, Inc.", None),
     ],
 )
 def test_postal_address_in_the_footer_tells_region(footer: str, region: str | None) -> None:

@@ -6,18 +6,29 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 from rusparse.context import Context
 from rusparse.values.outline import OutlineSection
 
-__all__ = ["place_context"]
+__all__ = ["find_regions", "place_context", "read_region"]
 
 # Addresses of senders stand at the end; more than this of it is no address.
 _SEARCHED_CHARACTERS = 4_000
 # What the name of a country follows, or stands in every postcode that placing.toml has.
 _MARK = re.compile(r", |\d[\dA-Z]")
+# North America writes three, three and four digits, and nobody else does. Numbers that are free to
+# call are of no region of it.
+_FREE = r"(?!8(?:00|22|33|44|55|66|77|88))"
+_NUMBER = re.compile(
+    r"(?<![\w@/=&#.+-])"
+    rf"(?:\+(?:1[ ()./-]{{0,3}}{_FREE}|[2-9])(?:[ ()./-]{{0,3}}[0-9]){{6,14}}"
+    rf"|(?:1[ .-])?(?:\({_FREE}[2-9][0-9]{{2}}\) ?|{_FREE}[2-9][0-9]{{2}}[-. ])"
+    r"[2-9][0-9]{2}[-. ][0-9]{4})(?![\w@-])"
+)
+_MOST_NUMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,12 @@ class _Places:
     """Regions a language has beside its first one."""
     postal: re.Pattern[str]
     """Ends of postal addresses; each region's are named groups that begin with its code."""
+    signs: re.Pattern[str]
+    """Laws, registers and companies that one country has, in groups of the same kind."""
+    likely: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
+    """What a region often has, and words for the others that have it."""
+    lent: re.Pattern[str]
+    """Addresses that are lent to senders everywhere."""
     addressed: frozenset[str]
     """The regions whose postal addresses are known."""
 
@@ -62,24 +79,69 @@ def place_context(
     region = places.domains.get(sender.rpartition(".")[2].lower()) if sender else None
     # An address is only looked for where it could tell anything.
     if region is None and sections and (possible is None or places.addressed & set(possible)):
-        region = _find_postal_region(sections, places.postal)
+        region = _find_postal_region(sections, places)
     if region is None or (possible is not None and region not in possible):
         return context
     return replace(context, region=region)
 
 
-def _find_postal_region(sections: Sequence[OutlineSection], postal: re.Pattern[str]) -> str | None:
-    """The one region of all postal addresses where a letter names its sender's."""
+def _find_postal_region(sections: Sequence[OutlineSection], places: _Places) -> str | None:
+    """The one region of all addresses, else of all registers, where a letter names its sender's."""
     ends = [part for part in sections if part.kind == "footer"] or sections[-1:]
+    text = "\n".join(part.text[-_SEARCHED_CHARACTERS:] for part in ends)
     # No address runs over a line's end, and few lines can hold any.
-    lines = [
-        line
-        for part in ends
-        for line in part.text[-_SEARCHED_CHARACTERS:].split("\n")
-        if _MARK.search(line)
-    ]
-    found = {(match.lastgroup or "")[:2] for match in postal.finditer("\n".join(lines))}
+    lines = [line for line in places.lent.sub("", text).split("\n") if _MARK.search(line)]
+    found = {_region_of(match) for match in places.postal.finditer("\n".join(lines))}
+    found = found or {_region_of(match) for match in places.signs.finditer(text)}
     return found.pop() if len(found) == 1 else None
+
+
+def find_regions(text: str) -> frozenset[str]:
+    """The regions (ISO 3166-1) that a whole letter shows signs of, wherever they stand.
+
+    Less than where it comes from, and enough for what a sign such as "$" is in it: postcodes,
+    telephone numbers, laws and forms of companies; where none of these stands in it, what only
+    likely tells one.
+
+    >>> sorted(find_regions("Come to 12 Mill Road, Dover, DE 19901, or call +46 8 465 004 00"))
+    ['SE', 'US']
+    """
+    places = _load_places()
+    own = places.lent.sub("", text)
+    # A country's name may stand in any list: only where an address ends does it tell something.
+    found = {
+        _region_of(match)
+        for match in places.postal.finditer(own)
+        if not (match.lastgroup or "").endswith("_name")
+    }
+    found |= {_region_of(match) for match in places.signs.finditer(own)}
+    numbers = islice(_NUMBER.finditer(own), _MOST_NUMBERS)
+    found |= {region for match in numbers if (region := read_region(match.group(), "US"))}
+    return frozenset(found) or frozenset(
+        region
+        for region, (signs, others) in places.likely.items()
+        if signs.search(text) and not others.search(text)
+    )
+
+
+@lru_cache(maxsize=1_024)
+def read_region(number: str, region: str | None = None) -> str | None:
+    """The region of a telephone number, dialled in `region` if it has no country code.
+
+    None for one that is invalid, or no region's own.
+    """
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    found = phonenumbers.region_code_for_number(parsed)
+    return str(found) if found and phonenumbers.is_valid_number(parsed) else None
+
+
+def _region_of(match: re.Match[str]) -> str:
+    return (match.lastgroup or "")[:2]
 
 
 @cache
@@ -95,11 +157,25 @@ def _load_places() -> _Places:
         rf"(?P<{region}_name>(?<=, )(?:{_any(names)})(?=,? ?(?:$|[|·•]|[+(]?\d)))"
         for region, names in data["countries"].items()
     ]
+    lent = [street for entry in data["likely"].values() for street in entry["lent"]]
     return _Places(
         data["domains"],
         data["languages"],
         # All of them begin with a capital, which is asked first.
-        re.compile(f"(?=[A-Z])(?:{'|'.join(forms)})", re.MULTILINE),
+        re.compile(f"(?=[A-ZÖ])(?:{'|'.join(forms)})", re.MULTILINE),
+        re.compile(
+            "|".join(
+                f"(?P<{region}_sign>{'|'.join(signs)})" for region, signs in data["signs"].items()
+            )
+        ),
+        {
+            region: (
+                re.compile("|".join((*entry["signs"], *map(re.escape, entry["lent"])))),
+                re.compile(_any(entry["unless"])),
+            )
+            for region, entry in data["likely"].items()
+        },
+        re.compile(rf"(?:{_any(lent)})[^\n]*(?:\n[^\n]{{0,60}})?"),
         frozenset(data["states"]) | frozenset(data["postcodes"]) | frozenset(data["countries"]),
     )
 

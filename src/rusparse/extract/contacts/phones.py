@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from rusparse.extract import wording
 from rusparse.extract.joining import Joined
+from rusparse.extract.placing import read_region
 from rusparse.values.passage import PassageLink
 
 from .emails import Detail
@@ -115,24 +116,12 @@ def infer_region(joined: Joined) -> str | None:
         return None
     regions: set[str | None] = set()
     for match in islice(_INTERNATIONAL.finditer(joined.text), _MOST_INTERNATIONAL):
-        regions.add(_region_of(match.group()))
+        regions.add(read_region(match.group()))
     return regions.pop() if len(regions) == 1 else None
 
 
 _INTERNATIONAL = re.compile(r"[+](?<![\w@/=&#].)[0-9](?:[ ()./-]{0,3}[0-9]){6,14}(?![\w@])")
 _MOST_INTERNATIONAL = 20
-
-
-@lru_cache(maxsize=1_024)
-def _region_of(written: str) -> str | None:
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(written, None)
-    except phonenumbers.NumberParseException:
-        return None
-    region = phonenumbers.region_code_for_number(number)
-    return str(region) if region and phonenumbers.is_valid_number(number) else None
 
 
 def find_phones(

@@ -1,14 +1,14 @@
-"""Currencies: the table of signs and codes, and what a shared sign means in a region."""
+"""Currencies: the table of signs and codes, and the currency that is used in a region."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["CurrencyTable", "load_currency_table", "resolve_currency"]
+__all__ = ["CurrencyTable", "load_currency_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class CurrencyTable:
     doubtful_codes: tuple[str, ...]
     small_codes: tuple[str, ...]
     weak_codes: tuple[str, ...]
+    dollars: frozenset[str]
+    """Where none of these is the region's own, a sign for them means the United States'."""
     signs: Mapping[str, tuple[str, ...]]
     minor_signs: Mapping[str, tuple[str, ...]]
     thousandths: tuple[str, ...]
@@ -40,6 +42,7 @@ def load_currency_table() -> CurrencyTable:
         doubtful_codes=tuple(data["doubtful_codes"]),
         small_codes=tuple(data["small_codes"]),
         weak_codes=tuple(data["weak_codes"]),
+        dollars=frozenset(data["dollars"]),
         signs={sign: tuple(codes) for sign, codes in data["signs"].items()},
         minor_signs={sign: tuple(codes) for sign, codes in data["minor_signs"].items()},
         thousandths=tuple(data["thousandths"]),
@@ -48,24 +51,3 @@ def load_currency_table() -> CurrencyTable:
         letters_before={**data["letters"], **data["letters_before"]},
         regions=data["regions"],
     )
-
-
-def resolve_currency(
-    candidates: Sequence[str], region: str | None
-) -> tuple[str | None, tuple[str, ...]]:
-    """Which of `candidates` (ISO 4217 codes, likeliest first) is meant in a region.
-
-    Returns the code and no candidates, or None and the candidates where the region (ISO 3166-1)
-    does not decide: a wrong currency is worse than none.
-
-    >>> resolve_currency(("SEK", "NOK", "DKK", "ISK"), "NO")
-    ('NOK', ())
-    >>> resolve_currency(("USD", "CAD"), "SE")
-    (None, ('USD', 'CAD'))
-    """
-    if len(candidates) == 1:
-        return candidates[0], ()
-    local = load_currency_table().regions.get(region) if region else None
-    if local in candidates:
-        return local, ()
-    return None, tuple(candidates)

@@ -12,7 +12,7 @@ from rusparse.records import Table, TableCell
 from rusparse.values.passage import Passage
 
 from .amounts import NUMBER, YEAR, Amount, parse_amount, render_plain
-from .currencies import load_currency_table, resolve_currency
+from .currencies import load_currency_table
 from .elided import read_elided, read_following
 from .free import find_free, load_free_words
 from .glance import Words
@@ -114,10 +114,8 @@ def _mark_codes(context: Context) -> tuple[str, ...]:
 
 def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Context) -> bool:
     if amount.weak and not _has_cue(folded, amount, cues):
-        region = context.region_or_default
-        if resolve_currency(amount.codes, None)[0] != load_currency_table().regions.get(
-            region or ""
-        ):
+        local = load_currency_table().regions.get(context.region_or_default or "")
+        if amount.codes != (local,):
             return False
         if amount.rule != "number-currency" or amount.codes[0] != "GBP":
             return False

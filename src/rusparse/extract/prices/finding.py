@@ -14,6 +14,7 @@ from rusparse.values.passage import Findings, Passage
 
 from .drafts import Draft, draft_prices
 from .glance import Words, load_glance
+from .meanings import Meanings
 from .mentions import finish_drafts
 
 __all__ = ["PriceExplanation", "explain_prices", "find_all_prices", "find_prices"]
@@ -32,9 +33,10 @@ def find_prices(passage: Passage, context: Context) -> Findings[PriceMention]:
     """The amounts of money in a passage, by place.
 
     A mention's span covers amount, currency and an adjoining unit ("30:-/dygn"). `currency` is
-    an ISO 4217 code, decided for shared signs such as "kr" by the context's region, or None with
-    the candidates kept. Any string is read; text beyond `limits.max_section_characters` and
-    mentions beyond `limits.max_mentions_per_section` are left out with a diagnostic.
+    an ISO 4217 code, decided for shared signs such as "kr" by the context's region or by what the
+    letter shows (see `Meanings`), or None with the candidates kept. Any string is read; text beyond
+    `limits.max_section_characters` and mentions beyond `limits.max_mentions_per_section` are left
+    out with a diagnostic.
 
     >>> from rusparse.context import Context
     >>> found = find_prices(Passage("Avgift: 1 200 kr per person"), Context(languages=("sv",)))
@@ -92,6 +94,7 @@ def _collect(
         passage.text if len(passage.text) <= most else passage.text[:most] for passage in passages
     ]
     joined = join_texts(texts) if texts else None
+    meanings = Meanings(joined.text if joined else "", context)
     found = load_glance(context.languages).find_words(joined) if joined else {}
     for number, (text, passage) in enumerate(zip(texts, passages, strict=True)):
         words = found.get(number)
@@ -110,7 +113,7 @@ def _collect(
         folded = joined.fold(number)
         drafts = draft_prices(text, folded, words or Words(), passage, context)
         _cut_drafts(drafts, context.limits.max_mentions_per_section, diagnostics)
-        finished = finish_drafts(text, folded, drafts, context) if drafts else []
+        finished = finish_drafts(text, folded, drafts, context, meanings) if drafts else []
         yield finished, tuple(diagnostics)
 
 

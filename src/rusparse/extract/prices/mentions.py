@@ -9,10 +9,10 @@ from rusparse.context import Context
 from rusparse.records import PriceMention, PriceRole
 
 from .amounts import Amount, parse_amount, render_plain
-from .currencies import load_currency_table, resolve_currency
 from .drafts import Draft
 from .free import load_free_words
 from .grammar import load_money_grammar
+from .meanings import Meanings
 from .surroundings import (
     Cues,
     Surroundings,
@@ -29,7 +29,7 @@ __all__ = ["finish_drafts"]
 
 
 def finish_drafts(
-    text: str, folded: str, drafts: list[Draft], context: Context
+    text: str, folded: str, drafts: list[Draft], context: Context, meanings: Meanings
 ) -> list[tuple[PriceMention, Draft]]:
     """The mention of each draft, with all that the words around it say of it."""
     around = Surroundings(folded, load_cues(context.languages))
@@ -44,7 +44,7 @@ def finish_drafts(
             said = shared
         shared = said if said in _SHARED else None
         finished.append(
-            (_finish(text, draft, floor, ceiling, around, context, said, clause), draft)
+            (_finish(text, draft, floor, ceiling, around, context, meanings, said, clause), draft)
         )
     if around.has_vat:
         _spread_vat(folded, finished, around.cues)
@@ -75,6 +75,7 @@ def _finish(
     ceiling: int,
     around: Surroundings,
     context: Context,
+    meanings: Meanings,
     role: PriceRole | None,
     clause: tuple[int, int],
 ) -> PriceMention:
@@ -101,7 +102,7 @@ def _finish(
     if role not in _GIVEN:
         unit = unit or whom
     value, max_value = _reread(text, draft.amount, unit, cues, context)
-    currency, candidates = _resolve(draft.amount, context)
+    currency, candidates = meanings.resolve(draft.amount.codes, draft.amount.adjective)
     draft.captured["number"] = text[draft.amount.number_start : draft.amount.number_end]
     draft.captured["currency"] = currency or " ".join(candidates)
     return _make_mention(
@@ -159,12 +160,6 @@ _UNSAID: dict[str, object] = {
     "role": "price",
     "bound": None,
 }
-
-
-def _resolve(amount: Amount, context: Context) -> tuple[str | None, tuple[str, ...]]:
-    """The currency, where an adjective ("norska kronor") outweighs the region."""
-    local = load_currency_table().regions.get(amount.adjective) if amount.adjective else None
-    return resolve_currency((local,) if local else amount.codes, context.region_or_default)
 
 
 def _reread(
