@@ -115,7 +115,12 @@ class Parser:
         mentioned = zip(
             find_their_dates(passages, context, dating.mastheads),
             find_all_prices(passages, context),
-            find_all_contacts(passages, context, _list_readers(message, outline, address)),
+            find_all_contacts(
+                passages,
+                context,
+                _list_readers(message, outline, address),
+                sender.name if sender else None,
+            ),
             strict=True,
         )
         sections: list[Section] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rusparse.context import Context
-from rusparse.extract.contacts import find_contacts
+from rusparse.extract.contacts import find_all_contacts, find_contacts
+from rusparse.records import SectionKind
 from rusparse.values.passage import Passage
 
 
@@ -16,6 +17,7 @@ from rusparse.values.passage import Passage
         ("sv", "Styrelsen gm Vera Lind, ordförande", "Vera Lind", "ordförande", "Styrelsen"),
         ("da", "Bestyrelsen ved Vera Lind", "Vera Lind", None, "Bestyrelsen"),
         ("sv", "Styrelsen", None, "Styrelsen", None),
+        ("sv", "Skolkontoret genom Vera Lind, planerare", "Vera Lind", "planerare", "Skolkontoret"),
     ],
 )
 def test_last_line_signs(
@@ -30,3 +32,98 @@ def test_last_line_signs(
 def test_sentence_about_a_board_does_not_sign() -> None:
     text = "Lorem ipsum dolor sit amet.\n\nStyrelsen genom Vera Lind har lagt ett förslag"
     assert find_contacts(Passage(text), Context(languages=("sv",))).mentions == ()
+
+
+PROSE = "Lorem ipsum dolor sit amet, consectetur adipiscing elit."
+
+
+def sign(language: str, text: str, sender: str | None = None) -> list[str | None]:
+    """The names of those who sign, or their roles and organisations where they have none."""
+    context = Context(languages=(language,))
+    (found,) = find_all_contacts((Passage(text),), context, sender=sender)
+    assert {mention.kind for mention in found.mentions} <= {"signer"}
+    return [m.name or m.role or m.organisation for m in found.mentions]
+
+
+@pytest.mark.parametrize(
+    ("language", "ending", "names"),
+    [
+        ("sv", f"{PROSE}\n\nVera Lind, rektor", ["Vera Lind"]),
+        ("sv", f"{PROSE}\n\nVera Lind\nKommundirektör", ["Vera Lind"]),
+        ("sv", f"{PROSE}\n\nKyrkoherde Vera Lind", ["Vera Lind"]),
+        ("sv", f"{PROSE}\n\nVera Lind, präst i Norra församlingen", ["Vera Lind"]),
+        ("sv", f"{PROSE}\n\nVera Lind, Bo Ek och Siv Öst", ["Vera Lind", "Bo Ek", "Siv Öst"]),
+        ("sv", "Skriv gärna till post@example.org\nVera Lind och Bo Ek", None),
+        ("sv", "Trevlig vecka önskar\nVera Lind, rektor", ["Vera Lind"]),
+        ("sv", "Med hopp om sol,\nVera", ["Vera"]),
+        ("sv", f"{PROSE}\n\nSköt om er i värmen!\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
+        ("sv", f"{PROSE}\n\nSköt om er.\nVera", ["Vera"]),
+        ("sv", f"{PROSE}\n\nTack, Vera", ["Vera"]),
+        ("sv", f"{PROSE}\n\n– Vera", ["Vera"]),
+        ("sv", f"{PROSE}\n\n//Vera och Bo", ["Vera", "Bo"]),
+        ("sv", f"{PROSE}\n\nVi ses snart!\n\nPersonalen på Granskolan", ["Personalen"]),
+        ("sv", f"{PROSE}\n\nMvh\nTränarna", ["Tränarna"]),
+        ("sv", f"{PROSE}\n\nMvh\nLärarna i årskurs 3", ["Lärarna i årskurs 3"]),
+        ("sv", f"{PROSE}\n\nVi ses snart!\nVera\n\nP.S. Lorem ipsum dolor.", ["Vera"]),
+        ("sv", f"{PROSE}\n\nBovärdarna Vera och Bo", ["Vera", "Bo"]),
+        ("en", "See you by the pond,\nVera Lind", ["Vera Lind"]),
+        ("en", "See you by the pond,\n\nVera Lind\nHead Gardener", ["Vera Lind"]),
+        ("en", f"{PROSE}\n\nThanks, Vera", ["Vera"]),
+        ("en", f"{PROSE}\n\n— Vera", ["Vera"]),
+        ("en", f"{PROSE}\n\n— Vera\n\nIn this issue\n\n3 stories", ["Vera"]),
+        ("en", "Thank you!\n\nThe Pond Lane Garden Team", ["The Pond Lane Garden Team"]),
+        ("en", f"{PROSE}\n\nCheers,\n\n— Vera", ["Vera"]),
+        ("en", f"{PROSE}\n\nVera Lind\nEditor", ["Vera Lind"]),
+        ("nb", f"{PROSE}\n\nHa en fin helg!\nVera", ["Vera"]),
+        ("nb", f"{PROSE}\n\nHilsen\nTrenerne", ["Trenerne"]),
+        ("nn", f"{PROSE}\n\nHa ein god sommar!\n\nVera Lind\nrektor", ["Vera Lind"]),
+        ("da", f"{PROSE}\n\nGod sommer!\nVera Lind, skoleleder", ["Vera Lind"]),
+        ("fi", f"{PROSE}\n\nHyvää kesää!\nVera ja Aino", ["Vera", "Aino"]),
+        ("de", f"{PROSE}\n\nBis zum Herbst,\nVera Lind", ["Vera Lind"]),
+    ],
+)
+def test_ending_signs(language: str, ending: str, names: list[str] | None) -> None:
+    found = find_contacts(Passage(ending), Context(languages=(language,))).mentions
+    if names is None:
+        assert [m.name for m in found if m.kind == "signer"] == ["Vera Lind", "Bo Ek"]
+    else:
+        assert sign(language, ending) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "ending"),
+    [
+        ("sv", "Lorem ipsum dolor.\n\nGrattis!\nVera Lind"),
+        ("sv", "”Lorem ipsum dolor sit amet.”\n\n– Vera Lind"),
+        ("sv", f"{PROSE}\n\nVera"),
+        ("sv", f"{PROSE}\n\nVera Lind."),
+        ("sv", f"{PROSE}\n\nVera Lind spelar"),
+        ("sv", f"{PROSE}\n\n- Siv Öst\n- Vera Lind"),
+        ("sv", f"{PROSE}\n\nVinnare:\nVera Lind"),
+        ("sv", f"{PROSE}\n\nVälkommen, Vera!"),
+        ("sv", f"Sköt om er!\nVera Lind\n\n{PROSE}\n\nLäs mer"),
+        ("en", f"{PROSE}\n\nPond Lane"),
+        ("en", f"{PROSE}\n\nRead More"),
+        ("en", f"Order today!\nSummer Sale\n\n{PROSE}"),
+        ("en", f"{PROSE}\n\nDear Siv,\nVera Lind has written to us"),
+        ("de", f"{PROSE}\n\nAlte Weisheit"),
+        ("fi", "Kiitos!\n\nYhteyshenkilöt:"),
+    ],
+)
+def test_last_words_do_not_sign(language: str, ending: str) -> None:
+    assert sign(language, ending) == []
+
+
+def test_name_of_sender_signs_where_headings_are_capitalised() -> None:
+    ending = f"{PROSE}\n\nVera Lind"
+    assert sign("en", ending) == []
+    assert sign("en", ending, sender="Vera Lind (Pond Lane Garden)") == ["Vera Lind"]
+    assert sign("en", f"{PROSE}\n\nVera", sender="Vera Lind") == ["Vera"]
+
+
+def test_only_introduction_and_last_text_end_with_signers() -> None:
+    texts = [f"{PROSE}\n\nVera Lind"] * 4
+    kinds: list[SectionKind] = ["introduction", "article", "article", "footer"]
+    passages = [Passage(text, kind) for text, kind in zip(texts, kinds, strict=True)]
+    found = find_all_contacts(passages, Context(languages=("sv",)))
+    assert [[m.name for m in f.mentions] for f in found] == [["Vera Lind"], [], ["Vera Lind"], []]

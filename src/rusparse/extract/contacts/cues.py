@@ -51,6 +51,8 @@ class ContactCues:
     fill: frozenset[str]
     purpose_end: re.Pattern[str]
     closing_from: re.Pattern[str]
+    greetings: frozenset[str]
+    """What begins a line that speaks to those named below it."""
     through: re.Pattern[str]
     """Between an organisation and who signs for it."""
     joint: re.Pattern[str]
@@ -94,6 +96,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         closing_from=re.compile(
             rf"[ ,]{{0,2}}(?:{any_cue(merge_list(languages, 'closings', 'from'))})"
         ),
+        greetings=frozenset(merge_list(languages, "closings", "greetings")),
         through=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'closings', 'through'))})[ \u00a0]?"
         ),

@@ -17,6 +17,7 @@ from .attaching import attach_details
 from .cued import find_cued
 from .cues import find_cues, load_contact_cues
 from .emails import Detail, find_emails
+from .endings import may_sign_off
 from .entries import Entry, EntryBook
 from .lines import Lines
 from .listings import find_listed
@@ -58,6 +59,7 @@ _WHY = {
     "signature-closing": "named after a closing such as 'Best regards'",
     "signature-slash": "named after a slash at the end of a line",
     "signature-delimiter": "named after a signature delimiter",
+    "signature-ending": "named where the letter or its introduction ends",
     "signature-last-line": "a function alone on the last line",
     "signature-last-block": "a name on the last lines, over the role of someone who signs",
     "list": "one of the people in a list with a heading",
@@ -82,18 +84,21 @@ def find_contacts(passage: Passage, context: Context) -> Findings[Contact]:
 
 
 def find_all_contacts(
-    passages: Sequence[Passage], context: Context, readers: frozenset[str] = frozenset()
+    passages: Sequence[Passage],
+    context: Context,
+    readers: frozenset[str] = frozenset(),
+    sender: str | None = None,
 ) -> list[Findings[Contact]]:
     """The contacts in each of a letter's passages; see `find_contacts`.
 
     `readers` are the e-mail addresses, in lower case, of those whom the letter was sent to and who
-    are no contacts in it. One call for a letter takes a fraction of the time of one for each of
-    its passages.
+    are no contacts in it; `sender` is the name of who sent it. One call for a letter takes a
+    fraction of the time of one for each of its passages.
     """
     return [
         Findings(tuple([_make_contact(passage.text, entry) for entry in entries]), diagnostics)
         for passage, (entries, diagnostics) in zip(
-            passages, _collect(passages, context, readers), strict=True
+            passages, _collect(passages, context, readers, sender), strict=True
         )
     ]
 
@@ -114,14 +119,18 @@ def explain_contacts(passage: Passage, context: Context) -> list[ContactExplanat
 
 
 def _collect(
-    passages: Sequence[Passage], context: Context, readers: frozenset[str] = frozenset()
+    passages: Sequence[Passage],
+    context: Context,
+    readers: frozenset[str] = frozenset(),
+    sender: str | None = None,
 ) -> Iterator[tuple[list[Entry], tuple[Diagnostic, ...]]]:
     limits = context.limits
     most = limits.max_section_characters
     texts = [
         passage.text if len(passage.text) <= most else passage.text[:most] for passage in passages
     ]
-    letter = _look_over(texts, context, readers) if texts else None
+    letter = _look_over(texts, context, readers, sender or "") if texts else None
+    endings = _find_endings(passages)
     for number, (text, passage) in enumerate(zip(texts, passages, strict=True)):
         if letter is None or passage.kind == "distribution":
             yield [], ()
@@ -134,7 +143,7 @@ def _collect(
                     "contacts-text-cut", "contacts", characters=characters, searched=searched
                 )
             )
-        reading = _read(number, letter, passage.links, context, diagnostics)
+        reading = _read(number, letter, passage.links, context, diagnostics, number in endings)
         entries = _find_entries(reading) if reading is not None else []
         if len(entries) > limits.max_mentions_per_section:
             _note_cut(diagnostics, len(entries), limits.max_mentions_per_section)
@@ -154,9 +163,12 @@ class _Letter:
     region: str | None
     """Where numbers without a country code are dialled (ISO 3166-1)."""
     readers: frozenset[str]
+    sender: str
 
 
-def _look_over(texts: Sequence[str], context: Context, readers: frozenset[str]) -> _Letter:
+def _look_over(
+    texts: Sequence[str], context: Context, readers: frozenset[str], sender: str
+) -> _Letter:
     joined = join_texts(texts)
     most = _CUES_PER_MENTION * context.limits.max_mentions_per_section
     return _Letter(
@@ -165,9 +177,23 @@ def _look_over(texts: Sequence[str], context: Context, readers: frozenset[str]) 
         find_digit_rows(joined),
         context.region_or_default or infer_region(joined),
         readers,
+        sender,
     )
 
 
+def _find_endings(passages: Sequence[Passage]) -> frozenset[int]:
+    """The numbers of the passages that introduce the letter, or are the last of its own text."""
+    own = [
+        number
+        for number, passage in enumerate(passages)
+        if passage.kind not in _NO_ENDINGS and passage.text
+    ]
+    return frozenset(
+        number for number in own if number == own[-1] or passages[number].kind == "introduction"
+    )
+
+
+_NO_ENDINGS = ("masthead", "contents", "distribution", "footer")
 _CUES_PER_MENTION = 10
 
 
@@ -183,6 +209,7 @@ def _read(
     links: Sequence[PassageLink],
     context: Context,
     diagnostics: list[Diagnostic],
+    ending: bool,
 ) -> Reading | None:
     """A text prepared for the rules; None when none of them can find anything in it."""
     text = letter.joined.texts[number]
@@ -192,7 +219,9 @@ def _read(
     if len(details) > most:
         _note_cut(diagnostics, len(details), most)
         del details[most:]
-    if not (details or _may_name(text, cues) or _is_signed(text)):
+    if not (
+        details or _may_name(text, cues) or _is_signed(text) or may_sign_off(text, ending=ending)
+    ):
         return None
     tags = context.languages
     lines = Lines(text)
@@ -212,6 +241,8 @@ def _read(
             if link.url.startswith(("http:", "https:")) and _stands_in(link, text)
         },
         most=most,
+        ending=ending,
+        sender=letter.sender,
         title_case=not tags or context.language in _TITLE_CASE,
     )
 

@@ -126,13 +126,13 @@ def _is_addressed(text: str, start: int, end: int) -> bool:
     after = text[end : end + 1]
     if after in ("@", "_") or (start and text[start - 1] in "@._"):
         return True
-    if (
-        start > 1
-        and text[start - 1] == "/"
-        and not (text[start - 2].isspace() or text[start - 2] in ".!?")
-    ):
-        # "/Vera Lind" signs.
-        return True
+    if start > 1 and text[start - 1] == "/":
+        before = text[start - 2]
+        if before == "/":
+            before = text[start - 3] if start > 2 else "\n"
+        # "/Vera Lind" and "//Vera" sign.
+        if not (before.isspace() or before in ".!?"):
+            return True
     return after == "." and _HOST.match(text, end) is not None
 
 

@@ -38,6 +38,10 @@ class Reading:
     """Addresses of web links by the span of their text."""
     most: int
     """How many entries may be kept; a rule that has found more can stop."""
+    ending: bool
+    """It introduces a letter or is the last of its texts, and so may end with who signs."""
+    sender: str
+    """The name of who sent the letter; "" where that is not known."""
     title_case: bool
     """The language capitalises headings or nouns, so that two capitals make no name yet."""
 

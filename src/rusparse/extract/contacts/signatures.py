@@ -7,11 +7,12 @@ from itertools import islice
 
 from rusparse.extract.scanning import Cue
 
-from .entries import Entry, make_entry
+from .endings import find_endings
+from .entries import Entry
 from .lines import Line
 from .reading import Reading
-from .roles import has_role, read_role, read_role_line
-from .words import is_role
+from .roles import read_role_line
+from .signers import is_role_line, read_signers
 
 __all__ = ["find_signatures"]
 
@@ -20,8 +21,6 @@ _SLASH = re.compile(r"/(?<!///)[ \u00a0]?(?P<who>[^\W\d_][^\n/@:<>]{1,70})(?=\n|
 _DELIMITER = re.compile(r"(?:^|(?<=\n))--[ \t]?\n")
 _DASHED = re.compile(r"(?:^|(?<=\n))--(?=[^\W\d_])")
 _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
-_FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
-_MAX_WORDS = 9
 _MAX_LINES = 4
 _REACH_LINES = 12
 
@@ -38,7 +37,7 @@ def find_signatures(reading: Reading) -> list[Entry]:
         for match in islice(_SLASH.finditer(reading.text), 10 * reading.most):
             start = match.start("who")
             if reading.text[start].isupper() and _ends_sentence(reading.text, match.start()):
-                entries += _read_signers(reading, start, match.end("who"), "signature-slash")
+                entries += read_signers(reading, start, match.end("who"), "signature-slash")
     if "--" in reading.text:
         for match in islice(_DELIMITER.finditer(reading.text), reading.most):
             entries += _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
@@ -46,10 +45,7 @@ def find_signatures(reading: Reading) -> list[Entry]:
             block = _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
             # "--Vera Lind": two words at least, as anything may stand after dashes.
             entries += block if block and block[0].name and " " in block[0].name else []
-    if "function" in reading.found:
-        entries += _read_last_line(reading)
-    if "signing" in reading.found:
-        entries += _read_last_block(reading)
+    entries += find_endings(reading)
     return _drop_repeated(entries) if len(entries) > 1 else entries
 
 
@@ -76,14 +72,26 @@ def _read_closing(reading: Reading, cue: Cue) -> list[Entry]:
         return []
     mark = _AFTER_CLOSING.match(text, cue.end)
     begin = mark.end() if mark else cue.end
-    if begin >= line.end:
-        return _read_block(reading, line, "signature-closing", skip_first=True)
-    if cue.group == "weak_closing":
-        return []
     source = reading.cues.closing_from.match(reading.folded, cue.end)
+    if begin >= line.end or (source is not None and source.end() >= line.end):
+        return _read_block(reading, line, "signature-closing", skip_first=True)
+    if cue.group == "weak_closing" and not _is_last(reading, line, cue.end, begin):
+        return []
     if source is not None:
         begin = source.end() + 1
-    return _read_signers(reading, begin, line.end, "signature-closing")
+    return read_signers(reading, begin, line.end, "signature-closing")
+
+
+def _is_last(reading: Reading, line: Line, end: int, begin: int) -> bool:
+    """Whether a closing and what stands after its mark are a letter's last line: "Thanks, Vera"."""
+    text = reading.text
+    return (
+        reading.ending
+        and line.number > 0
+        and bool(text[end:begin].strip())
+        and text[line.end - 1] not in ".!?"
+        and not text[line.end :].strip()
+    )
 
 
 def _read_block(
@@ -101,10 +109,10 @@ def _read_block(
                 break
             continue
         looked += 1
-        if entries and _is_role_line(reading, after):
+        if entries and is_role_line(reading, after):
             read_role_line(reading, after.start, after.end, entries[-1])
             continue
-        found = _read_signers(reading, after.start, after.end, rule)
+        found = read_signers(reading, after.start, after.end, rule)
         if found and entries and _is_organisation_of(entries[-1], found):
             entries[-1].organisation = found[0].organisation
         elif found:
@@ -120,166 +128,3 @@ def _is_organisation_of(entry: Entry, found: list[Entry]) -> bool:
     """Whether a line below a person's name says no more than where that person belongs."""
     organisation = len(found) == 1 and found[0].name is None and found[0].role is None
     return organisation and entry.name is not None and entry.organisation is None
-
-
-def _read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entry]:
-    text = reading.text
-    while start < end and text[start] in " \u00a0/–-*":
-        start += 1
-    stretch = text[start:end]
-    if not stretch or stretch.rstrip()[-1:] == ":" or len(stretch.split()) > _MAX_WORDS:
-        return []  # a line with a colon leads in what follows it
-    function = _read_function(reading, start, end, rule)
-    if function is not None:
-        return [function]
-    if not stretch[0].isupper():
-        return []
-    cut = reading.cut_at_detail(start, end)
-    namings = reading.names(start, cut, single=True)
-    if not namings or text[start : namings[0].start].strip(" /,"):
-        role = namings[0].role_before if namings else None
-        if role is None or text[start : namings[0].start].strip(" ,:") != role:
-            return []
-    entries: list[Entry] = []
-    for place, naming in enumerate(namings):
-        if place and not _joins(reading, namings[place - 1].end, naming.start):
-            break
-        entry = make_entry(naming, "signer", rule)
-        following = namings[place + 1].start if place + 1 < len(namings) else cut
-        read_role(reading, naming.end, following, entry)
-        entries.append(entry)
-    rest = text[entries[-1].end : cut].strip(" ,.!()")
-    if (
-        rest
-        and not has_role(rest, reading.words)
-        and entries[-1].organisation is None
-        and len(rest.split()) > 2
-    ):
-        return []
-    return entries
-
-
-def _joins(reading: Reading, end: int, start: int) -> bool:
-    gap = reading.folded[end:start]
-    return reading.cues.joint.fullmatch(gap) is not None or has_role(gap, reading.words)
-
-
-def _read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | None:
-    match = reading.function_at(start)
-    stretch = reading.text[start:end].rstrip(" .!,")
-    if match is None or len(stretch.split()) > 6 or not stretch.isprintable():
-        return None
-    if reading.text[match.end : match.end + 1] in ("'", "’"):
-        # "The Editor's Blog" is no editor.
-        return None
-    finish = start + len(stretch)
-    if reading.has_detail(start, end) or ":" in stretch:
-        return None
-    # "Styrelsen & Husråden" and "Styrelsen för Brf Eken" sign, "Styrelsen har möte" does not.
-    rest_words = reading.text[match.end : finish].split()
-    if not all(_may_follow(reading, word) for word in rest_words):
-        return None
-    entry = Entry(start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish)
-    rest = reading.names(match.end, finish, single=True)
-    if rest and rest[-1].end == finish:
-        gap = reading.folded[match.end : rest[0].start]
-        if not rest[0].person or reading.cues.of.fullmatch(gap):
-            entry.role = reading.text[start : match.end]
-            entry.organisation = reading.text[rest[0].start : finish]
-    return entry
-
-
-def _may_follow(reading: Reading, word: str) -> bool:
-    if word[0].isupper() or not word[0].isalpha() or word.lower() in reading.cues.functions:
-        return True
-    low = f" {word.lower()} "
-    return bool(reading.cues.joint.fullmatch(low) or reading.cues.of.fullmatch(low))
-
-
-def _is_role_line(reading: Reading, line: Line) -> bool:
-    """Whether a line holds a role before anything else ("Ordförande, Exempelföreningen").
-
-    "Town Clerk" names nobody and holds one.
-    """
-    first = _FIRST_WORD.match(reading.text, line.start, line.end)
-    if first is not None and is_role(first.group(), reading.words):
-        return True
-    stretch = reading.text[line.start : line.end]
-    return has_role(stretch, reading.words) and not any(
-        naming.person for naming in reading.names(line.start, line.end, single=True)
-    )
-
-
-def _read_last_line(reading: Reading) -> list[Entry]:
-    """A function alone on the text's last line signs it, or who signs for it, without a closing."""
-    for line in islice(reading.lines.from_last(), 6):
-        if line.blank:
-            continue
-        if line.number == 0 or line.end - line.start > 60:
-            return []
-        deputy = _read_deputy(reading, line)
-        if deputy is not None:
-            return [deputy]
-        entry = _read_function(reading, line.start, line.end, "signature-last-line")
-        if entry is not None and reading.text[line.start].isupper():
-            return [entry]
-        return []
-    return []
-
-
-def _read_deputy(reading: Reading, line: Line) -> Entry | None:
-    """Who signs for others: "Styrelsen genom Vera Lind, ordförande"."""
-    function = reading.function_at(line.start)
-    if function is None or not reading.text[line.start].isupper():
-        return None
-    through = reading.cues.through.match(reading.folded, function.end, line.end)
-    if through is None:
-        return None
-    namings = reading.names(through.end(), line.end)
-    if len(namings) != 1 or not namings[0].person or namings[0].start != through.end():
-        return None
-    entry = make_entry(namings[0], "signer", "signature-last-line")
-    read_role(reading, namings[0].end, line.end, entry)
-    rest = reading.text[namings[0].end : line.end].strip(" ,.")
-    if rest and entry.role != rest:
-        return None
-    entry.organisation = reading.text[line.start : function.end]
-    return entry
-
-
-def _read_last_block(reading: Reading) -> list[Entry]:
-    """A name on the text's last lines, with the role of someone who speaks for others.
-
-    "Vera Lind, vera.lind@example.org" over "Ordförande, Exempelföreningen" signs what stands
-    above, unless a cue introduced it.
-    """
-    block: list[Line] = []
-    for line in reading.lines.from_last():
-        if line.blank and block:
-            break
-        if not line.blank:
-            block.append(line)
-        if len(block) > _MAX_LINES:
-            return []
-    if len(block) < 2 or block[-1].number == 0:
-        return []
-    top, below = block[-1], block[:-1]
-    words = reading.words
-    if any(reading.has_detail(line.start, line.end) for line in below):
-        # A card with its addresses one a line says how to reach someone.
-        return []
-    roles = [
-        line
-        for line in below
-        if has_role(reading.text[line.start : line.end], words, words.signing)
-    ]
-    cut = reading.cut_at_detail(top.start, top.end)
-    namings = reading.names(top.start, cut)
-    if not roles or len(namings) != 1 or namings[0].start != top.start or not namings[0].person:
-        return []
-    if reading.text[namings[0].end : cut].strip(" ,–-"):
-        return []
-    entry = make_entry(namings[0], "signer", "signature-last-block")
-    line = roles[-1]
-    read_role_line(reading, line.start, line.end, entry)
-    return [entry]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .vocabulary import choose_languages, load_data, merge_list
 
-__all__ = ["NameWords", "Word", "is_role", "load_name_words", "read_word"]
+__all__ = ["NameWords", "Word", "is_group", "is_role", "load_name_words", "read_word"]
 
 
 # Compared by identity, which makes it cheap to look up what was decided of a word.
@@ -25,6 +25,9 @@ class NameWords:
     deputies: frozenset[str]
     """Words before a role: "vice", "tf"."""
     signing: frozenset[str]
+    groups: frozenset[str]
+    """Several who sign together: "personalen"."""
+    group_suffixes: tuple[str, ...]
     organisations: frozenset[str]
     organisation_suffixes: tuple[str, ...]
     following: frozenset[str]
@@ -47,6 +50,7 @@ class Word(NamedTuple):
     lone: bool
     """It is one letter, without a dot."""
     role: bool
+    """It says what someone does, or is a group of people that does."""
     leading: bool
     """Before a name it is no part of it."""
     trailing: bool
@@ -67,6 +71,7 @@ class Word(NamedTuple):
 def load_name_words(tags: tuple[str, ...]) -> NameWords:
     """The words of the languages of BCP 47 `tags` and English; none given means any."""
     languages = choose_languages(tags)
+    groups = merge_list(languages, "functions", "groups")
     return NameWords(
         stop=frozenset(merge_list(languages, "names", "stop")),
         titles=frozenset(merge_list(languages, "names", "titles")),
@@ -76,6 +81,8 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         role_suffixes=tuple(merge_list(languages, "roles", "suffixes")),
         deputies=frozenset(merge_list(languages, "roles", "deputies")),
         signing=frozenset(merge_list(languages, "roles", "signing")),
+        groups=frozenset(word for word in groups if word[0] != "*"),
+        group_suffixes=tuple(word[1:] for word in groups if word[0] == "*"),
         organisations=frozenset(merge_list(languages, "organisations", "words")),
         organisation_suffixes=tuple(merge_list(languages, "organisations", "suffixes")),
         following=frozenset(merge_list(languages, "organisations", "following")),
@@ -94,7 +101,8 @@ def read_word(token: str, words: NameWords) -> Word:
     # "d'Albedyhll" begins with its particle.
     capital = token[:1].isupper() or token[2:3].isupper()
     initial = len(token) == 2 and token[1] == "."
-    role = is_role(token, words)
+    organisation = _is_organisation(low, words)
+    role = is_role(token, words) or (is_group(token, words) and not organisation)
     particle = low in words.particles
     leading = not initial and (role or low in words.stop or low in words.titles)
     return Word(
@@ -108,7 +116,7 @@ def read_word(token: str, words: NameWords) -> Word:
         barred=low in words.stop and not (particle or initial),
         unfit=_is_acronym(token) or any(sign.isdigit() for sign in token),
         particle=particle,
-        organisation=_is_organisation(low, words),
+        organisation=organisation,
         gathering=low in words.gatherings
         or (len(low) > 6 and low.endswith(words.gathering_suffixes)),
         street=low in words.roads or (len(low) >= 6 and low.endswith(words.streets)),
@@ -122,6 +130,12 @@ def is_role(word: str, words: NameWords) -> bool:
     if word in words.roles:
         return True
     return len(word) > 5 and word.endswith(words.role_suffixes) and word not in words.stop
+
+
+def is_group(word: str, words: NameWords) -> bool:
+    """Whether a word stands for several people by what they do ("tränarna", "personalen")."""
+    low = word.lower()
+    return low in words.groups or (len(low) > 6 and low.endswith(words.group_suffixes))
 
 
 def _is_organisation(low: str, words: NameWords) -> bool:

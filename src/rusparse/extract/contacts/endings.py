@@ -1,0 +1,400 @@
+"""Who signs where a text ends, told by place and form and by no set phrase.
+
+Grammar of the last lines of a text, each on a line of its own::
+
+    ending  = above *blank 1*3names *3(role | organisation)
+    above   = closing | prose
+    names   = ["–" | "/"] name *(joint name) ["," role]
+    closing = a short line that ends in a comma, "!" or "wishes": "See you in the garden,"
+    prose   = a line that ends a sentence
+
+Below an ending there may be lines with addresses and numbers, and postscripts. A text that ends a
+letter, or introduces it, takes the names below prose too, those that are written as nothing else
+is. Where headings are capitalised that takes a role, the sender's name, or a comma above.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from .cards import is_detail_line
+from .entries import Entry, make_entry
+from .lines import Line
+from .names import find_names
+from .reading import Reading
+from .roles import has_role, read_role, read_role_line
+from .signers import is_role_line, read_function, read_signers
+
+__all__ = ["find_endings", "may_sign_off"]
+
+_RULE = "signature-ending"
+_POSTSCRIPT = re.compile(r"\n(?=(?:P[.]? ?){1,3}S(?:[.:]|[ ][^\W\d_]))")
+_MARK = re.compile(r"(?:[–—~-]{1,2}|/{1,2})[ \u00a0]?(?=[^\W\d_])")
+_MARKED = re.compile(r"\n(?=[–—~-]{1,2}[ \u00a0]?[^\W\d_][^\n@:]{1,40}(?:\n|\Z))")
+_SENTENCE_END = re.compile(r"[.!?…](?=[^\w\n]*\Z)")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_DIGIT = re.compile(r"[0-9]")
+_QUOTES = frozenset("\"“”„»«‘’'›‹")
+_POSTSCRIPTS = 4
+_LONGEST = 80
+_LONGEST_CLOSING = 50
+_CLOSING_WORDS = 7
+_PROSE_WORDS = 4
+_MAX_LINES = 4
+_NAME_LINES = 3
+_BLANK_LINES = 2
+
+
+def may_sign_off(text: str, *, ending: bool) -> bool:
+    """Whether a text without words that introduce a contact may still have signers at its end."""
+    body = text.rstrip()
+    place = body.rfind("\n")
+    if place < 0:
+        return False
+    if ending and (_POSTSCRIPT.search(text) or _MARKED.search(text)):
+        return True
+    if len(body) - place > _LONGEST:
+        return False
+    return ending or body[:place].rstrip().endswith(",")
+
+
+def find_endings(reading: Reading) -> list[Entry]:
+    """Entries of kind signer for those who sign at the end of the text."""
+    if ("function" in reading.found or reading.ending) and (entries := _read_last_line(reading)):
+        return entries
+    if "signing" in reading.found and (entries := _read_last_block(reading)):
+        return entries
+    if not may_sign_off(reading.text, ending=reading.ending):
+        return []
+    for number in _find_ends(reading):
+        if entries := _read_ending(reading, number):
+            return entries
+    return []
+
+
+def _find_ends(reading: Reading) -> Iterator[int]:
+    """The numbers of the lines with which an ending may end: the last one first."""
+    text, lines = reading.text, reading.lines
+    yield lines.count - 1
+    for match in islice(_POSTSCRIPT.finditer(text), _POSTSCRIPTS):
+        yield lines.number_at(match.start())
+    if reading.ending:
+        for match in islice(_MARKED.finditer(text), _POSTSCRIPTS):
+            number = lines.number_at(match.end())
+            if number + 1 < lines.count and lines.line(number + 1).blank:
+                yield number
+
+
+@dataclass(slots=True)
+class _Ending:
+    """The last lines of a text, as far as they may name who signs."""
+
+    entries: list[Entry]
+    top: Line
+    """The first line with a name."""
+    below: list[Line]
+    """From the bottom."""
+    detailed: bool
+    """Some lines below hold addresses and numbers."""
+
+
+def _read_ending(reading: Reading, number: int) -> list[Entry]:
+    """Those who sign with the lines that end with the line of a number."""
+    ending = _find_lowest(reading, number)
+    if ending is None or not _add_names_above(reading, ending):
+        return []
+    lines = _lines_up(reading, ending.top.number - 1, _BLANK_LINES + 1)
+    above = next((line for line in lines if not line.blank), None)
+    if above is None or not _Above(reading, above).may_sign(ending):
+        return []
+    for line in reversed(ending.below):
+        if not reading.has_detail(line.start, line.end):
+            read_role_line(reading, line.start, line.end, ending.entries[-1])
+    return ending.entries
+
+
+def _find_lowest(reading: Reading, number: int) -> _Ending | None:
+    """The lowest line with names, at or above the line of a number, and what is below it."""
+    below: list[Line] = []
+    detailed = False
+    for line in _lines_up(reading, number, 2 * _MAX_LINES):
+        if line.blank:
+            if below and not all(reading.has_detail(seen.start, seen.end) for seen in below):
+                return None
+            continue
+        entries = _read_names(reading, line)
+        if entries and not _stands_below_name(reading, line):
+            return _Ending(entries, line, below, detailed)
+        detail = reading.has_detail(line.start, line.end) and is_detail_line(reading, line)
+        if len(below) >= _MAX_LINES or not (detail or _may_stand_below(reading, line)):
+            return None
+        detailed = detailed or detail
+        below.append(line)
+    return None
+
+
+def _add_names_above(reading: Reading, ending: _Ending) -> bool:
+    """Take in the names right above; whether the lines do not list people after their roles."""
+    listed = ending.entries[0].start > ending.top.start and ending.entries[0].role is not None
+    marked = _MARK.match(reading.text, ending.top.start) is not None
+    if listed and ending.below and not marked:
+        return False
+    for above in _lines_up(reading, ending.top.number - 1, _NAME_LINES - 1):
+        others = [] if above.blank else _read_names(reading, above)
+        if not others:
+            break
+        if listed or others[0].start > above.start:
+            return False  # "Ordförande Vera Lind" over "Kassör Bo Ek"
+        ending.entries, ending.top = others + ending.entries, above
+    return True
+
+
+def _lines_up(reading: Reading, number: int, most: int) -> Iterator[Line]:
+    return map(reading.lines.line, range(number, max(-1, number - most), -1))
+
+
+def _stands_below_name(reading: Reading, line: Line) -> bool:
+    """Whether the line right above a line names persons: "Rektor" below "Vera Lind" is a role."""
+    if line.number == 0 or not is_role_line(reading, line):
+        return False
+    above = reading.lines.line(line.number - 1)
+    return not above.blank and any(entry.name for entry in _read_names(reading, above))
+
+
+def _read_names(reading: Reading, line: Line) -> list[Entry]:
+    """Those whom a line names that says nothing else but what they do."""
+    text = reading.text
+    if line.end - line.start > _LONGEST or text[line.end - 1] in ".!?:;,":
+        return []
+    mark = _MARK.match(text, line.start, line.end)
+    start = mark.end() if mark else line.start
+    if reading.has_detail(line.start, line.end) or not text[start].isupper():
+        return []
+    entries = read_signers(reading, start, line.end, _RULE)
+    if not entries or not _covers(reading, entries[-1], line.end):
+        return []
+    if entries[0].name and any(reading.cues_in(group, start, start + 1) for group in _NO_NAMES):
+        return []
+    gaps = [reading.folded[one.end : two.start] for one, two in itertools.pairwise(entries)]
+    cues = reading.cues
+    joined = all(cues.joint.fullmatch(g) or cues.joint_after_role.fullmatch(g) for g in gaps)
+    return entries if joined else []
+
+
+# What begins a line that is no name.
+_NO_NAMES = ("closing", "weak_closing", "label", "purpose", "lead", "reach", "phone_label")
+
+
+def _covers(reading: Reading, entry: Entry, end: int) -> bool:
+    """Whether what stands after the last of some names is its role and organisation."""
+    rest = reading.text[entry.end : end]
+    if not rest.strip(" \u00a0,()"):
+        return True
+    told = {*_WORD.findall(entry.role or ""), *_WORD.findall(entry.organisation or "")}
+    left = [word for word in _WORD.findall(rest) if word not in told]
+    small = all(reading.cues.of.fullmatch(f" {word.lower()} ") for word in left)
+    return bool(entry.role) and small and not _DIGIT.search(rest)
+
+
+def _may_stand_below(reading: Reading, line: Line) -> bool:
+    """Whether a line below a name says what that person does, or for whom."""
+    stretch = reading.text[line.start : line.end]
+    if len(stretch) > _LONGEST or stretch[-1] in ".!?:;" or _DIGIT.search(stretch):
+        return False
+    if is_role_line(reading, line):
+        return True
+    namings = reading.names(line.start, line.end, single=True)
+    return len(namings) == 1 and not namings[0].person
+
+
+class _Above:
+    """The line above some names, and what it allows."""
+
+    def __init__(self, reading: Reading, line: Line) -> None:
+        self.reading = reading
+        self.line = line
+        self.stretch = reading.text[line.start : line.end]
+        self.words = self.stretch.split()
+        ended = _SENTENCE_END.search(self.stretch)
+        self.mark = ended.group() if ended else self.stretch[-1]
+        details = reading.details_in(line.start, line.end)
+        if details and details[-1].end == line.end:
+            self.mark = "."  # "Write to vera@example.org" ends a sentence
+
+    def may_sign(self, ending: _Ending) -> bool:
+        """Whether names sign below this line."""
+        reading, entries, top = self.reading, ending.entries, ending.top
+        if _QUOTES.intersection((self.stretch[0], self.stretch[-1])):
+            return False  # a quotation has its author below
+        if self._is_strong():
+            return True
+        if not reading.ending or reading.is_web_link(top.start, top.end):
+            return False
+        if self._is_brief() and self._addresses():
+            return False
+        brief = self._is_brief() and (self.mark == "!" or self._leads_to(top))
+        prose = len(self.words) >= _PROSE_WORDS and self.mark in ".!?…"
+        named = [entry.name for entry in entries if entry.name]
+        if len(named) < len(entries):
+            return self.mark == "!" and _is_team(entries)
+        if ending.detailed and not brief:
+            return False
+        if _MARK.match(reading.text, top.start):
+            return (brief or prose) and not self._begins_alike(top)
+        if not brief and sum(entry.role is not None for entry in entries) > 1:
+            return False  # a list
+        roled = any(entry.role for entry in entries) or any(
+            is_role_line(reading, line) for line in ending.below
+        )
+        if roled or all(_is_sender(reading, name) for name in named):
+            return brief or prose
+        if reading.title_case:
+            return False
+        return brief or (prose and all(" " in name for name in named))
+
+    def _is_strong(self) -> bool:
+        """Whether the line is a closing by itself: "See you in the garden,", "Peace wishes"."""
+        if not self._is_brief():
+            return False
+        reading, line = self.reading, self.line
+        for group in ("closing", "weak_closing"):
+            for cue in reading.cues_in(group, line.start, line.end):
+                if line.end - cue.end <= 1 and (group == "closing" or cue.start == line.start):
+                    return True
+        if self._wishes():
+            return True
+        if self.mark != "," or self._addresses():
+            return False
+        return not any(
+            " " in naming.text and naming.person and naming.start == line.start
+            for naming in reading.names(line.start, line.end)
+        )
+
+    def _wishes(self) -> bool:
+        """Whether the line ends in a word that has who wishes after it: "God jul önskar"."""
+        place = self.line.end - len(self.words[-1]) - 1
+        wish = self.reading.cues.closing_from.match(self.reading.folded, place)
+        return len(self.words) > 1 and wish is not None and wish.end() == self.line.end
+
+    def _is_brief(self) -> bool:
+        return (
+            len(self.stretch) <= _LONGEST_CLOSING
+            and len(self.words) <= _CLOSING_WORDS
+            and self.stretch[0].isupper()
+            and not _DIGIT.search(self.stretch)
+            and ":" not in self.stretch
+        )
+
+    def _addresses(self) -> bool:
+        """Whether the line speaks to those who are named below it: "Congratulations!"."""
+        first = _WORD.search(self.stretch)
+        return first is not None and first.group().lower() in self.reading.cues.greetings
+
+    def _leads_to(self, top: Line) -> bool:
+        """Whether a few words right over a name are a closing: "Have a good summer."."""
+        near = top.number == self.line.number + 1
+        return near and self.mark == "." and len(self.words) <= _PROSE_WORDS
+
+    def _begins_alike(self, top: Line) -> bool:
+        """Whether a mark before a name is that of a list's items."""
+        return _MARK.match(self.stretch) is not None and top.number - self.line.number < 2
+
+
+def _is_team(entries: list[Entry]) -> bool:
+    """Whether those who sign are a function or a group: "The Riverside Garden Team"."""
+    return all(entry.role or " " in (entry.organisation or "") for entry in entries)
+
+
+def _is_sender(reading: Reading, name: str) -> bool:
+    """Whether a person's name is that of who sent the letter, or the first of its names."""
+    words = {word.lower() for word in name.split()}
+    return any(
+        words.issubset(naming.text.lower().split())
+        for naming in find_names(reading.sender, reading.words)
+        if naming.person
+    )
+
+
+def _read_last_line(reading: Reading) -> list[Entry]:
+    """A function alone on the text's last line signs it, or who signs for it, without a closing."""
+    for line in islice(reading.lines.from_last(), 6):
+        if line.blank:
+            continue
+        if line.number == 0 or line.end - line.start > 60:
+            return []
+        deputy = _read_deputy(reading, line)
+        if deputy is not None:
+            return [deputy]
+        if reading.function_at(line.start) is None or not reading.text[line.start].isupper():
+            return []
+        entry = read_function(reading, line.start, line.end, "signature-last-line")
+        return [entry] if entry is not None else []
+    return []
+
+
+def _read_deputy(reading: Reading, line: Line) -> Entry | None:
+    """Who signs for others: "Styrelsen genom Vera Lind, ordförande"."""
+    through = reading.cues.through.search(reading.folded, line.start, line.end)
+    if through is None or not reading.text[line.start].isupper():
+        return None
+    function = reading.function_at(line.start)
+    if function is None or function.end != through.start():
+        of = reading.names(line.start, through.start(), single=True)
+        if (
+            len(of) != 1
+            or of[0].person
+            or (of[0].start, of[0].end) != (line.start, through.start())
+        ):
+            return None
+    namings = reading.names(through.end(), line.end)
+    if len(namings) != 1 or not namings[0].person or namings[0].start != through.end():
+        return None
+    entry = make_entry(namings[0], "signer", "signature-last-line")
+    read_role(reading, namings[0].end, line.end, entry)
+    rest = reading.text[namings[0].end : line.end].strip(" ,.")
+    if rest and entry.role != rest:
+        return None
+    entry.organisation = reading.text[line.start : through.start()]
+    return entry
+
+
+def _read_last_block(reading: Reading) -> list[Entry]:
+    """A name on the text's last lines, with the role of someone who speaks for others.
+
+    "Vera Lind, vera.lind@example.org" over "Ordförande, Exempelföreningen" signs what stands
+    above, unless a cue introduced it.
+    """
+    block: list[Line] = []
+    for line in reading.lines.from_last():
+        if line.blank and block:
+            break
+        if not line.blank:
+            block.append(line)
+        if len(block) > _MAX_LINES:
+            return []
+    if len(block) < 2 or block[-1].number == 0:
+        return []
+    top, below = block[-1], block[:-1]
+    words = reading.words
+    if any(reading.has_detail(line.start, line.end) for line in below):
+        # A card with its addresses one a line says how to reach someone.
+        return []
+    roles = [
+        line
+        for line in below
+        if has_role(reading.text[line.start : line.end], words, words.signing)
+    ]
+    cut = reading.cut_at_detail(top.start, top.end)
+    namings = reading.names(top.start, cut)
+    if not roles or len(namings) != 1 or namings[0].start != top.start or not namings[0].person:
+        return []
+    if reading.text[namings[0].end : cut].strip(" ,–-"):
+        return []
+    entry = make_entry(namings[0], "signer", "signature-last-block")
+    line = roles[-1]
+    read_role_line(reading, line.start, line.end, entry)
+    return [entry]

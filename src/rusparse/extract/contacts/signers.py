@@ -1,0 +1,142 @@
+"""Who signs by one line: persons with their roles, a function, a group or an organisation."""
+
+from __future__ import annotations
+
+import re
+
+from .entries import Entry, make_entry
+from .lines import Line
+from .names import Naming
+from .reading import Reading
+from .roles import has_role, read_role
+from .words import NameWords, is_group, is_role, read_word
+
+__all__ = ["is_role_line", "read_function", "read_signers"]
+
+_FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
+_MAX_WORDS = 9
+_MAX_FUNCTION_WORDS = 6
+
+
+def read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entry]:
+    """Those whom a stretch of a line names, if it names those who sign and little else."""
+    text, words = reading.text, reading.words
+    while start < end and text[start] in " \u00a0/–—-*":
+        start += 1
+    stretch = text[start:end]
+    if not stretch or stretch.rstrip()[-1:] == ":" or len(stretch.split()) > _MAX_WORDS:
+        return []  # a line with a colon leads in what follows it
+    function = read_function(reading, start, end, rule)
+    if function is not None:
+        return [function]
+    cut = reading.cut_at_detail(start, end)
+    namings = reading.names(start, cut, single=True)
+    if not namings:
+        return []
+    before = text[start : namings[0].start].strip(" /,:")
+    if not stretch[0].isupper():
+        # "ordförande Vera Lind"
+        if not before or not all(is_role(w, words) or is_group(w, words) for w in before.split()):
+            return []
+        namings[0] = namings[0]._replace(role_before=before)
+    if before.lower() in words.articles and _ends_organisation(namings[0], reading):
+        # "The Riverside Garden Team"
+        namings[0] = namings[0]._replace(start=start, text=text[start : namings[0].end])
+    elif before and before != namings[0].role_before and not _is_title(before, words):
+        return []
+    entries: list[Entry] = []
+    for place, naming in enumerate(namings):
+        if place and not _joins(reading, namings[place - 1].end, naming.start):
+            break
+        entry = make_entry(naming, "signer", rule)
+        following = namings[place + 1].start if place + 1 < len(namings) else cut
+        read_role(reading, naming.end, following, entry)
+        entries.append(entry)
+    rest = text[entries[-1].end : cut].strip(" ,.!()")
+    if (
+        rest
+        and not has_role(rest, reading.words)
+        and entries[-1].organisation is None
+        and len(rest.split()) > 2
+    ):
+        return []
+    return entries
+
+
+def _is_title(before: str, words: NameWords) -> bool:
+    return all(word.rstrip(".").lower() in words.titles for word in before.split())
+
+
+def _ends_organisation(naming: Naming, reading: Reading) -> bool:
+    """Whether the last word of a name is one for an organisation: "The Editor's Diary" is none."""
+    return read_word(naming.text.rpartition(" ")[2], reading.words).organisation
+
+
+def _joins(reading: Reading, end: int, start: int) -> bool:
+    gap = reading.folded[end:start]
+    return reading.cues.joint.fullmatch(gap) is not None or has_role(gap, reading.words)
+
+
+def read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | None:
+    """A function or group that a stretch of a line names, and where it belongs."""
+    head = _find_head(reading, start, end)
+    stretch = reading.text[start:end].rstrip(" .!,")
+    if head is None or len(stretch.split()) > _MAX_FUNCTION_WORDS or not stretch.isprintable():
+        return None
+    if reading.text[head : head + 1] in ("'", "’"):
+        # "The Editor's Blog" is no editor.
+        return None
+    finish = start + len(stretch)
+    if reading.has_detail(start, end) or ":" in stretch:
+        return None
+    # "Styrelsen & Husråden" and "Styrelsen för Brf Eken" sign, "Styrelsen har möte" does not.
+    rest_words = reading.text[head:finish].split()
+    owned = rule == "signature-closing" and reading.cues.of.match(reading.folded, head)
+    if not owned and not all(_may_follow(reading, word) for word in rest_words):
+        return None
+    entry = Entry(start=start, end=finish, kind="signer", rule=rule, role=stretch, last=finish)
+    rest = reading.names(head, finish, single=True)
+    if rest and rest[-1].end == finish:
+        gap = reading.folded[head : rest[0].start]
+        if rest[0].person and gap == " " and reading.function_at(start) is None:
+            return None  # "Bovärdarna Vera och Bo"
+        if not rest[0].person or reading.cues.of.fullmatch(gap):
+            entry.role = reading.text[start:head]
+            entry.organisation = reading.text[rest[0].start : finish]
+    return entry
+
+
+def _find_head(reading: Reading, start: int, end: int) -> int | None:
+    """Where the word for a function or a group ends that a stretch begins with."""
+    function = reading.function_at(start)
+    if function is not None:
+        return function.end
+    first = _FIRST_WORD.match(reading.text, start, end)
+    if first is None or not first.group()[0].isupper():
+        return None
+    low = first.group().lower()
+    if low in reading.words.articles or low in reading.cues.fill:
+        # "The Coaches"
+        first = _FIRST_WORD.match(reading.text, first.end() + 1, end)
+    return first.end() if first is not None and is_group(first.group(), reading.words) else None
+
+
+def _may_follow(reading: Reading, word: str) -> bool:
+    if word[0].isupper() or not word[0].isalpha() or word.lower() in reading.cues.functions:
+        return True
+    low = f" {word.lower()} "
+    return bool(reading.cues.joint.fullmatch(low) or reading.cues.of.fullmatch(low))
+
+
+def is_role_line(reading: Reading, line: Line) -> bool:
+    """Whether a line holds a role before anything else ("Ordförande, Exempelföreningen").
+
+    "Town Clerk" names nobody and holds one.
+    """
+    first = _FIRST_WORD.match(reading.text, line.start, line.end)
+    if first is not None and is_role(first.group(), reading.words):
+        return True
+    stretch = reading.text[line.start : line.end]
+    return has_role(stretch, reading.words) and not any(
+        naming.person for naming in reading.names(line.start, line.end, single=True)
+    )
