@@ -421,3 +421,11 @@ def test_cues_are_found_far_into_a_line() -> None:
     )
     context = Context(reference=dt.date(2022, 4, 1), languages=("sv",))
     assert [mention.text for mention in find_dates(Passage(text), context).mentions] == ["idag"]
+
+
+def test_month_does_not_order_the_days_after_it() -> None:
+    text = "Anna börjar i september. Vi fick veta att Bo gick bort den 2 februari."
+    reference = dt.date(2026, 4, 27)
+    context = Context(reference=reference, languages=("sv",))
+    found = find_dates(Passage(text), context).mentions
+    assert [mention.starts for mention in found] == [dt.date(2026, 9, 1), dt.date(2026, 2, 2)]

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["AFTER_NUMBERS", "COMING", "FOLLOWERS", "MONTHS", "SEASONS", "STARTERS", "WEEKDAYS"]
+__all__ = [
+    "AFTER_NUMBERS",
+    "COMING",
+    "FOLLOWERS",
+    "MONTHS",
+    "SATURDAY",
+    "SEASONS",
+    "STARTERS",
+    "SUNDAY",
+    "WEEKDAYS",
+]
 
 MONTHS = (
     "january",
@@ -19,6 +29,7 @@ MONTHS = (
     "december",
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SATURDAY, SUNDAY = 5, 6
 COMING = 2
 """The step to the first weekday or month that comes; "next" may mean that of the next week."""
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -40,8 +51,8 @@ FOLLOWERS = {
     "ago_before": _COUNTED,
     "ago_open": _COUNTED,
     "step": frozenset({"weekday", "month"}),
-    "ordinal": frozenset({"month", "weekday", "unit", "quarter", "half_year", "of", "article"})
-    | {"range", "and", "or"},
+    "ordinal": frozenset({"month", "weekday", "unit", "part", "quarter", "half_year", "of"})
+    | {"article", "range", "and", "or", "period_word"},
     "week": frozenset(),
     "school_year": frozenset(),
     "clock_markers": frozenset({"time", "clock_half", "clock_noon", "clock_midnight"}),
@@ -62,6 +73,8 @@ AFTER_NUMBERS = frozenset(
         "quarter",
         "half_year",
         "week",
+        "part",
+        "period_word",
     }
     | {"clock_am", "clock_pm", "clock_suffixes", "clock_markers", "weekday", "feast", "day_word"}
 )

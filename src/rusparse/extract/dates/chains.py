@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .clocks import read_adjoining_clock, read_clock
+from .clocks import read_adjoining_clock, read_clock, turn_to_named_half
 from .elements import Element, read_element
 from .recognition import Clock, Recognised, Scan
 from .sharing import settle_months, share_clock, share_years
@@ -33,7 +33,8 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
         leading = None
         elements, links = _read_elements(scan, index)
     if leading:
-        elements[0].clock = elements[0].clock or leading[0]
+        first = elements[0]
+        first.clock = first.clock or turn_to_named_half(scan, leading[0], first.stop)
     if links:
         settle_months(scan, elements, links)
     count = _count_settled(scan, elements)

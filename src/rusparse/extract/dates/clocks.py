@@ -6,13 +6,13 @@ time   = hour [(":" | ".") minutes] [am | pm] | noon | midnight
 
 from __future__ import annotations
 
+from .hours import Time, read_time
 from .recognition import Clock, Scan
 from .tokens import DASHES
 from .zones import read_zone
 
-__all__ = ["read_adjoining_clock", "read_clock"]
+__all__ = ["read_adjoining_clock", "read_clock", "turn_to_named_half"]
 
-_Time = tuple[int, int]
 _EARLIEST_PLAIN_HOUR = 5
 _EARLIEST_MORNING_HOUR = 7
 _BEGINNINGS = frozenset(
@@ -21,7 +21,7 @@ _BEGINNINGS = frozenset(
 # Words for a part of the day between a date and its clock time, and what they add to its hour.
 _PARTS_OF_DAY = (("clock_before_am", 0), ("clock_before_pm", 12))
 # What stands after an hour that is the first of a clock time without a marker.
-_AFTER_HOUR = frozenset({"clock_am", "clock_pm", "clock_suffixes", "range"})
+_AFTER_HOUR = frozenset({"clock_am", "clock_pm", "clock_noon", "clock_suffixes", "range"})
 _AFTER_HOUR_SIGNS = DASHES | {":", "."}
 _BEFORE_CLOCK = _BEGINNINGS | {name for name, _ in _PARTS_OF_DAY}
 
@@ -49,13 +49,13 @@ def read_clock(
     marker = _read_marker(scan, index)
     marked = marker is not None
     index = marker if marker is not None else index
-    first = _read_time(scan, index, marked)
+    first = read_time(scan, index, marked)
     if first is None:
         return None
     time, stop, sure, minutes, half_day = first
     last = _read_last_after_suffix(scan, stop) if "clock_suffixes" in scan.terms[stop] else None
     last = last or _read_last(scan, stop, marked, bool(between), half_day)
-    ending: _Time | None = None
+    ending: Time | None = None
     if last is not None:
         ending, stop, last_sure, last_minutes, last_half = last
         if half_day is None and last_half is not None:
@@ -74,7 +74,7 @@ def read_clock(
     if not (sure or marked or plain):
         return None
     doubtful = half_day is None and ending is None and _may_be_afternoon(scan, index, time)
-    zone, stop = read_zone(scan, stop)
+    zone, stop = read_zone(scan, stop, after_half_day=half_day is not None)
     if not _closes(scan, stop):
         return None
     # "at" and "between" are prepositions and no part of the mention, "kl" and "klockan" are.
@@ -83,7 +83,7 @@ def read_clock(
     return Clock(time, ending, minutes, zone, begin, stop, doubtful)
 
 
-def _may_be_afternoon(scan: Scan, index: int, time: _Time) -> bool:
+def _may_be_afternoon(scan: Scan, index: int, time: Time) -> bool:
     """Whether an hour of the night is more likely one of the afternoon ("at 3", "halv sju").
 
     No time is better than that of the wrong half of the day.
@@ -106,7 +106,7 @@ def _is_dotted_day(scan: Scan, index: int) -> bool:
 
 
 def _is_plain_range(
-    scan: Scan, time: _Time, ending: _Time | None, stop: int, after_weekday: bool
+    scan: Scan, time: Time, ending: Time | None, stop: int, after_weekday: bool
 ) -> bool:
     """Whether hours without any sign of a clock ("9–12") are a range of times after a date."""
     if ending is None or time >= ending or time[0] < _EARLIEST_PLAIN_HOUR:
@@ -141,7 +141,7 @@ def read_adjoining_clock(
     if iso is not None:
         return iso
     skipped = index
-    half_day = 0
+    half_day = _name_half(scan, index)
     for _ in range(4):
         link = scan.term(skipped, "time")
         if scan.sign(skipped, ",;|") or (
@@ -174,10 +174,22 @@ def _read_part_of_day(scan: Scan, index: int) -> tuple[int, int] | None:
     return None
 
 
+def _name_half(scan: Scan, index: int) -> int:
+    """What a word right before a token that names a day adds to an hour of it: "this evening"."""
+    named = scan.ended(index, "day_word") and scan.ended(index, "clock_before_pm")
+    return 12 if named else 0
+
+
+def turn_to_named_half(scan: Scan, clock: Clock, index: int) -> Clock:
+    """A clock time before a day, in the half that the day's words, which end at a token, name:
+    "at 8 tonight" is at 20."""
+    return _turn_to_half(clock, _name_half(scan, index))
+
+
 def _turn_to_half(clock: Clock, half_day: int) -> Clock:
     """ "Friday evening at 7" is at 19."""
     if half_day and 0 < clock.first[0] < 12:
-        clock.first = clock.first[0] + half_day, clock.first[1]
+        clock.first, clock.doubtful = (clock.first[0] + half_day, clock.first[1]), False
         if clock.last is not None and 0 < clock.last[0] < 12:
             clock.last = clock.last[0] + half_day, clock.last[1]
     return clock
@@ -195,7 +207,7 @@ def _read_iso_clock(scan: Scan, index: int) -> Clock | None:
     """The time of an ISO 8601 date and time: "T18:00", "T18:00:00Z", "T18:00+02:00"."""
     if index >= scan.count or scan.tokens[index].text != "T" or not scan.glued(index):
         return None
-    found = _read_time(scan, index + 1, False) if scan.glued(index + 1) else None
+    found = read_time(scan, index + 1, False) if scan.glued(index + 1) else None
     if found is None or not found[3]:
         return None
     stop = found[1]
@@ -226,65 +238,9 @@ def _read_marker(scan: Scan, index: int) -> int | None:
     return link[1] if link and not scan.broken(link[1]) else stop
 
 
-def _read_time(
-    scan: Scan, index: int, marked: bool
-) -> tuple[_Time, int, bool, bool, int | None] | None:
-    """(hour and minute, stop, sure, minutes stated, half of the day)."""
-    token = scan.tokens[index]
-    if not token.digits:
-        return _read_spelled_time(scan, index, marked)
-    hour = token.number
-    if token.digits == 4:
-        marked = marked or "clock_suffixes" in scan.terms[index + 1]
-        if marked and hour // 100 <= 24 and hour % 100 < 60:
-            return (hour // 100, hour % 100), index + 1, True, True, None
-    if hour > 24 or token.digits > 2:
-        return None
-    stop, minute, minutes, sure = index + 1, 0, False, False
-    if scan.sign(stop, ":.", glued=True) and scan.digits(stop + 1) == 2 and scan.glued(stop + 1):
-        minute = scan.number(stop + 1)
-        if minute > 59 or (hour == 24 and minute):
-            return None
-        minutes = True
-        sure = True
-        stop += 2
-        if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
-            stop += 2
-    half_day = _read_half_day(scan, stop, hour) if scan.terms[stop] else None
-    if half_day is not None:
-        value, stop = half_day
-        return (hour % 12 + value, minute), stop, True, minutes, value
-    return (hour, minute), stop, sure, minutes, None
-
-
-def _read_spelled_time(
-    scan: Scan, index: int, marked: bool
-) -> tuple[_Time, int, bool, bool, int | None] | None:
-    """Noon, midnight, "halv tolv"."""
-    for name, hour in (("clock_noon", 12), ("clock_midnight", 24)):
-        word = scan.term(index, name)
-        if word:
-            return (hour, 0), word[1], True, False, 0
-    half = scan.term(index, "clock_half")
-    if half and marked:
-        word = scan.term(half[1], "cardinal")
-        hour = word[0] if word else scan.number(half[1])
-        if 1 <= hour <= 12:
-            return (hour - 1, 30), word[1] if word else half[1] + 1, True, True, None
-    return None
-
-
-def _read_half_day(scan: Scan, index: int, hour: int) -> tuple[int, int] | None:
-    for name, value in (("clock_am", 0), ("clock_pm", 12)):
-        word = scan.term(index, name)
-        if word and 1 <= hour <= 12 and not scan.broken(index):
-            return value, word[1]
-    return None
-
-
 def _read_last(
     scan: Scan, index: int, marked: bool, between: bool, half_day: int | None
-) -> tuple[_Time, int, bool, bool, int | None] | None:
+) -> tuple[Time, int, bool, bool, int | None] | None:
     stop = index
     if scan.sign(index, DASHES):
         stop = index + 1
@@ -299,7 +255,7 @@ def _read_last(
     if about and not scan.broken(about[1]) and not scan.term(stop, "clock_markers"):
         stop = about[1]
     marker = _read_marker(scan, stop)
-    found = _read_time(scan, marker or stop, marked or marker is not None)
+    found = read_time(scan, marker or stop, marked or marker is not None)
     if found is None:
         return None
     time, end, sure, minutes, last_half = found
@@ -335,7 +291,7 @@ def _begins_dotted_date(scan: Scan, start: int, stop: int) -> bool:
 
 def _read_last_after_suffix(
     scan: Scan, index: int
-) -> tuple[_Time, int, bool, bool, int | None] | None:
+) -> tuple[Time, int, bool, bool, int | None] | None:
     """The end of a range both ends of which have their suffix: "8 Uhr bis 9 Uhr"."""
     suffix = None if scan.broken(index) else scan.term(index, "clock_suffixes")
     last = _read_last(scan, suffix[1], True, False, None) if suffix else None
@@ -344,7 +300,7 @@ def _read_last_after_suffix(
     return last
 
 
-def _share_half(time: _Time, ending: _Time, half: int) -> _Time:
+def _share_half(time: Time, ending: Time, half: int) -> Time:
     # "9-5 pm" begins in the morning, "2-5 pm" in the afternoon.
     if time[0] > 12:
         return time

@@ -13,13 +13,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from .calendar import SATURDAY, SUNDAY
 from .figures import read_figures
 from .recognition import Clock, Point, Scan
 from .tokens import DASHES
 from .weekdays import read_weekday_list, read_weekdays, skip_after_weekday
 from .years import may_be_hour, read_year
 
-__all__ = ["Element", "read_element"]
+__all__ = ["Element", "read_day_number", "read_element"]
 
 
 _BEFORE_MONTH = DASHES | {"/"}
@@ -101,7 +102,7 @@ def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:
     return found
 
 
-def _read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | None:
+def read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | None:
     """(day, stop, whether it is marked as an ordinal, whether it is a word)."""
     day = scan.tokens[index]
     if scan.terms[index]:
@@ -123,7 +124,7 @@ def _read_day_number(scan: Scan, index: int) -> tuple[int, int, bool, bool] | No
 
 
 def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None:
-    found = _read_day_number(scan, index)
+    found = read_day_number(scan, index)
     if found is None:
         return None
     day, stop, ordinal, word = found
@@ -184,7 +185,7 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
     if not scan.broken(place):
         article = scan.term(place, "article")
         day_at = article[1] if article else place
-        found = _read_day_number(scan, day_at)
+        found = read_day_number(scan, day_at)
         if found and not _is_clock_or_count(scan, found[1]):
             day, stop, ordinal, _ = found
             stop = _skip_day_unit(scan, stop)
@@ -209,16 +210,24 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
 
 
 def _read_nth_after_month(scan: Scan, start: int, index: int, month: int) -> Element | None:
-    """Finnish: "heinäkuun toisena perjantaina", the second Friday of July."""
+    """Finnish: "heinäkuun toisena perjantaina", the second Friday of July, or a weekend of it."""
     nth = None if scan.broken(index) else scan.term(index, "ordinal")
-    weekday = scan.term(nth[1], "weekday") if nth and not scan.broken(nth[1]) else None
-    if nth is None or weekday is None or nth[0] > 5 or weekday[0][1] == "short":
+    if nth is None or nth[0] > 5 or scan.broken(nth[1]):
         return None
-    point = Point("day", month=month, nth=nth[0], weekday=weekday[0][0])
-    year, stop = read_year(scan, weekday[1])
+    point = Point("day", month=month, nth=nth[0])
+    part, weekday = scan.term(nth[1], "part"), scan.term(nth[1], "weekday")
+    if part is not None:
+        if part[0] == "week":
+            return Element(Point("month", month=month), "month", start, index)
+        point.weekday, point.weekday_last, end = SATURDAY, SUNDAY, part[1]
+    elif weekday is not None and weekday[0][1] != "short":
+        point.weekday, end = weekday[0][0], weekday[1]
+    else:
+        return None
+    year, stop = read_year(scan, end)
     if year is not None:
         point.year, point.year_step = year
-    return Element(point, "nth_weekday", start, stop if year is not None else weekday[1])
+    return Element(point, "nth_weekday", start, stop if year is not None else end)
 
 
 def _read_stem(scan: Scan, index: int) -> Element | None:
@@ -267,7 +276,7 @@ def _read_nth(scan: Scan, index: int) -> Element | None:
     nth = scan.term(index, "ordinal")
     number, stop = nth if nth else (0, index)
     if not nth:
-        found = _read_day_number(scan, index)
+        found = read_day_number(scan, index)
         if found is None or found[0] > 5:
             return None
         number, stop, ordinal, _ = found

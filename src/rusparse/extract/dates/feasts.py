@@ -6,9 +6,16 @@ import datetime as dt
 import re
 from functools import cache
 
-from .calendar import WEEKDAYS
+from .calendar import SATURDAY, SUNDAY, WEEKDAYS
 
-__all__ = ["compute_easter", "compute_feast", "compute_nth_weekday", "last_day_of_month"]
+__all__ = [
+    "compute_easter",
+    "compute_feast",
+    "compute_nth_weekday",
+    "compute_nth_weekend",
+    "is_split_weekend",
+    "last_day_of_month",
+]
 
 _RULE = re.compile(r"(?:(\d\d)-(\d\d)|easter([+-]\d+)|(\w+)(>=|<=)(\d\d)-(\d\d))$")
 
@@ -56,6 +63,31 @@ def compute_nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.dat
         last = dt.date(year, month, days).weekday()
         day = days - (last - weekday) % 7 + 7 * (nth + 1)
     return dt.date(year, month, day) if 1 <= day <= days else None
+
+
+def compute_nth_weekend(year: int, month: int, nth: int) -> tuple[dt.date, dt.date] | None:
+    """The nth (1 to 5, or -1 for the last) Saturday of a month, and the Sunday after it.
+
+    None if the month has none.
+
+    >>> compute_nth_weekend(2026, 8, -1)
+    (datetime.date(2026, 8, 29), datetime.date(2026, 8, 30))
+    """
+    saturday = compute_nth_weekday(year, month, SATURDAY, nth)
+    return (saturday, saturday + dt.timedelta(days=1)) if saturday else None
+
+
+def is_split_weekend(saturday: dt.date, nth: int) -> bool:
+    """Whether the weekend that is counted from an end of the month lies half in another month.
+
+    Then some count it and some do not: the last weekend of a month that ends on a Saturday.
+
+    >>> is_split_weekend(dt.date(2026, 10, 31), -1)
+    True
+    """
+    if nth < 0:
+        return (saturday + dt.timedelta(days=1 - 7 * (nth + 1))).month != saturday.month
+    return saturday.replace(day=1).weekday() == SUNDAY
 
 
 def compute_feast(rule: str, year: int) -> dt.date | None:

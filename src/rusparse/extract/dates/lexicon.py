@@ -222,6 +222,8 @@ def _list_relative_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
             yield from _enter(phrases, category, (int(offset), table == "evenings"), True)
     for unit, phrases in data.get("units", {}).items():
         yield from _enter(phrases, "unit", unit, True)
+    for part, phrases in data.get("parts", {}).items():
+        yield from _enter(phrases, "part", part)
     steps = {"this": 0, "next": 1, "last": -1, "coming": COMING}
     for name, phrases in data.get("relative", {}).items():
         head, _, rest = name.partition("_")

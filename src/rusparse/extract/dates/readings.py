@@ -102,7 +102,10 @@ def _keep_in_order(readings: list[Reading], text: str) -> None:
         else:
             gone = not beside and reading.tense in ("past", "likely_past")
             backwards = here.starts.toordinal() < before.starts.toordinal()
-            follows = backwards and not gone and _stand_in_list(previous.span, reading.span, text)
+            # A list is of days or of months; a sentence may name a month and then a day.
+            alike = previous.recognised.first.kind == reading.recognised.first.kind
+            listed = alike and _stand_in_list(previous.span, reading.span, text)
+            follows = backwards and not gone and listed
         if follows:
             day = dt.date.fromordinal(before.starts.toordinal())
             found = _resolve_again(reading, Anchor(day, day, stated=True))

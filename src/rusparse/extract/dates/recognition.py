@@ -43,14 +43,15 @@ class Point:
     """A day or a period as written; what is not stated is None."""
 
     kind: str
-    """day, month, week, quarter, half, season, year, school_year, weekend or shift."""
+    """day, month, week, quarter, half, season, year, school_year, weekend, or one that is counted
+    from the reference: stepped_weekday, stepped_month, weekday_in_week, weeks_from, part, shift."""
     year: int | None = None
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
     weekday_last: int | None = None
     nth: int | None = None
-    """Which weekday of the month; -1 is the last."""
+    """Which weekday of the month; -1 is the last. With a last weekday, which weekend."""
     feast: str | None = None
     number: int | None = None
     """The number of a week, quarter, half or season."""

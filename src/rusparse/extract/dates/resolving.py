@@ -14,11 +14,11 @@ from rusparse.records import Grain
 
 from .anchoring import Anchor, Tense
 from .borrowing import resolve_borrowed
-from .feasts import compute_feast, compute_nth_weekday, last_day_of_month
+from .feasts import compute_feast, is_split_weekend, last_day_of_month
 from .notation import render_edtf, render_unknown_year
 from .ordering import decide_order, order_figures
 from .recognition import Clock, Point, Recognised
-from .shifting import resolve_shift
+from .shifting import place_in_month, resolve_shift
 
 __all__ = ["Resolved", "resolve"]
 
@@ -29,6 +29,7 @@ _NO_ORDER = ("date-order-unknown", "day and month can be told apart in no way")
 _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
 _LEAP_YEARS = 4
+_COUNTED_KINDS = ("stepped_weekday", "weekday_in_week", "weeks_from", "part", "shift")
 _SEASON_MONTHS = ((3, 5), (6, 8), (9, 11), (12, 2))
 _GRAINS: dict[str, Grain] = {
     "day": "day",
@@ -106,6 +107,7 @@ class _Resolver:
             inferred = ("year", "week") if first.kind == "week" else ("year", "month", "day")
             unit = first.unit or first.kind
             inferred = {"year": ("year",), "month": ("year", "month")}.get(unit, inferred)
+            inferred = ("year", "month") if first.day is not None else inferred
         elif first.year is not None or first.year_step is not None:
             found = self._place_stated(first)
             if first.year is None or not first.stated_year:
@@ -113,7 +115,7 @@ class _Resolver:
         else:
             found = self._infer_year(first, last)
             inferred = ("year",)
-        if found is None:
+        if found is None or _is_split(first, found[0]):
             return self._leave_open(mention)
         self._check_weekday(first, found[0])
         if last is not None:
@@ -130,8 +132,7 @@ class _Resolver:
         if point.kind == "day":
             has_day = point.month is not None or point.feast is not None
             return not has_day
-        relative = ("stepped_weekday", "weekday_in_week", "shift")
-        return point.step is not None or point.kind in relative
+        return point.step is not None or point.kind in _COUNTED_KINDS
 
     def _resolve_relative(self, point: Point) -> _Range | None:
         """What is counted from the letter's day; None where its day is not known well enough."""
@@ -253,7 +254,7 @@ class _Resolver:
         kind = first.kind
         if kind == "stepped_month":
             kind, inferred = "month", ("year",)
-        elif kind in ("stepped_weekday", "weekday_in_week", "shift"):
+        elif kind in _COUNTED_KINDS:
             kind = {"year": "year", "month": "month", "quarter": "month"}.get(
                 first.unit or "", "day"
             )
@@ -286,6 +287,11 @@ class _Resolver:
             if last is None or end is not None:
                 edtf = render_unknown_year((first.month, first.day), end)
         return Resolved(None, None, grain, edtf, (), self.basis, (remark,))
+
+
+def _is_split(point: Point, day: dt.date) -> bool:
+    weekend = point.nth is not None and point.weekday_last is not None
+    return weekend and is_split_weekend(day, point.nth or 0)
 
 
 def _is_same_kind(first: Point, last: Point) -> bool:
@@ -328,20 +334,10 @@ def _place(point: Point, year: int, school_year: tuple[str, str]) -> _Range | No
             day = compute_feast(point.feast, year)
             return (day, day) if day else None
         if point.kind == "day":
-            return _place_day(point, year)
+            return place_in_month(point, year, point.month or 1)
         return _place_period(point, year, school_year)
     except (ValueError, OverflowError):
         return None
-
-
-def _place_day(point: Point, year: int) -> _Range | None:
-    month = point.month or 1
-    if point.nth is not None and point.weekday is not None:
-        nth = compute_nth_weekday(year, month, point.weekday, point.nth)
-        return (nth, nth) if nth else None
-    number = last_day_of_month(year, month) if point.nth is not None else point.day
-    day = dt.date(year, month, number or 1)
-    return day, day
 
 
 def _place_period(point: Point, year: int, school_year: tuple[str, str]) -> _Range | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from .admission import admit
 from .calendar import AFTER_NUMBERS, FOLLOWERS, STARTERS
 from .chains import read_chain
+from .parts import read_part
 from .periods import read_period
 from .recognition import Recognised, Scan
 from .repeats import read_repeat
@@ -16,12 +17,13 @@ from .windows import is_inside
 __all__ = ["scan_tokens"]
 
 _Rule = Callable[[Scan, int], "tuple[list[Recognised], int] | None"]
-_REPEAT, _SHIFT, _PERIOD, _CHAIN = 1, 2, 4, 8
+_REPEAT, _SHIFT, _PERIOD, _CHAIN, _PART = 1, 2, 4, 8, 16
 _RULES: tuple[tuple[int, _Rule], ...] = (
     (_REPEAT, read_repeat),
     (_SHIFT, read_shift),
     (_PERIOD, read_period),
     (_CHAIN, read_chain),
+    (_PART, read_part),
 )
 
 
@@ -54,10 +56,14 @@ _RULES_AT = _map_rules(
         "clock_markers clock_noon clock_midnight between month month_in weekday ordinal feast"
         " day_word month_stem",
     ),
+    (_PART, "ordinal"),
 )
 # The rules by what may follow a number that they begin with; each number may begin a chain.
 _RULES_AFTER_NUMBER = _map_rules(
-    (_REPEAT, "clock_suffixes clock_am clock_pm"), (_SHIFT, "unit"), (_PERIOD, "quarter half_year")
+    (_REPEAT, "clock_suffixes clock_am clock_pm"),
+    (_SHIFT, "unit"),
+    (_PERIOD, "quarter half_year"),
+    (_PART, "of period_word part weekday"),
 )
 
 _MOST_GROUPS, _LEAST_DIGITS = 5, 5
@@ -159,7 +165,7 @@ def _choose_after_number(scan: Scan, index: int) -> int:
         chosen |= _RULES_AFTER_NUMBER.get(category, 0)
     following = scan.tokens[index]
     if not following.spaced or following.text in (":", "."):
-        chosen |= _REPEAT | _PERIOD
+        chosen |= _REPEAT | _PERIOD | _PART
     return chosen
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from .calendar import COMING
-from .feasts import last_day_of_month
+from .feasts import compute_nth_weekday, compute_nth_weekend, last_day_of_month
 from .recognition import Point
 
-__all__ = ["resolve_shift"]
+__all__ = ["place_in_month", "resolve_shift"]
 
 _Range = tuple[dt.date, dt.date]
+_MOST_MONTHS_AHEAD = 2
 
 
 def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Range | None:
@@ -30,8 +31,13 @@ def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Rang
     if point.kind == "stepped_weekday" and point.weekday is not None:
         day = _step_weekday(point.weekday, step, reference)
         return day, day
+    if point.kind == "weeks_from" and point.weekday is not None:
+        day = _step_weekday(point.weekday, COMING, reference) + dt.timedelta(days=7 * step)
+        return day, day
     if point.kind == "stepped_month" and point.month is not None:
         return _step_month(point.month, step, reference)
+    if point.kind == "part":
+        return _place_part(point, reference)
     if point.kind == "day" and point.weekday is not None:
         return _place_weekday(point, reference, past)
     if point.kind == "day" and point.day is not None:
@@ -118,10 +124,35 @@ def _place_weekday(point: Point, reference: dt.date, past: bool) -> _Range | Non
     return day, last
 
 
+def place_in_month(point: Point, year: int, month: int) -> _Range | None:
+    """The day, or the nth weekday, last day or weekend, of a month; None if it has no such day."""
+    if point.nth is not None and point.weekday_last is not None:
+        return compute_nth_weekend(year, month, point.nth)
+    if point.nth is not None and point.weekday is not None:
+        nth = compute_nth_weekday(year, month, point.weekday, point.nth)
+        return (nth, nth) if nth else None
+    last = last_day_of_month(year, month)
+    number = last if point.nth is not None else point.day or 1
+    if number > last:
+        return None
+    day = dt.date(year, month, number)
+    return day, day
+
+
+def _place_part(point: Point, reference: dt.date) -> _Range | None:
+    """The day of a month that is counted from the reference's; None where it has no such day."""
+    year, month = divmod(reference.year * 12 + reference.month - 1 + (point.step or 0), 12)
+    month += 1
+    return place_in_month(point, year, month)
+
+
 def _place_day_of_month(number: int, weekday: int | None, reference: dt.date) -> _Range | None:
-    """The nearest coming day of that number, on the weekday where one is given."""
+    """The nearest coming day of that number, on the weekday where one is given.
+
+    Who names no month means this one or one of the next two.
+    """
     total = reference.year * 12 + reference.month - 1
-    for months in range(13):
+    for months in range(_MOST_MONTHS_AHEAD + 1):
         year, month = divmod(total + months, 12)
         if number > last_day_of_month(year, month + 1):
             continue

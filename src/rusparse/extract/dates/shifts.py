@@ -22,6 +22,7 @@ def read_shift(scan: Scan, index: int) -> _Found | None:
         _read_period_word(scan, index)
         or _read_later(scan, index)
         or _read_ago(scan, index)
+        or _read_weeks_from(scan, index)
         or _read_marked(scan, index)
         or _read_stepped_weekday(scan, index)
         or _read_past_weekday(scan, index)
@@ -33,7 +34,9 @@ def _read_period_word(scan: Scan, index: int) -> _Found | None:
     if word is None:
         return None
     (unit, step), stop = word
-    if not ends_well(scan, stop):
+    hyphenated = scan.sign(stop, "-", glued=True) and scan.glued(stop + 1)
+    if hyphenated or not ends_well(scan, stop) or scan.ended(index, "ordinal"):
+        # "this week-long course", and "the first weekend after Easter", which is told by no rule
         return None
     place = stop + 1 if scan.sign(stop, ",") else stop
     weekday = scan.term(place, "weekday") if unit == "week" and not scan.broken(place) else None
@@ -69,6 +72,12 @@ def _read_amount(scan: Scan, index: int) -> tuple[str, int, int] | None:
     return unit[0], number, unit[1]
 
 
+def _count_weeks(unit: str, number: int) -> int | None:
+    """An amount in whole weeks: "14 days" are two; None if it is not such a one."""
+    days = number * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0)
+    return days // 7 if days and days % 7 == 0 else None
+
+
 def _read_later(scan: Scan, index: int) -> _Found | None:
     before = scan.term(index, "later_before")
     amount = _read_amount(scan, before[1]) if before else None
@@ -85,8 +94,40 @@ def _read_later(scan: Scan, index: int) -> _Found | None:
     ago = scan.term(stop, "ago_after")
     if ago:
         return None
+    weeks = _count_weeks(unit, number) if before else None
+    weekday = _read_weekday_after(scan, stop) if weeks is not None else None
+    if weekday is not None:
+        # "om två veckor på torsdag"
+        point = Point("weekday_in_week", weekday=weekday[0], step=weeks)
+        return _finish(scan, index, weekday[1], "weekday-week", point)
     point = Point("shift", unit=unit, step=number)
     return [Recognised(index, stop, "later", point)], stop
+
+
+def _read_weekday_after(scan: Scan, index: int) -> tuple[int, int] | None:
+    """The weekday of a week that has been told, and the token after it: "in a week, on Friday"."""
+    place = index + 1 if scan.sign(index, ",") else index
+    link = scan.term(place, "weekday_after")
+    place = link[1] if link else place
+    weekday = None if scan.broken(place) else scan.term(place, "weekday")
+    if weekday is None or weekday[0][1] not in ("plain", "definite"):
+        return None
+    return None if _is_dated(scan, weekday[1]) else (weekday[0][0], weekday[1])
+
+
+def _read_weeks_from(scan: Scan, index: int) -> _Found | None:
+    """ "A week on Tuesday", "two weeks from Friday": so many weeks after the next such day."""
+    amount = _read_amount(scan, index)
+    weeks = _count_weeks(amount[0], amount[1]) if amount and amount[0] != "day" else None
+    if amount is None or weeks is None:
+        return None
+    place = amount[2]
+    link = scan.term(place, "counted_from")
+    weekday = scan.term(link[1], "weekday") if link and not scan.broken(link[1]) else None
+    if weekday is None or weekday[0][1] not in ("plain", "definite"):
+        return None
+    point = Point("weeks_from", weekday=weekday[0][0], step=weeks)
+    return _finish(scan, index, weekday[1], "weeks-from", point)
 
 
 def _read_ago(scan: Scan, index: int) -> _Found | None:
@@ -138,15 +179,22 @@ def _read_stepped_weekday(scan: Scan, index: int) -> _Found | None:
         if period and period[0][0] == "week":
             point = Point("weekday_in_week", weekday=weekday[0][0], step=period[0][1])
             return _finish(scan, index, period[1], "weekday-week", point)
+        later = scan.term(weekday[1], "later_before")
+        amount = _read_amount(scan, later[1]) if later else None
+        weeks = _count_weeks(amount[0], amount[1]) if amount else None
+        if amount and weeks is not None:
+            # "torsdag om två veckor"
+            point = Point("weekday_in_week", weekday=weekday[0][0], step=weeks)
+            return _finish(scan, index, amount[2], "weekday-week", point)
         place = place + 1 if scan.sign(place, ",(") else place
         marker = scan.term(place, "week")
         if marker and not scan.broken(place):
-            weeks = read_weeks(scan, place)
-            if weeks and len(weeks[0]) == 1 and weeks[0][0].last is None:
-                week = weeks[0][0].first
+            numbered = read_weeks(scan, place)
+            if numbered and len(numbered[0]) == 1 and numbered[0][0].last is None:
+                week = numbered[0][0].first
                 point = Point("weekday_in_week", week.year, weekday=weekday[0][0])
                 point.number = week.number
-                return _finish(scan, index, weeks[1], "weekday-week", point)
+                return _finish(scan, index, numbered[1], "weekday-week", point)
     step = scan.term(index, "step")
     if step is None or scan.broken(step[1]):
         return None

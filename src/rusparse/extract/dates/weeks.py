@@ -177,14 +177,29 @@ def _read_week_list(scan: Scan, index: int) -> tuple[int, int] | None:
     if again:
         place = again[1] + (1 if scan.sign(again[1], ".", glued=True) else 0)
     number = _read_week_number(scan, place)
-    if number is None or scan.term(number[1], "month") or scan.sign(number[1], "./:", glued=True):
+    if number is None or scan.term(number[1], "month") or scan.sign(number[1], "/:", glued=True):
         return None
-    if not word and not (scan.sign(number[1], ",") or scan.term(number[1], "and")):
+    ends = scan.broken(number[1]) or _ends_sentence(scan, number[1])
+    if scan.sign(number[1], ".", glued=True) and not ends:
+        # "vecka 20, 26. maj": a day
+        return None
+    if not (word or ends or scan.sign(number[1], ",") or scan.term(number[1], "and")):
         return None
     after = number[1]
     if after < scan.count and not scan.broken(after) and scan.term(after, "no_date_before"):
         return None
     return begin, place
+
+
+def _ends_sentence(scan: Scan, index: int) -> bool:
+    """Whether a full stop stands at a token, and after it the line's end or a capital."""
+    if not scan.sign(index, ".", glued=True):
+        return False
+    if scan.broken(index + 1):
+        return True
+    following = scan.tokens[index + 1]
+    opens = following.kind == "w" and following.spaced and following.text[0].isupper()
+    return opens and not scan.term(index + 1, "month")
 
 
 def _looks_like_version(found: list[Recognised]) -> bool:

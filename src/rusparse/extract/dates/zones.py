@@ -22,13 +22,17 @@ def load_zones() -> dict[str, Any]:
     return zones
 
 
-def read_zone(scan: Scan, index: int) -> tuple[str | None, int]:
-    """The zone at a token as written, None if there is none, and the token after it."""
+def read_zone(scan: Scan, index: int, *, after_half_day: bool = False) -> tuple[str | None, int]:
+    """The zone at a token as written, None if there is none, and the token after it.
+
+    `after_half_day` says that "am" or "pm" stands before it, so that it needs no capitals.
+    """
     if index >= scan.count or scan.broken(index):
         return None, index
     zones = load_zones()
     place = index + 1 if scan.sign(index, "(") else index
-    if not _is_zone(scan, place) or scan.broken(place):
+    lower = after_half_day and scan.tokens[place].lower.upper() in zones["names"]
+    if scan.broken(place) or not (lower or _is_zone(scan, place)):
         return None, index
     stop = place + 1
     if scan.tokens[place].text in zones["offsets"] and scan.sign(stop, "+-−–", glued=True):
