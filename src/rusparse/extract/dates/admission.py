@@ -33,7 +33,7 @@ def admit(scan: Scan, mention: Recognised) -> bool:
         counted = scan.ended(mention.start, "no_date_after")
         if counted and scan.tokens[mention.start].kind == "n":
             return False
-    if _is_before_doubtful_year(scan, mention):
+    if _is_before_doubtful_year(scan, mention) or _is_name(scan, mention):
         return False
     stated = first.year is not None or first.year_step is not None or first.step is not None
     if first.kind == "month" and not stated:
@@ -73,6 +73,15 @@ def _is_before_doubtful_year(scan: Scan, mention: Recognised) -> bool:
         return False
     year, _ = read_year(scan, place, glued=True)
     return year is not None and may_be_hour(scan, place)
+
+
+def _is_name(scan: Scan, mention: Recognised) -> bool:
+    """Whether a day without a year is part of a name: "the September 11 attacks"."""
+    point = mention.first
+    if point.month is None or point.day is None or point.year is not None:
+        return False
+    named = None if scan.broken(mention.stop) else scan.term(mention.stop, "no_date_named")
+    return named is not None
 
 
 def _is_alone(scan: Scan, mention: Recognised) -> bool:

@@ -13,7 +13,7 @@ import datetime as dt
 
 from .clocks import read_adjoining_clock, read_clock, turn_to_named_half
 from .elements import Element, read_element
-from .recognition import Clock, Recognised, Scan
+from .recognition import Clock, Recognised, Scan, is_moved
 from .sharing import settle_months, share_clock, share_years
 from .tokens import DASHES
 from .years import read_year
@@ -47,9 +47,24 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
         share_years(elements)
         share_clock(elements, links)
         found = _group(scan, elements, links)
+    if len(found) == 1 and _is_after(scan, elements[0].start, "week_starts"):
+        _make_week(found[0])
     if leading and found and found[0].clock is leading[0]:
         found[0].start = min(found[0].start, leading[0].start)
     return found, max([mention.stop for mention in found])
+
+
+def _is_after(scan: Scan, index: int, category: str) -> bool:
+    """Whether a term stands before a token, perhaps with an article between them."""
+    article = scan.ended(index, "article")
+    return bool(scan.ended(index, category) or (article and scan.ended(article[1], category)))
+
+
+def _make_week(mention: Recognised) -> None:
+    """Make a day the week that it is of: "week of 5 October"."""
+    point = mention.first
+    if mention.last is None and mention.clock is None and point.day is not None:
+        point.unit, mention.rule = "week_of", "week-of-day"
 
 
 def _read_leading_clock(scan: Scan, index: int) -> tuple[Clock, int] | None:
@@ -91,7 +106,7 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
         timed = element.settled and element.form != "month"
         if timed or element.weekday_form or element.ordinal or after_month:
             weekday = element.point.weekday is not None
-            dotted = element.form in ("weekday", "relative")
+            dotted = element.form in ("weekday", "relative", "feast")
             place += 1 if _ends_short_month(scan, place) else 0
             clock = read_adjoining_clock(scan, place, after_weekday=weekday, dotted=dotted)
             place = element.stop
@@ -162,7 +177,7 @@ def _read_connector_sign(scan: Scan, index: int) -> tuple[str, int] | None:
 def _read_connector_word(scan: Scan, index: int, after_comma: bool) -> tuple[str, int] | None:
     if scan.broken(index):
         return None
-    for kind in ("and", "or") if after_comma else ("and", "or", "range"):
+    for kind in ("and", "or") if after_comma else ("and", "or", "range", "onto"):
         word = scan.term(index, kind)
         if word:
             return kind, word[1]
@@ -193,20 +208,31 @@ def _count_settled(scan: Scan, elements: list[Element]) -> int:
             element.point.day, element.form, element.stop = None, "weekday", element.weekday_stop
             element.clock = read_adjoining_clock(scan, element.stop, after_weekday=True)
             return index + 1
-        if element.clock and index == 0 and scan.ended(element.start, "article"):
+        alone = element.clock or (element.ordinal and _ends_clause(scan, element))
+        if alone and index == 0 and scan.ended(element.start, "article"):
             element.form = "day_alone"
             continue
         return index
     return len(elements)
 
 
+def _ends_clause(scan: Scan, element: Element) -> bool:
+    """Whether a day of the month ends its clause and has a preposition or marks of an ordinal that
+    only days have ("den 10:e", "on the 10th"): "the 10th floor" is none.
+    """
+    if not (scan.broken(element.stop) or scan.sign(element.stop, ".,;!?)")):
+        return False
+    article = scan.ended(element.start, "article")
+    before = article[1] if article else element.start
+    return scan.tokens[element.stop - 2].text == ":" or bool(
+        scan.ended(before, "weekday_after") or scan.ended(before, "bound")
+    )
+
+
 def _group(scan: Scan, elements: list[Element], links: list[str]) -> list[Recognised]:
     found: list[Recognised] = []
     index = 0
-    article = scan.ended(elements[0].start, "article")
-    between = bool(
-        scan.ended(elements[0].start, "between") or (article and scan.ended(article[1], "between"))
-    )
+    between = len(elements) == 2 and _is_after(scan, elements[0].start, "between")
     while index < len(elements):
         element = elements[index]
         link = links[index] if index < len(links) else None
@@ -214,11 +240,20 @@ def _group(scan: Scan, elements: list[Element], links: list[str]) -> list[Recogn
         if following is None:
             found.append(_make_single(element))
             index += 1
-        elif element.form == following.form == "month" and _count_months(elements, links, index):
+        elif (
+            element.form == following.form == "month"
+            and _count_months(elements, links, index)
+            and not is_moved(scan, elements[0].start)
+        ):
             last = index + _count_months(elements, links, index)
             found.append(_make_range(element, elements[last], "month-range"))
             index = last + 1
-        elif _is_range(element, following, link, between and len(elements) == 2):
+        elif link == "range" and is_moved(scan, elements[0].start):
+            # "moved from 4 May to 11 May" names two days and nothing between them
+            found += [_make_single(element), _make_single(following)]
+            found[-1].moved = found[-2].moved = True
+            index += 2
+        elif _is_range(element, following, link, between):
             found.append(_make_range(element, following, f"{_name(element)}-range"))
             index += 2
         elif link == "range":
@@ -247,7 +282,7 @@ def _count_months(elements: list[Element], links: list[str], index: int) -> int:
 def _is_range(first: Element, last: Element, link: str | None, between: bool) -> bool:
     if "weekday" in (first.form, last.form) and first.form != last.form:
         return False
-    if link == "slash":
+    if link in ("slash", "onto"):
         one, other = first.point, last.point
         return one.month == other.month and (one.day or 0) + 1 == (other.day or 0)
     if not (link == "range" or (between and link == "and")):

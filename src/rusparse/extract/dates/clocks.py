@@ -68,7 +68,8 @@ def read_clock(
     bare = sure and not marked and half_day is None
     if bare and (_has_company(scan, index, stop) or (dotted and _is_dotted_day(scan, index))):
         return None
-    if marked and not sure and ending is None and _is_address(scan, index, stop):
+    alone = marked and not (sure or suffix) and ending is None
+    if alone and _is_amount_or_address(scan, index, stop):
         return None
     plain = after_date and _is_plain_range(scan, time, ending, stop, after_weekday)
     if not (sure or marked or plain):
@@ -145,7 +146,7 @@ def read_adjoining_clock(
     for _ in range(4):
         link = scan.term(skipped, "time")
         if scan.sign(skipped, ",;|") or (
-            scan.sign(skipped, "(") and _read_marker(scan, skipped + 1)
+            scan.sign(skipped, "(") and _opens_clock(scan, skipped + 1)
         ):
             skipped += 1
         elif scan.term(skipped, "between"):
@@ -164,6 +165,14 @@ def read_adjoining_clock(
         if clock is not None:
             return _turn_to_half(clock, half_day)
     return None
+
+
+def _opens_clock(scan: Scan, index: int) -> bool:
+    """Whether a marker follows a parenthesis, or a clock time that is all that is in it."""
+    if _read_marker(scan, index):
+        return True
+    clock = read_clock(scan, index)
+    return clock is not None and scan.sign(clock.stop, ")")
 
 
 def _read_part_of_day(scan: Scan, index: int) -> tuple[int, int] | None:
@@ -343,13 +352,18 @@ def _has_company(scan: Scan, start: int, stop: int) -> bool:
     )
 
 
-def _is_address(scan: Scan, index: int, stop: int) -> bool:
-    """Whether an hour after a word such as "at" is a house number ("at 8 Hooper St")."""
+def _is_amount_or_address(scan: Scan, index: int, stop: int) -> bool:
+    """Whether an hour after a word such as "at" is an amount or a house number ("at 4 %", "at 8
+    Hooper St").
+    """
+    if scan.sign(stop, "%€$£‰"):
+        return True
     weak = scan.ended(index, "clock_weak")
     if weak is None or stop >= scan.count or scan.broken(stop):
         return False
     following = scan.tokens[stop]
-    return following.kind == "w" and following.text[0].isupper()
+    counted = following.text[0].isupper() or "no_date_before" in scan.terms[stop]
+    return following.kind == "w" and counted
 
 
 def _closes(scan: Scan, index: int) -> bool:
@@ -358,4 +372,7 @@ def _closes(scan: Scan, index: int) -> bool:
     token = scan.tokens[index]
     if token.kind in "nw" or token.text in "%/":
         return False
+    if token.text == "," and scan.digits(index + 1) == 4:
+        # "Jan 5 10:00:00,2021"
+        return scan.sign(index - 2, ":", glued=True)
     return not (token.text in ".:," and scan.number(index + 1, glued=True) >= 0)

@@ -16,6 +16,8 @@ _RIVALS = frozenset(
     {"roles_deadline", "roles_event", "roles_publication", "roles_period", "roles_other"}
     | {"roles_task", "roles_state"}
 )
+_LIKELY, _STATES = "tense_likely", "tense_states"
+"""Endings of what is mostly of the past, and words with such an ending that tell no time."""
 # Words of mail are without end, so what is remembered of them is not.
 _MOST_REMEMBERED = 16_384
 
@@ -77,6 +79,8 @@ class Cues:
             for name, words, starts, ends in self._written
             if word in words or word.startswith(starts) or word.endswith(ends)
         )
+        if _STATES in alone:
+            alone = tuple(name for name in alone if name not in (_STATES, _LIKELY))
         phrases = tuple(self._phrases.get(word, ()))
         return (alone, phrases) if alone or phrases else ()
 

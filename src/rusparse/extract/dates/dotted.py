@@ -13,6 +13,8 @@ def read_dotted(scan: Scan, index: int) -> tuple[Point, int, str] | None:
     """A day with dots that begins at a token: what it states, the stop, and its form."""
     day, month = scan.number(index), scan.number(index + 2)
     spaced = not scan.glued(index + 2)
+    if 1 <= day <= 12 < month <= 31 and scan.lexicon.order == "?":
+        return _read_month_first(scan, index)
     if not (1 <= day <= 31 and 1 <= month <= 12) or scan.digits(index + 2) > 2:
         return None
     if scan.broken(index + 2) or (not scan.lexicon.dotted_days and spaced):
@@ -43,6 +45,18 @@ def read_dotted(scan: Scan, index: int) -> tuple[Point, int, str] | None:
     if found is not None and found[0] is not None and is_date(found[0], month, day):
         return Point("day", found[0], month, day), end, "figures"
     return _read_dotted_alone(scan, index, stop, dot, Point("day", None, month, day))
+
+
+def _read_month_first(scan: Scan, index: int) -> tuple[Point, int, str] | None:
+    """ "07.18.2002", where regions differ in the order and only one is possible."""
+    month, day = scan.number(index), scan.number(index + 2)
+    year, stop = scan.number(index + 4), index + 5
+    parts = scan.glued(index + 2) and scan.sign(index + 3, ".", glued=True)
+    if not parts or scan.digits(index + 4) != 4 or not scan.glued(index + 4):
+        return None
+    if not (1900 <= year <= 2199 and is_date(year, month, day) and closes(scan, stop)):
+        return None
+    return Point("day", year, month, day), stop, "figures"
 
 
 def _read_dotted_alone(

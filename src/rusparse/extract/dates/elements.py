@@ -18,12 +18,13 @@ from .figures import read_figures
 from .recognition import Clock, Point, Scan
 from .tokens import DASHES
 from .weekdays import read_weekday_list, read_weekdays, skip_after_weekday
-from .years import may_be_hour, read_year
+from .years import may_be_hour, read_doubtful_year, read_year
 
 __all__ = ["Element", "read_day_number", "read_element"]
 
 
 _BEFORE_MONTH = DASHES | {"/"}
+_BEFORE_YEAR = _BEFORE_MONTH | {"."}
 
 
 @dataclass(slots=True)
@@ -142,9 +143,15 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
         (number, short), end = month
         point = Point("day", day=day, month=number)
         end = _read_year_into(scan, point, end, short, dashed)
+        if point.year is None and point.year_step is None and not scan.ended(index, "weekday"):
+            place = _skip_dot(scan, end, short)
+            point.doubtful_year = None if word else read_doubtful_year(scan, place)
+            end = end if point.doubtful_year is None else place + 1
         apart = _stands_apart(scan, end) and _is_day_of_month(point)
         return Element(point, "day_month", index, end, ordinal=ordinal) if apart else None
     if (word and not scan.term(index - 1, "article")) or _is_figure_of_more(scan, stop):
+        return None
+    if "unit" in scan.terms[index - 1] and _is_day_of_programme(scan, index):
         return None
     point = Point("day", day=day)
     if after_month:
@@ -155,7 +162,7 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
 def _read_year_into(scan: Scan, point: Point, end: int, short: bool, dashed: bool) -> int:
     """Set the year that follows a month, if there is one; the index after what was read."""
     place = _skip_dot(scan, end, short)
-    if dashed and scan.sign(end, DASHES | {"/"}, glued=True) and scan.digits(end + 1) == 4:
+    if scan.sign(end, _BEFORE_YEAR if dashed else ".", glued=True) and scan.digits(end + 1) == 4:
         # "4-Apr-2019", a form of spreadsheets, and "4/Apr/2019", one of web servers
         place = end + 1
     # A year may be glued to its month after a day ("28Nov2016"), not as a part of a name.
@@ -164,6 +171,13 @@ def _read_year_into(scan: Scan, point: Point, end: int, short: bool, dashed: boo
         return end
     point.year, point.year_step = year
     return stop
+
+
+def _is_day_of_programme(scan: Scan, index: int) -> bool:
+    """Whether a number after "Day" heads its line or stands before a weekday ("Day 1, Friday")."""
+    after = index + 2 if scan.tokens[index + 1].kind == "p" else index + 1
+    weekday = "weekday" in scan.terms[after] and not scan.broken(after)
+    return not scan.broken(index) and (weekday or scan.broken(index - 1))
 
 
 def _is_figure_of_more(scan: Scan, index: int) -> bool:

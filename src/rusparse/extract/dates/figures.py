@@ -165,7 +165,7 @@ def _is_listed(scan: Scan, index: int, stop: int) -> bool:
     """Whether another day with a slash stands on the other side of a dash or comma."""
     after = scan.sign(stop, DASHES) and scan.sign(stop + 2, "/", glued=True)
     before = scan.sign(index - 1, DASHES | {","}) and scan.sign(index - 3, "/")
-    if after or before:
+    if after or before or _is_before_entry(scan, stop):
         return True
     following = None if scan.broken(stop) else scan.term(stop, "range") or scan.term(stop, "and")
     previous = scan.ended(index, "range") or scan.ended(index, "and")
@@ -173,6 +173,19 @@ def _is_listed(scan: Scan, index: int, stop: int) -> bool:
         (following and scan.sign(following[1] + 1, "/", glued=True))
         or (previous and not scan.broken(index) and scan.sign(previous[1] - 2, "/", glued=True))
     )
+
+
+def _is_before_entry(scan: Scan, index: int) -> bool:
+    """Whether a comma, a word or two and another day with a slash follow ("..., answers 15/10")."""
+    if not scan.sign(index, ","):
+        return False
+    place = index + 1
+    while place < index + 3 and scan.tokens[place].kind == "w" and not scan.broken(place):
+        place += 1
+    pair = scan.number(place), scan.number(place + 2)
+    slashed = scan.sign(place + 1, "/", glued=True) and not scan.broken(place)
+    day = 1 <= pair[0] <= 31 and 1 <= pair[1] <= 12 and pair not in _FRACTIONS
+    return place > index + 1 and slashed and day and closes(scan, place + 3)
 
 
 def _has_cue(scan: Scan, index: int) -> bool:

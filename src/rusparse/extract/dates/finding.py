@@ -184,7 +184,7 @@ def _complete(
     span = scan.start(mention.start), scan.end(mention.stop - 1)
     around = read_surroundings(lexicon, span, passage)
     # A year that is written needs no tense.
-    if mention.bound is None and mention.recurrence is None:
+    if mention.bound is None and mention.recurrence is None and not mention.moved:
         mention.bound = _find_bound(scan, mention)
     stated = mention.first.year is not None
     tense = None if stated else judge_tense(lexicon, mention, around, passage.text)

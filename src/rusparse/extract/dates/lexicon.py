@@ -51,6 +51,8 @@ class Lexicon:
     """Articles and prepositions that may stand between the head of a line and its date."""
     common: frozenset[str]
     """Frequent words, by which the language is known."""
+    moved: tuple[str, ...]
+    """Words for what is moved from one day to another."""
     suffixes: frozenset[str]
     colon_suffixes: frozenset[str]
     cues: Cues
@@ -118,6 +120,7 @@ def build_lexicon(language: str) -> Lexicon | None:
         stems=bool(data.get("months_stem")),
         articles=_list_articles(entries),
         common=frozenset(data.get("common", ())),
+        moved=tuple(data.get("moved", {}).get("words", ())),
         suffixes=frozenset(ordinals.get("suffixes", ())),
         colon_suffixes=frozenset(ordinals.get("colon_suffixes", ())),
         cues=read_cues(data, months),

@@ -22,10 +22,12 @@ from .roles import NO_CUE
 
 __all__ = ["Reading", "connect_readings", "list_stated_days", "share_sure_years"]
 
-_LONGEST_CONNECTOR = 8
+_LONGEST_CONNECTOR = 12
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
 _LONGEST_ENTRY = 160
 _WEEKEND = "weekend"
+_RESTATED = frozenset({"relative-day", "holiday", "later", "ago"})
+"""The rules of days that are named, after which a date may say which they are."""
 _LONGEST_LINK, _LONGEST_GAP = 4, 12
 
 
@@ -257,7 +259,7 @@ def _is_restated(previous: Reading, reading: Reading, text: str) -> bool:
     point = previous.recognised.first
     if _WEEKEND in (point.kind, point.unit):
         return not between.strip(" ,(")
-    if previous.recognised.rule != "relative-day" or previous.resolved.starts is None:
+    if previous.recognised.rule not in _RESTATED or previous.resolved.starts is None:
         return False
     starts = reading.resolved.starts
     return starts is not None and starts.timetuple()[:3] == previous.resolved.starts.timetuple()[:3]

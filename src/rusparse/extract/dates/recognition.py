@@ -12,11 +12,21 @@ from typing import Any, Literal
 from .lexicon import Lexicon, list_tokens
 from .tokens import NO_TOKEN, Option, Term, is_wrapped, split_pieces
 
-__all__ = ["Bound", "Clock", "Point", "Recognised", "Scan", "ends_well", "make_numbered"]
+__all__ = [
+    "Bound",
+    "Clock",
+    "Point",
+    "Recognised",
+    "Scan",
+    "ends_well",
+    "is_moved",
+    "make_numbered",
+]
 
 Bound = Literal["from", "until", "before", "after"]
 # No rule looks farther past the first or last token than this.
 _MARGIN = [NO_TOKEN] * 12
+_MOVED_REACH, _MOST_MOVED_WORDS = 60, 5
 _get_terms, _get_opens = attrgetter("terms"), attrgetter("opens")
 
 
@@ -64,6 +74,8 @@ class Point:
     """Two figures whose order is not certain."""
     stated_year: bool = True
     """False for a year that was taken over from a neighbour and changed by one."""
+    doubtful_year: int | None = None
+    """A year of two digits that counts only near the reference, as it may be an hour, too."""
     phrase: str | None = None
     """The words, for what only dateparser can resolve."""
 
@@ -81,6 +93,8 @@ class Recognised:
     last_clock: Clock | None = None
     recurrence: str | None = None
     bound: Bound | None = None
+    moved: bool = False
+    """Whether it is one of two days between which something is moved, and no bound."""
     by_deadline: bool = False
     """Whether the word that sets the bound also says that it is a deadline ("senast")."""
 
@@ -236,6 +250,26 @@ def make_numbered(
     if year is not None:
         point.year, point.year_step = year
     return [Recognised(start, stop, kind, point)], stop
+
+
+def is_moved(scan: Scan, index: int) -> bool:
+    """Whether the day at a token is one from which something is moved, not the first of several:
+    "the meeting has been moved from 4 May".
+    """
+    for _ in range(2):
+        article = None if scan.broken(index) else scan.ended(index, "article")
+        index = article[1] if article else index
+    bound = None if scan.broken(index) else scan.ended(index, "bound")
+    if bound is None or bound[0][0] != "from":
+        return False
+    # What has been moved stands farther before than a window reaches.
+    place = scan.start(bound[1])
+    words = scan.text[max(0, place - _MOVED_REACH) : place].lower().split(" ")[-_MOST_MOVED_WORDS:]
+    written = " ".join(words)
+    moved = [written.rfind(phrase) for phrase in scan.lexicon.moved]
+    return max(moved, default=-1) >= 0 and not any(
+        sign in written[max(moved) :] for sign in "\n.,:;("
+    )
 
 
 def ends_well(scan: Scan, index: int) -> bool:

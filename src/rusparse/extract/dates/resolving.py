@@ -30,6 +30,7 @@ _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
 _LEAP_YEARS = 4
 _COUNTED_KINDS = ("stepped_weekday", "weekday_in_week", "weeks_from", "part", "shift")
+_MOST_YEARS_OFF = 5
 _SEASON_MONTHS = ((3, 5), (6, 8), (9, 11), (12, 2))
 _GRAINS: dict[str, Grain] = {
     "day": "day",
@@ -74,6 +75,10 @@ def resolve(
         repeated: Grain = "day" if mention.clock is None else _grain_of(mention.clock)
         return Resolved(None, None, repeated, None)
     for point in (mention.first, mention.last):
+        if point is not None and point.doubtful_year is not None and anchor is not None:
+            if abs(point.doubtful_year - anchor.first.year) > _MOST_YEARS_OFF:
+                return None
+            point.year, point.doubtful_year = point.doubtful_year, None
         if point is None or point.figures is None:
             continue
         if not order_figures(point, point.figures, decide_order(point, order, anchor)):
@@ -252,6 +257,10 @@ class _Resolver:
         starts, ends = found
         grain = _GRAINS.get(first.kind, "day")
         kind = first.kind
+        if first.unit == "week_of":
+            # From Monday; a week that is said to begin on a Sunday begins then.
+            starts -= dt.timedelta(days=starts.weekday() if starts.weekday() < 6 else 0)
+            ends, grain = starts + dt.timedelta(days=6), "week"
         if kind == "stepped_month":
             kind, inferred = "month", ("year",)
         elif kind in _COUNTED_KINDS:

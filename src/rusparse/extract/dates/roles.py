@@ -28,6 +28,8 @@ _RANKS = {f"roles_{role}": rank for rank, role in enumerate(_ROLES)}
 _RANKS |= {_TASK: _ROLES.index("deadline"), _STATE: _ROLES.index("period")}
 _DUE = frozenset({"roles_deadline", _TASK})
 _DOUBTFUL = frozenset({"tense_likely", "tense_present", _TASK})
+# "whose" begins a clause that speaks of something else.
+_APART = "tense_apart"
 _Option: TypeAlias = tuple[float, str, str]
 """How far off a cue is, its name and its word."""
 _TITLE_CHARACTERS = 80
@@ -51,7 +53,12 @@ def judge_tense(lexicon: Lexicon, mention: Recognised, around: Surroundings, tex
     A deadline, a verb in the present and a clock time are of what comes, unless a word says
     otherwise. An earlier sentence of the line may announce the future, too ("Save the date!").
     """
-    found = {name for name, _ in around.cues_before + around.cues_after}
+    after = around.cues_after
+    if apart := [index for name, index in after if name == _APART]:
+        after = [(name, index) for name, index in after if index < min(apart)]
+    # A clause that begins so has no subject, and tells a state: "Closed 24 December".
+    before = [cue for cue in around.cues_before if cue != ("tense_likely", 0)]
+    found = {name for name, _ in before + after}
     if "tense_future" in found:
         return "likely_past" if _is_past_again(around) else "future"
     if "tense_past" in found:
@@ -59,7 +66,7 @@ def judge_tense(lexicon: Lexicon, mention: Recognised, around: Surroundings, tex
     if mention.by_deadline or "roles_deadline" in found:
         return "likely_future"
     if not _DOUBTFUL.isdisjoint(found):
-        return _judge_nearest_tense(around)
+        return _judge_nearest_tense(len(around.before), before, after)
     if around.scheduled:
         return "future"
     if around.clause_start > around.line_start:
@@ -72,11 +79,15 @@ def judge_tense(lexicon: Lexicon, mention: Recognised, around: Surroundings, tex
     return None
 
 
-def _judge_nearest_tense(around: Surroundings) -> Tense:
-    """The tense of the nearest of the cues that each are right most of the time."""
-    count = len(around.before)
-    cues = [(count - index, name) for name, index in around.cues_before if name in _DOUBTFUL]
-    cues += [(index + 1, name) for name, index in around.cues_after if name in _DOUBTFUL]
+def _judge_nearest_tense(
+    count: int, before: list[tuple[str, int]], after: list[tuple[str, int]]
+) -> Tense:
+    """The tense of the nearest of the cues that each are right most of the time.
+
+    `count` words stand before the mention.
+    """
+    cues = [(count - index, name) for name, index in before if name in _DOUBTFUL]
+    cues += [(index + 1, name) for name, index in after if name in _DOUBTFUL]
     return "likely_past" if min(cues)[1] == "tense_likely" else "likely_future"
 
 

@@ -151,9 +151,15 @@ def _read(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     for bit, rule in _RULES:
         if chosen & bit:
             found = rule(scan, index)
-            if found is not None and (best is None or found[1] > best[1]):
+            if found is not None and (best is None or _is_longer(found, best)):
                 best = found
     return best
+
+
+def _is_longer(found: tuple[list[Recognised], int], best: tuple[list[Recognised], int]) -> bool:
+    """Whether more is read; hours that repeat are no first day of a list ("Mon–Thu 9–17, Fri")."""
+    repeats = best[0][0].recurrence is not None and best[0][0].stop == found[0][0].stop
+    return found[1] > best[1] and not repeats
 
 
 def _choose_after_number(scan: Scan, index: int) -> int:

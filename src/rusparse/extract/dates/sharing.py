@@ -49,7 +49,7 @@ def _may_share(scan: Scan, elements: list[Element], links: list[str], index: int
     """Whether a day alone belongs to the month to its right, and is no house number before it."""
     link = links[index]
     day, following = elements[index].point.day or 0, elements[index + 1].point.day or 0
-    if link in ("range", "and", "or"):
+    if link in ("range", "and", "or", "onto"):
         return link == "range" or day < following
     if link == "slash":
         return day < following
@@ -68,15 +68,23 @@ def _may_share(scan: Scan, elements: list[Element], links: list[str], index: int
 def _stands_after_month(scan: Scan, element: Element, link: str, before: Element) -> bool:
     if element.ordinal or element.point.year is not None:
         return True
-    if (element.point.day or 0) <= (before.point.day or 0) or link == "slash":
+    days = (element.point.day or 0) - (before.point.day or 0)
+    if days <= 0 or (link == "slash" and days > 1):
         return False
     place = element.stop
     if link == "comma":
-        return scan.sign(place, ",;") or bool(scan.term(place, "and"))
+        return scan.sign(place, ",;") or bool(scan.term(place, "and")) or _ends_list(scan, element)
     if scan.broken(place) or scan.term(place, "no_date_before"):
         return scan.broken(place)
     token = scan.tokens[place]
     return not (scan.glued(place) and token.kind in "nw")
+
+
+def _ends_list(scan: Scan, element: Element) -> bool:
+    """Whether the last of three or more days ends its clause: "Sept. 21, 23, 25"."""
+    first = element.start - 3
+    listed = scan.sign(first, ",") and scan.digits(first + 1) and not scan.broken(first)
+    return bool(listed) and (scan.broken(element.stop) or scan.sign(element.stop, ".;)!"))
 
 
 def _ends_iso_days(scan: Scan, element: Element, before: Element) -> bool:

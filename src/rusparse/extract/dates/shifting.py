@@ -25,6 +25,9 @@ def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Rang
         return _move(reference, point.unit or "day", step)
     if point.kind == "weekend":
         monday = _monday(reference) + dt.timedelta(days=7 * step)
+        if past and not step and reference < monday + dt.timedelta(days=5):
+            # "At the weekend we were ..." in a letter of a Tuesday
+            monday -= dt.timedelta(days=7)
         return monday + dt.timedelta(days=5), monday + dt.timedelta(days=6)
     if point.kind == "weekday_in_week":
         return _place_in_week(point, reference)
@@ -41,7 +44,7 @@ def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Rang
     if point.kind == "day" and point.weekday is not None:
         return _place_weekday(point, reference, past)
     if point.kind == "day" and point.day is not None:
-        return _place_day_of_month(point.day, None, reference)
+        return _place_day_of_month(point.day, None, reference, past)
     return _place_unit(point.kind, step, reference)
 
 
@@ -146,18 +149,22 @@ def _place_part(point: Point, reference: dt.date) -> _Range | None:
     return place_in_month(point, year, month)
 
 
-def _place_day_of_month(number: int, weekday: int | None, reference: dt.date) -> _Range | None:
-    """The nearest coming day of that number, on the weekday where one is given.
+def _place_day_of_month(
+    number: int, weekday: int | None, reference: dt.date, past: bool = False
+) -> _Range | None:
+    """The nearest coming day of that number, or the last, on the weekday where one is given.
 
     Who names no month means this one or one of the next two.
     """
     total = reference.year * 12 + reference.month - 1
     for months in range(_MOST_MONTHS_AHEAD + 1):
-        year, month = divmod(total + months, 12)
+        year, month = divmod(total + (-months if past else months), 12)
         if number > last_day_of_month(year, month + 1):
             continue
         day = dt.date(year, month + 1, number)
-        if day >= reference and (weekday is None or day.weekday() == weekday):
+        if (day <= reference if past else day >= reference) and (
+            weekday is None or day.weekday() == weekday
+        ):
             return day, day
     return None
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from .clocks import read_adjoining_clock
 from .elements import read_element
 from .recognition import Point, Recognised, Scan, ends_well
+from .tokens import DASHES
 from .weeks import read_weeks
 
 __all__ = ["read_shift"]
 
 _Found = tuple[list[Recognised], int]
+_LEAST_TENS = 20
 
 
 def read_shift(scan: Scan, index: int) -> _Found | None:
@@ -62,7 +64,7 @@ def _is_dated(scan: Scan, index: int) -> bool:
 
 
 def _read_amount(scan: Scan, index: int) -> tuple[str, int, int] | None:
-    word = scan.term(index, "cardinal")
+    word = _read_cardinal(scan, index)
     number, stop = word if word else (scan.number(index), index + 1)
     if not 0 <= number <= 999:
         return None
@@ -76,6 +78,16 @@ def _count_weeks(unit: str, number: int) -> int | None:
     """An amount in whole weeks: "14 days" are two; None if it is not such a one."""
     days = number * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0)
     return days // 7 if days and days % 7 == 0 else None
+
+
+def _read_cardinal(scan: Scan, index: int) -> tuple[int, int] | None:
+    """A number in words: "three", "twenty one", "twenty-one"."""
+    word = scan.term(index, "cardinal")
+    if word is None or word[0] < _LEAST_TENS or word[0] % 10:
+        return word
+    place = word[1] + 1 if scan.sign(word[1], DASHES, glued=True) else word[1]
+    ones = None if scan.broken(place) else scan.term(place, "cardinal")
+    return (word[0] + ones[0], ones[1]) if ones and 1 <= ones[0] <= 9 else word
 
 
 def _read_later(scan: Scan, index: int) -> _Found | None:

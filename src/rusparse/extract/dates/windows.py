@@ -26,26 +26,28 @@ _LETTERS = bytes(
     ord(chr(code).lower()) if _WORD.match(chr(code)) else ord(" ") for code in range(256)
 )
 # What figures that look like a date have in their middle, "0" for any digit, and one sign for those
-# that are alike: "12/5", "12 . 5", "2026-05", "20260504", "2026W19". An automaton finds these, and
-# the pattern is tried where they stand.
+# that are alike: "12/5", "12 . 5", "2026-05", "20260504", "2026W19", "24:e". An automaton finds
+# these, and the pattern is tried where they stand.
 _ALIKE = bytes(
     ord("0") if chr(code) in "0123456789"
     else ord(" ") if chr(code).isspace()
     else ord("/") if chr(code) in "./"
     else ord("-") if chr(code) in "-?"
     else ord("W") if chr(code) == "W"
+    else ord(":") if chr(code) == ":"
+    else ord("e") if chr(code) in "ae"
     else ord("x")
     for code in range(256)
 )  # fmt: skip
 _MIDDLES = (
     [f"0{before}/{after}0" for before in ("", " ", "-") for after in ("", " ", "-")]
-    + ["0-0", "0" * 8, "0W0", "0-W"]
+    + ["0-0", "0" * 8, "0W0", "0-W", "0:e"]
 )  # fmt: skip
 _middle_finder = ahocorasick_rs.BytesAhoCorasick([middle.encode() for middle in _MIDDLES])
 _FIGURES = re.compile(
     r"[0-9](?:[0-9]?\s?[./]\s?[0-9]{1,2}(?![0-9])"
     r"|[0-9]{3}[-./‐‑][0-9]{1,2}[-./‐‑][0-9]|[0-9]?-[0-9]{1,2}-[0-9]{4}(?![0-9])"
-    r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2})"
+    r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2}|[0-9]?:[ae](?![^\W_]))"
 )
 _DIGITS = frozenset("0123456789")
 _MOST_DIGITS_BEFORE = 4

@@ -12,6 +12,7 @@ __all__ = [
     "is_date",
     "is_labelled_otherwise",
     "may_be_hour",
+    "read_doubtful_year",
     "read_figure_year",
     "read_year",
 ]
@@ -66,7 +67,11 @@ def _read_full_year(scan: Scan, index: int, place: int, glued: bool) -> tuple[_Y
         return None, index
     if place == index and scan.glued(place) and not (glued or scan.sign(place - 1, ".,")):
         return None, index
-    return (None, index) if _is_count(scan, place + 1) else ((year, None), place + 1)
+    if _is_count(scan, place + 1):
+        return None, index
+    # "2005г.": the word for a year, shortened
+    shortened = scan.glued(place + 1) and scan.tokens[place + 1].kind == "w"
+    return (year, None), place + 2 if shortened else place + 1
 
 
 def may_be_hour(scan: Scan, index: int) -> bool:
@@ -107,10 +112,24 @@ def _is_short_year(scan: Scan, index: int) -> bool:
     day = index - 3 if scan.sign(index - 2, ".") else index - 2
     if not scan.term(index - 1, "month") or scan.digits(day) not in (1, 2):
         return False
-    following = scan.tokens[index + 1] if not scan.broken(index + 1) else None
+    return _ends_clause(scan, index + 1)
+
+
+def read_doubtful_year(scan: Scan, index: int) -> int | None:
+    """The year of two digits that ends a clause after a day and month, if it is no hour there.
+
+    "2 jul 22" is of 2022 in a letter of those years, and at 22 in another.
+    """
+    if scan.broken(index) or scan.digits(index) != 2 or scan.glued(index):
+        return None
+    return _widen_year(scan.number(index)) if _ends_clause(scan, index + 1) else None
+
+
+def _ends_clause(scan: Scan, index: int) -> bool:
+    following = scan.tokens[index] if not scan.broken(index) else None
     if following is None:
         return True
-    return following.kind == "p" and following.text in ".,;)!?" and scan.digits(index + 2) == 0
+    return following.kind == "p" and following.text in ".,;)!?" and scan.digits(index + 1) == 0
 
 
 def _begins_month(scan: Scan, index: int) -> bool:
@@ -123,6 +142,8 @@ def _is_count(scan: Scan, index: int) -> bool:
         return False
     token = scan.tokens[index]
     if scan.glued(index):
+        if token.kind == "w" and scan.lexicon.borrowed and len(token.text) == 1:
+            return False
         if token.kind in "nw" or token.text in "%€$£:":
             return not (token.text == ":" and scan.number(index + 1, glued=True) < 0)
         if token.text in ".,/" and scan.number(index + 1, glued=True) >= 0:
