@@ -11,9 +11,16 @@ from rusparse.structure import outline_document
 from rusparse.values.document import Block, Run
 from rusparse.values.outline import Outline
 
-from .letters import box, document, heading, line
+from .letters import box, document, heading, line, rule
 
 PROSE = "Alla grannar samlas på gården och hjälps åt med bänkar, bord och rabatter i solen."
+
+
+SENDER = "Lindgården är en förening för alla som bor på gården."
+
+
+def outer(number: int, blocks: list[Block]) -> list[Block]:
+    return box(number + 1, *blocks, outer=number)
 
 
 def outline(*blocks: Block | list[Block], hidden: tuple[str, ...] = ()) -> Outline:
@@ -41,6 +48,34 @@ def test_small_print_is_the_foot_and_a_small_article_is_none() -> None:
     )
     assert find_kind(found, "stödmedlem") == "article"
     assert find_kind(found, "Exempelvägen") == "footer"
+
+
+def test_running_text_may_stand_under_the_line_that_says_how_to_unsubscribe() -> None:
+    imprint = [line("Avregistrera dig här"), line("Föreningen Lindgården"), line(SENDER)]
+    apart = outline(
+        box(5, heading("Lås"), line(PROSE), line(PROSE), line(PROSE)), outer(6, imprint)
+    )
+    assert find_kind(apart, SENDER) == find_kind(apart, "Avregistrera") == "footer"
+    inside = outline(box(5, heading("Lås"), line(PROSE), line(PROSE), line(PROSE), *imprint))
+    assert find_kind(inside, SENDER) == "article"
+
+
+def test_a_rule_over_a_service_line_begins_the_foot() -> None:
+    why = line("Du får det här brevet eftersom du är medlem.")
+    text = [line(PROSE), line(PROSE), line(PROSE)]
+    found = outline(heading("Lås"), text, rule(), why, line(SENDER))
+    assert find_kind(found, SENDER) == "footer"
+    found = outline(heading("Lås"), rule(), why, line(SENDER))
+    assert find_kind(found, SENDER) == "article"
+
+
+@pytest.mark.parametrize(("background", "kind"), [("#113355", "footer"), ("#ffffff", "article")])
+def test_small_print_on_a_ground_of_its_own_is_the_foot(background: str, kind: str) -> None:
+    text = box(5, heading("Lås"), line(PROSE), line("Läs mer", size=11), background="#ffffff")
+    small = [line("Lindgården", size=12, bold=True), line(SENDER, size=11)]
+    found = outline(text, box(6, *small, background=background))
+    assert find_kind(found, SENDER) == kind
+    assert find_kind(found, "Läs mer") == "article"
 
 
 def test_a_column_beside_the_text_is_no_foot() -> None:

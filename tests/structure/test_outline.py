@@ -150,6 +150,35 @@ def test_several_service_links_in_one_line_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "words", "after", "kind"),
+    [
+        ("Vill du inte ha fler utskick? Klicka ", "här", ".", "unsubscribe"),
+        (
+            "Länken längst ned avregistrerar den som inte vill ha fler utskick från föreningen. "
+            "Lägg till ",
+            "brev@example.org",
+            " bland dina kontakter, så kommer nästa brev fram till dig utan att fastna i filtret.",
+            None,
+        ),
+        (
+            "Den som vill kan numera läsa hela arkivet i sin webbläsare, och alla brev som har "
+            "skickats sedan starten visas där; ",
+            "föreningen bredvid",
+            " har byggt det tillsammans med några av gårdens ungdomar under våren.",
+            None,
+        ),
+    ],
+    ids=["pointing", "another sentence", "running text"],
+)
+def test_a_link_is_for_what_its_own_sentence_says(
+    before: str, words: str, after: str, kind: str | None
+) -> None:
+    text = link(words, "https://example.org/1", before=before, after=after)
+    found = outline(document(heading("A"), line(PROSE), text, line(PROSE)))
+    assert [link.zone_kind for section in found.sections for link in section.links] == [kind]
+
+
 # --- headings ---
 
 

@@ -36,6 +36,8 @@ _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
 _JOINER = re.compile(r"\W")
 _SERVICE_WORDS = 9
 _CUE_CHARACTERS = 800
+_SENTENCE_WORDS = 25
+_SENTENCE = re.compile(r"(?<=[.!?])\s(?![a-zåäöæø])")
 _MAX_IDLE_WORDS = 50_000
 _MAX_IDLE_CHARACTERS = 40
 _REMEMBERED_CHARACTERS = 48
@@ -214,17 +216,34 @@ def _find_cues(text: str, brief: bool) -> frozenset[str]:
 
 
 def _read_cues(text: str, brief: bool) -> frozenset[str]:
-    words = split_words(text.replace("©", " copyright ") if "©" in text else text)[:CUE_WORDS]
+    if "©" in text:
+        text = text.replace("©", " copyright ")
+    words = split_words(text)[:CUE_WORDS]
     idle = _IDLE_WORDS
     if not words or ("^" + words[0] in idle and idle.issuperset(words)):
         return _NO_CUES
     found, service = _match_words(words)
+    if found and len(words) > _SENTENCE_WORDS:
+        found &= _read_sentences(text)
     if brief and service:
         if find_sender_service(text) is not None:
             found.add("sent_with")
         if words[0] in _load_social_names() and names_social_services(text):
             found.add("social")
     return frozenset(found) if found else _NO_CUES
+
+
+def _read_sentences(text: str) -> set[str]:
+    """The cues of a long line's sentences, short ones together: words far apart say nothing."""
+    found: set[str] = set()
+    words: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        following = split_words(sentence)
+        if words and len(words) + len(following) > _SENTENCE_WORDS:
+            found |= _match_words(words)[0]
+            words = []
+        words += following
+    return found | _match_words(words)[0] if words else found
 
 
 _remember_cues = lru_cache(maxsize=1_024)(_read_cues)

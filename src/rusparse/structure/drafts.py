@@ -268,7 +268,8 @@ class _Divider:
                 return [line for line in card if line is not texts[0]]
         below = card[0] if card else heading
         shares = any("social" in line.cues for line in card)
-        labelled = lines and kicker is None and not shares
+        alike = bool(lines) and lines[-1].look.style == heading.look.style
+        labelled = lines and kicker is None and not shares and not alike
         if labelled and (is_box_label(lines, below) or is_eyebrow(lines, below)):
             self.label_ranks = False
             self._set_label(lines.pop())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rusparse.records import ContentsEntry, Image, Table, TableCell
+from rusparse.records import ContentsEntry, Image, SectionKind, Table, TableCell
 from rusparse.values.document import Picture
 from rusparse.values.outline import OutlineLink, OutlineSection
 
@@ -16,13 +16,19 @@ from .lines import Line
 __all__ = ["Rendering", "render_draft"]
 
 _NO_CUES: frozenset[str] = frozenset()
+_ANYWHERE = frozenset({"unsubscribe"})
+_TELLING = frozenset({"article", "introduction", "contents"})
+_TOLD_WORDS = 25
+_POINTING_WORDS = 8
+"""A sentence of fewer words, such as "Click here.", may point at what the one before it says."""
 _CUES_OF_LINKS = ("trap", "unsubscribe", "web_version", "preferences", "privacy")
 
 
 class Rendering:
     """A section's text as it grows, and what has its place in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: SectionKind) -> None:
+        self.told = kind in _TELLING
         self.pieces: list[str] = []
         self.length = 0
         self.links: list[OutlineLink] = []
@@ -73,7 +79,7 @@ class Rendering:
         self.length = end = start + len(text)
         self.places[id(line)] = (start, end)
         if line.links:
-            for link, kind in zip(line.links, tell_link_kinds(line), strict=True):
+            for link, kind in zip(line.links, tell_link_kinds(line, told=self.told), strict=True):
                 span = (start + link.start, start + link.end)
                 words = text[link.start : link.end]
                 self.links.append(OutlineLink(span, words, link.url, kind))
@@ -129,17 +135,26 @@ def _tell_marker(marker: str) -> str:
     return marker if any(map(str.isalnum, marker)) else "-"
 
 
-def tell_link_kinds(line: Line) -> list[str | None]:
-    """What each link of a line is for, by its own words, else by those of the line or sentence."""
+def tell_link_kinds(line: Line, *, told: bool = False) -> list[str | None]:
+    """What each link of a line is for, by its own words, else by those of the line or sentence.
+
+    `told` says that the line stands in running text: a long one there is about privacy or browsers
+    now and then, and links to a page about that, but only a service line says how to unsubscribe.
+    """
     links, cues = line.links, line.cues
     single = len(links) == 1 or len({link.url for link in links}) <= 1
     service = bool(cues) and not cues.isdisjoint(_CUES_OF_LINKS)
     kinds: list[str | None] = []
     for place, link in enumerate(links):
         words = line.text[link.start : link.end]
-        kind = None if single and line.look.linked else _pick_kind(find_cues(words))
-        if kind is None and service:
-            kind = _pick_kind(cues if single else find_cues(_cut_sentence(line, place)))
+        whole = single and line.look.linked
+        kind = _pick_kind(cues if whole else find_cues(words))
+        if kind is None and service and not whole:
+            sentence = _cut_sentence(line, place)
+            found = find_cues(sentence) & cues
+            kind = _pick_kind(found & _ANYWHERE if told and line.words > _TOLD_WORDS else found)
+            if kind is None and single and sentence.count(" ") < _POINTING_WORDS:
+                kind = _pick_kind(cues)
         if kind is None and "social" in cues and names_social_services(words):
             kind = "social"
         kinds.append(kind)
@@ -167,7 +182,7 @@ def render_draft(
 
     `targets` are the sections that a contents draft's entries point at, in order.
     """
-    rendering = Rendering()
+    rendering = Rendering(draft.kind)
     heading = draft.heading
     if heading is not None:
         rendering.add_heading(heading)

@@ -37,6 +37,10 @@ _MOST_WORDS = {
 _NEUTRAL_LINES = 16
 _ICON_PIXELS = 64
 _HEADING_WEIGHT = 3.0
+_SMALL = 0.93
+"""Type smaller than this share of the body text's size is small print."""
+_CROSSED_WORDS = 40
+_GROUND_WORDS = 4
 _IMPRINT_WORDS = 12
 _IMPRINT_LINES = 8
 
@@ -112,18 +116,26 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
     """
     tail = len(lines)
     cues: set[str] = set()
-    neutral = 0
+    neutral = crossed = 0
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         if not line.text and not line.cues:
             continue
         found = find_service_cues(line)
-        if found and not line.cells and _is_foot_cue(line, found, cues):
+        sure = not crossed or _heads_foot(lines, index, found)
+        if found and sure and not line.cells and _is_foot_cue(line, found, cues):
             cues |= found
             tail, neutral = index, 0
+            if crossed:
+                break
             continue
         if _stops_foot(line, emphasis):
             break
+        if line.prose and not _is_small(line, emphasis):
+            # Some running text, such as who sends the letter, may stand under the service lines.
+            crossed += line.words
+            if crossed > _CROSSED_WORDS:
+                break
         neutral += 1
         if neutral > _NEUTRAL_LINES:
             break
@@ -131,6 +143,20 @@ def _find_tail(lines: Sequence[Line], emphasis: Emphasis) -> int:
     if not cues - {"questions", "subscribe", "share", "feedback"}:
         return _find_small_print(lines, emphasis)
     return _leave_last_article(lines, tail)
+
+
+def _heads_foot(lines: Sequence[Line], index: int, found: frozenset[str]) -> bool:
+    """Whether a service line begins the foot for certain, so that even text below it is the foot's.
+
+    A rule stands over it; or it says how to unsubscribe, in a box that the text before is not in.
+    """
+    if not found & HARD or sum(line.words for line in lines[:index]) < _CROSSED_WORDS:
+        return False
+    above = reversed(lines[:index])
+    before = next(line for line in above if line.text or line.block.kind == "rule")
+    if before.block.kind == "rule":
+        return True
+    return "unsubscribe" in found and lines[index].block.boxes[:2] != before.block.boxes[:2]
 
 
 def find_service_cues(line: Line) -> frozenset[str]:
@@ -144,16 +170,35 @@ def find_service_cues(line: Line) -> frozenset[str]:
 def _find_small_print(lines: Sequence[Line], emphasis: Emphasis) -> int:
     """Where small print in a box of its own ends the letter; the number of lines if it does not."""
     index = len(lines)
-    while index > 0:
-        line = lines[index - 1]
-        if line.text and not line.look.size < emphasis.size * 0.93:
-            break
+    while index > 0 and (not lines[index - 1].text or _is_small(lines[index - 1], emphasis)):
         index -= 1
     while index < len(lines) and not lines[index].text:
         index += 1
-    if not 0 < index < len(lines) or not _begins_apart(lines, index):
+    if not 0 < index < len(lines):
         return len(lines)
+    if not _begins_apart(lines, index):
+        index = _find_last_ground(lines, index)
     return index if len(lines) - index <= _NEUTRAL_LINES else len(lines)
+
+
+def _find_last_ground(lines: Sequence[Line], first: int) -> int:
+    """Where, from `first` on, a box on a ground of its own begins that holds all of the rest.
+
+    The number of lines if there is none, or no more in it than an invitation to read on.
+    """
+    shared = set(lines[-1].block.boxes)
+    words = 0
+    found = len(lines)
+    for index in range(len(lines) - 1, max(first, 1) - 1, -1):
+        line, before = lines[index], lines[index - 1]
+        shared.intersection_update(line.block.boxes)
+        if not shared or "more" in line.cues:
+            break
+        words += line.words
+        painted = line.block.background != before.block.background
+        if painted and line.text and words >= _GROUND_WORDS:
+            found = found if shared.issubset(before.block.boxes) else index
+    return found
 
 
 def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
@@ -164,12 +209,12 @@ def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
 def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
     if line.cells or (line.words <= 6 and "sign_off" in line.cues):
         return True
-    small = line.look.size < emphasis.size * 0.93
-    if emphasis.weigh(line.look) >= _HEADING_WEIGHT and line.words >= 2 and not small:
-        return True
-    if not line.prose:
-        return False
-    return not small
+    stands_out = emphasis.weigh(line.look) >= _HEADING_WEIGHT and line.words >= 2
+    return stands_out and not _is_small(line, emphasis)
+
+
+def _is_small(line: Line, emphasis: Emphasis) -> bool:
+    return line.look.size < emphasis.size * _SMALL
 
 
 def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
@@ -196,7 +241,7 @@ def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
 
 def _is_small_print(line: Line, below: Sequence[Line], emphasis: Emphasis) -> bool:
     """Whether the line is in small type, no larger than the foot's below it, and no column."""
-    if line.look.size >= emphasis.size * 0.93:
+    if not _is_small(line, emphasis):
         return False
     first = below[0]
     if line.block.columns > 1 and first.block.columns == 1:
