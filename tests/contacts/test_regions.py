@@ -136,3 +136,18 @@ def test_dollars_are_those_of_the_senders_country() -> None:
     body = "The course costs $40.\n\n-- \nExample Society, 12 Mill Road, Dover, DE 19901\n"
     record = rusparse.parse(b"From: news@example.org\nSubject: News\n\n" + body.encode())
     assert [(str(price.amount), price.currency) for price in record.prices] == [("40", "USD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        (f"The hall costs £12. Call {NATIONAL}.", ["+442079460018"]),
+        (f"Hill House, 1 Mill Road, London SW1A 1AA. Call {NATIONAL}.", ["+442079460018"]),
+        (f"The hall costs £12 or €14. Call {NATIONAL}.", []),
+        (f"The hall costs $12. Call {NATIONAL}.", []),
+        (f"Call {NATIONAL}.", []),
+    ],
+)
+def test_money_and_postcodes_tell_region(text: str, phones: list[str]) -> None:
+    mentions = find_contacts(Passage(text), Context(languages=("en",))).mentions
+    assert [mention.phone for mention in mentions] == phones

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from .cards import Card, is_detail_line
 from .emails import Detail
 from .entries import Entry, EntryBook, make_entry
+from .functions import is_groups, read_own_label
 from .lines import Line, is_light
 from .matching import find_namesake, matches_address
 from .names import Naming
@@ -58,20 +59,51 @@ class Attacher:
             or [self._make_unnamed(detail, line)]
         )
         owners = self._narrow(detail, owners)
+        if self._is_nobodys(detail, owners, line):
+            owners = [self._make_unnamed(detail, line)]
         for owner in owners:
             _give(detail, owner)
         self.owners[line.number] = (owners, detail.end)
         if len(owners) == 1 and owners[0].name is not None and owners[0].role is None:
             self._read_role_below(owners[0], line)
 
+    def _is_nobodys(self, detail: Detail, owners: list[Entry], line: Line) -> bool:
+        """Whether a detail is that of a function or group and of none found for it."""
+        if owners[0].start == detail.start or (detail.linked and not detail.shown):
+            return False
+        names = [owner.name for owner in owners if owner.name]
+        if is_groups(self.reading, self.book, detail, owners, line):
+            return True
+        if detail.kind == "email" and any(matches_address(name, detail.value) for name in names):
+            return False
+        label = read_own_label(self.reading, detail, line)
+        # "Skolkontoret: 08-465 004 00" may be labelled by its owner.
+        return label is not None and not any(
+            owner.start < label[1] and owner.end > label[0] for owner in owners
+        )
+
     def _narrow(self, detail: Detail, owners: list[Entry]) -> list[Entry]:
-        if len(owners) < 2 or detail.kind != "email":
+        if len(owners) < 2:
             return owners
+        called = self._find_called(detail, owners)
+        if called or detail.kind != "email":
+            return called or owners
         matching = [o for o in owners if o.name and matches_address(o.name, detail.value)]
         if len(matching) == 1:
             return matching
         free = [owner for owner in owners if owner.email is None]
         return free[:1] if 0 < len(free) < len(owners) else owners
+
+    def _find_called(self, detail: Detail, owners: list[Entry]) -> list[Entry]:
+        """The one of several whose first name alone stands before a detail on its line."""
+        line = self.reading.lines.at(detail.start)
+        words = set(_WORD.findall(self.reading.text, line.start, detail.start))
+        called = [
+            owner
+            for owner in owners
+            if owner.start < line.start and (owner.name or "").partition(" ")[0] in words
+        ]
+        return called if len(called) == 1 else []
 
     def _read_role_below(self, owner: Entry, line: Line) -> None:
         """ "Vera Lind, vera@example.org" may have her role on the next line."""
@@ -287,7 +319,8 @@ class Attacher:
         return entry
 
     def _make_unnamed(self, detail: Detail, line: Line) -> Entry:
-        beside = self._find_unnamed_beside(detail, line)
+        label = read_own_label(self.reading, detail, line)
+        beside = self._find_unnamed_beside(detail, line) if label is None else None
         if beside is not None:
             return beside
         entry = Entry(
@@ -298,6 +331,8 @@ class Attacher:
             last=detail.end,
         )
         self._read_function_before(entry, detail, line)
+        if label is not None and entry.role is None and entry.organisation is None:
+            entry.role = self.reading.text[slice(*label)]
         if not self.book.add(entry):
             return self.book.find(detail.start, detail.end) or entry
         return entry
@@ -307,7 +342,7 @@ class Attacher:
         previous = self.owners.get(line.number)
         if previous is not None:
             gap = self.reading.text[previous[1] : detail.start]
-            close = len(gap) < 60 and not _SENTENCE.search(gap)
+            close = len(gap) < 60 and (not _SENTENCE.search(gap) or self._is_plain(gap))
         elif is_detail_line(self.reading, line):
             numbers = (line.number - 1, line.number - 2)
             above = next((number for number in numbers if number in self.owners), None)
@@ -319,6 +354,10 @@ class Attacher:
             return None
         entry = previous[0][0]
         return entry if close and entry.name is None and _has_room([entry], detail) else None
+
+    def _is_plain(self, gap: str) -> bool:
+        """Whether a text says no more than how to reach someone: ". Mejla: "."""
+        return all(word.lower() in self.reading.cues.plain for word in _WORD.findall(gap))
 
     def _read_function_before(self, entry: Entry, detail: Detail, line: Line) -> None:
         low = max(line.start, detail.start - 110)

@@ -115,7 +115,8 @@ class Card:
         after = reading.text[first.end : above.end]
         before = reading.text[above.start : first.start].strip(" :•*-–\t/,")
         fits = self._is_confirmed(namings)
-        labelled = has_role(before, reading.words) or self._is_labelled(above, first.start)
+        roled_before = has_role(before, reading.words) or before == first.role_before
+        labelled = roled_before or self._is_labelled(above, first.start)
         if (before and not labelled and not fits) or len(_WORD.findall(after)) > 9:
             return False
         roled = has_role(after, reading.words) or any(

@@ -19,6 +19,7 @@ _REACH = 90
 _PURPOSE_WORDS = 3
 _WORD = re.compile(r"\w[\w'’-]*")
 _TITLE_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-zåäöæøü][\w-]*[ \u00a0]$")
+_WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_][\w'’-]*)[ \u00a0]$")
 _LONGEST_WORD = 80
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _COLON = re.compile(r"[ \u00a0]?:\s{0,3}")
@@ -52,7 +53,7 @@ def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
     if function is None and not _introduces(reading, begin):
         return []
     line = reading.lines.at(cue.start)
-    if _is_titled(reading, cue, line):
+    if _is_titled(reading, cue, line) or _is_told(reading, cue):
         return []
     low = _sentence_start(reading.text, cue.start, line)
     # "styret@example.org" is an address and no word for a board.
@@ -91,6 +92,24 @@ def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
     return _make_entries(reading, namings, "cue-label", _strip_verb(reading, label), target)
 
 
+def _read_role_is(reading: Reading, cue: Cue) -> list[Entry]:
+    """ "Samordnare är Vera Lind.": who has a role, where a sentence begins with that."""
+    verb = reading.cues.be.match(reading.folded, cue.end)
+    if verb is None:
+        return []
+    text, start = reading.text, cue.start
+    while start and cue.start - start < _LONGEST_WORD and text[start - 1].isalnum():
+        start -= 1
+    if not text[start].isupper() or text[:start].rstrip(" \u00a0")[-1:] not in ("", *".!?\n"):
+        return []
+    line = reading.lines.at(start)
+    namings = [n for n in _names_after(reading, verb.end(), line.end) if n.person]
+    if not namings or namings[0].tokens < 2:
+        return []
+    role = text[start : cue.end]
+    return [make_entry(naming, "listed", "list-role", role) for naming in namings]
+
+
 def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     high = min(len(reading.text), cue.end + _REACH)
     stop = _CLOSED.search(reading.text, cue.end, high)
@@ -115,6 +134,8 @@ _RULES = {
     "label": _read_label,
     "purpose": _read_purpose_via,
     "order": _read_purpose_via,
+    "role": _read_role_is,
+    "role_ending": _read_role_is,
 }
 
 
@@ -190,6 +211,12 @@ def _is_titled(reading: Reading, cue: Cue, line: Line) -> bool:
         return False
     low = max(line.start, cue.start - _LONGEST_WORD)
     return _TITLE_BEFORE.search(reading.text, low, cue.start) is not None
+
+
+def _is_told(reading: Reading, cue: Cue) -> bool:
+    """Whether a cue tells what someone does: "the bus will call the depot"."""
+    before = _WORD_BEFORE.search(reading.folded, max(0, cue.start - _LONGEST_WORD), cue.start)
+    return before is not None and before.group(1) in reading.cues.told
 
 
 def _make_function(reading: Reading, start: int, end: int) -> Entry:

@@ -48,6 +48,8 @@ class ContactCues:
     order_via: re.Pattern[str]
     """Between something that is ordered and through whom."""
     be: re.Pattern[str]
+    told: frozenset[str]
+    """Before a word for reaching someone, what makes it no request."""
     fill: frozenset[str]
     purpose_end: re.Pattern[str]
     closing_from: re.Pattern[str]
@@ -60,6 +62,8 @@ class ContactCues:
     """The same after a role: "(kassör) och "."""
     of: re.Pattern[str]
     connectors: frozenset[str]
+    plain: frozenset[str]
+    """What labels an address or number of whoever is named beside it: "Tel", "Hem"."""
     functions: frozenset[str]
 
 
@@ -88,6 +92,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         be=re.compile(
             rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
         ),
+        told=frozenset(merge_list(languages, "cues", "told")),
         fill=frozenset(merge_list(languages, "cues", "fill")),
         purpose_end=re.compile(
             rf"[ ,;:–(-]{{1,3}}(?:{any_cue(merge_list(languages, 'cues', 'purpose_end'))})"
@@ -111,6 +116,13 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
             (
                 *merge_list(languages, "separators", "connectors"),
                 *merge_list(languages, "phones", "labels"),
+            )
+        ),
+        plain=frozenset(
+            (
+                *merge_list(languages, "separators", "connectors"),
+                *merge_list(languages, "phones", "labels"),
+                *merge_list(languages, "phones", "own"),
             )
         ),
         functions=frozenset(lists["function"]),

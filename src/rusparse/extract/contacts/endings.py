@@ -18,13 +18,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from .cards import is_detail_line
+from .closings import MARK, Ending, LineAbove
 from .entries import Entry, make_entry
 from .lines import Line
-from .names import find_names
 from .reading import Reading
 from .roles import has_role, read_role, read_role_line
 from .signers import is_role_line, read_function, read_signers
@@ -33,17 +32,11 @@ __all__ = ["find_endings", "may_sign_off"]
 
 _RULE = "signature-ending"
 _POSTSCRIPT = re.compile(r"\n(?=(?:P[.]? ?){1,3}S(?:[.:]|[ ][^\W\d_]))")
-_MARK = re.compile(r"(?:[–—~-]{1,2}|/{1,2})[ \u00a0]?(?=[^\W\d_])")
 _MARKED = re.compile(r"\n(?=[–—~-]{1,2}[ \u00a0]?[^\W\d_][^\n@:]{1,40}(?:\n|\Z))")
-_SENTENCE_END = re.compile(r"[.!?…](?=[^\w\n]*\Z)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _DIGIT = re.compile(r"[0-9]")
-_QUOTES = frozenset("\"“”„»«‘’'›‹")
 _POSTSCRIPTS = 4
 _LONGEST = 80
-_LONGEST_CLOSING = 50
-_CLOSING_WORDS = 7
-_PROSE_WORDS = 4
 _MAX_LINES = 4
 _NAME_LINES = 3
 _BLANK_LINES = 2
@@ -89,19 +82,6 @@ def _find_ends(reading: Reading) -> Iterator[int]:
                 yield number
 
 
-@dataclass(slots=True)
-class _Ending:
-    """The last lines of a text, as far as they may name who signs."""
-
-    entries: list[Entry]
-    top: Line
-    """The first line with a name."""
-    below: list[Line]
-    """From the bottom."""
-    detailed: bool
-    """Some lines below hold addresses and numbers."""
-
-
 def _read_ending(reading: Reading, number: int) -> list[Entry]:
     """Those who sign with the lines that end with the line of a number."""
     ending = _find_lowest(reading, number)
@@ -109,7 +89,7 @@ def _read_ending(reading: Reading, number: int) -> list[Entry]:
         return []
     lines = _lines_up(reading, ending.top.number - 1, _BLANK_LINES + 1)
     above = next((line for line in lines if not line.blank), None)
-    if above is None or not _Above(reading, above).may_sign(ending):
+    if above is None or not LineAbove(reading, above).may_sign(ending):
         return []
     for line in reversed(ending.below):
         if not reading.has_detail(line.start, line.end):
@@ -117,7 +97,7 @@ def _read_ending(reading: Reading, number: int) -> list[Entry]:
     return ending.entries
 
 
-def _find_lowest(reading: Reading, number: int) -> _Ending | None:
+def _find_lowest(reading: Reading, number: int) -> Ending | None:
     """The lowest line with names, at or above the line of a number, and what is below it."""
     below: list[Line] = []
     detailed = False
@@ -128,7 +108,7 @@ def _find_lowest(reading: Reading, number: int) -> _Ending | None:
             continue
         entries = _read_names(reading, line)
         if entries and not _stands_below_name(reading, line):
-            return _Ending(entries, line, below, detailed)
+            return Ending(entries, line, below, detailed)
         detail = reading.has_detail(line.start, line.end) and is_detail_line(reading, line)
         if len(below) >= _MAX_LINES or not (detail or _may_stand_below(reading, line)):
             return None
@@ -137,10 +117,10 @@ def _find_lowest(reading: Reading, number: int) -> _Ending | None:
     return None
 
 
-def _add_names_above(reading: Reading, ending: _Ending) -> bool:
+def _add_names_above(reading: Reading, ending: Ending) -> bool:
     """Take in the names right above; whether the lines do not list people after their roles."""
     listed = ending.entries[0].start > ending.top.start and ending.entries[0].role is not None
-    marked = _MARK.match(reading.text, ending.top.start) is not None
+    marked = MARK.match(reading.text, ending.top.start) is not None
     if listed and ending.below and not marked:
         return False
     for above in _lines_up(reading, ending.top.number - 1, _NAME_LINES - 1):
@@ -170,7 +150,7 @@ def _read_names(reading: Reading, line: Line) -> list[Entry]:
     text = reading.text
     if line.end - line.start > _LONGEST or text[line.end - 1] in ".!?:;,":
         return []
-    mark = _MARK.match(text, line.start, line.end)
+    mark = MARK.match(text, line.start, line.end)
     start = mark.end() if mark else line.start
     if reading.has_detail(line.start, line.end) or not text[start].isupper():
         return []
@@ -209,114 +189,6 @@ def _may_stand_below(reading: Reading, line: Line) -> bool:
         return True
     namings = reading.names(line.start, line.end, single=True)
     return len(namings) == 1 and not namings[0].person
-
-
-class _Above:
-    """The line above some names, and what it allows."""
-
-    def __init__(self, reading: Reading, line: Line) -> None:
-        self.reading = reading
-        self.line = line
-        self.stretch = reading.text[line.start : line.end]
-        self.words = self.stretch.split()
-        ended = _SENTENCE_END.search(self.stretch)
-        self.mark = ended.group() if ended else self.stretch[-1]
-        details = reading.details_in(line.start, line.end)
-        if details and details[-1].end == line.end:
-            self.mark = "."  # "Write to vera@example.org" ends a sentence
-
-    def may_sign(self, ending: _Ending) -> bool:
-        """Whether names sign below this line."""
-        reading, entries, top = self.reading, ending.entries, ending.top
-        if _QUOTES.intersection((self.stretch[0], self.stretch[-1])):
-            return False  # a quotation has its author below
-        if self._is_strong():
-            return True
-        if not reading.ending or reading.is_web_link(top.start, top.end):
-            return False
-        if self._is_brief() and self._addresses():
-            return False
-        brief = self._is_brief() and (self.mark == "!" or self._leads_to(top))
-        prose = len(self.words) >= _PROSE_WORDS and self.mark in ".!?…"
-        named = [entry.name for entry in entries if entry.name]
-        if len(named) < len(entries):
-            return self.mark == "!" and _is_team(entries)
-        if ending.detailed and not brief:
-            return False
-        if _MARK.match(reading.text, top.start):
-            return (brief or prose) and not self._begins_alike(top)
-        if not brief and sum(entry.role is not None for entry in entries) > 1:
-            return False  # a list
-        roled = any(entry.role for entry in entries) or any(
-            is_role_line(reading, line) for line in ending.below
-        )
-        if roled or all(_is_sender(reading, name) for name in named):
-            return brief or prose
-        if reading.title_case:
-            return False
-        return brief or (prose and all(" " in name for name in named))
-
-    def _is_strong(self) -> bool:
-        """Whether the line is a closing by itself: "See you in the garden,", "Peace wishes"."""
-        if not self._is_brief():
-            return False
-        reading, line = self.reading, self.line
-        for group in ("closing", "weak_closing"):
-            for cue in reading.cues_in(group, line.start, line.end):
-                if line.end - cue.end <= 1 and (group == "closing" or cue.start == line.start):
-                    return True
-        if self._wishes():
-            return True
-        if self.mark != "," or self._addresses():
-            return False
-        return not any(
-            " " in naming.text and naming.person and naming.start == line.start
-            for naming in reading.names(line.start, line.end)
-        )
-
-    def _wishes(self) -> bool:
-        """Whether the line ends in a word that has who wishes after it: "God jul önskar"."""
-        place = self.line.end - len(self.words[-1]) - 1
-        wish = self.reading.cues.closing_from.match(self.reading.folded, place)
-        return len(self.words) > 1 and wish is not None and wish.end() == self.line.end
-
-    def _is_brief(self) -> bool:
-        return (
-            len(self.stretch) <= _LONGEST_CLOSING
-            and len(self.words) <= _CLOSING_WORDS
-            and self.stretch[0].isupper()
-            and not _DIGIT.search(self.stretch)
-            and ":" not in self.stretch
-        )
-
-    def _addresses(self) -> bool:
-        """Whether the line speaks to those who are named below it: "Congratulations!"."""
-        first = _WORD.search(self.stretch)
-        return first is not None and first.group().lower() in self.reading.cues.greetings
-
-    def _leads_to(self, top: Line) -> bool:
-        """Whether a few words right over a name are a closing: "Have a good summer."."""
-        near = top.number == self.line.number + 1
-        return near and self.mark == "." and len(self.words) <= _PROSE_WORDS
-
-    def _begins_alike(self, top: Line) -> bool:
-        """Whether a mark before a name is that of a list's items."""
-        return _MARK.match(self.stretch) is not None and top.number - self.line.number < 2
-
-
-def _is_team(entries: list[Entry]) -> bool:
-    """Whether those who sign are a function or a group: "The Riverside Garden Team"."""
-    return all(entry.role or " " in (entry.organisation or "") for entry in entries)
-
-
-def _is_sender(reading: Reading, name: str) -> bool:
-    """Whether a person's name is that of who sent the letter, or the first of its names."""
-    words = {word.lower() for word in name.split()}
-    return any(
-        words.issubset(naming.text.lower().split())
-        for naming in find_names(reading.sender, reading.words)
-        if naming.person
-    )
 
 
 def _read_last_line(reading: Reading) -> list[Entry]:

@@ -171,11 +171,13 @@ def _look_over(
 ) -> _Letter:
     joined = join_texts(texts)
     most = _CUES_PER_MENTION * context.limits.max_mentions_per_section
+    rows = find_digit_rows(joined)
+    region = context.region_or_default
     return _Letter(
         joined,
         find_cues(joined, load_contact_cues(context.languages), most),
-        find_digit_rows(joined),
-        context.region_or_default or infer_region(joined),
+        rows,
+        infer_region(joined) if region is None and (rows or "+" in joined.text) else region,
         readers,
         sender,
     )

@@ -259,7 +259,7 @@ def _may_label(reading: Reading, line: Line, words: list[str]) -> bool:
 def _begins_role(reading: Reading, phrase: str) -> bool:
     """Whether a phrase begins with a role, or with a word that goes before one: "vice ordf"."""
     first, *rest = _FIRST_WORD.findall(phrase[:_LONGEST_LABEL]) or [""]
-    if first.lower() in reading.words.deputies and rest:
+    if first.lower() in reading.words.deputies and rest and is_role(rest[0], reading.words):
         first = rest[0]
     return bool(first) and is_role(first, reading.words)
 

@@ -264,12 +264,12 @@ def _judge_run(run: str, words: NameWords, single: bool) -> _Judged | None:
     if len(kinds) == 1 and not single and not kinds[0].organisation:
         return None
     first, last = 0, len(kinds)
-    while first < last and kinds[first].leading:
+    while first < last and _leads(kinds, first):
         first += 1
     while first < last and kinds[last - 1].trailing:
         last -= 1
     role = first
-    while role and kinds[role - 1].role:
+    while role and (kinds[role - 1].role or kinds[role - 1].doer):
         role -= 1
     named = kinds[first:last]
     organised = any(kind.organisation for kind in named)
@@ -290,6 +290,13 @@ def _judge_run(run: str, words: NameWords, single: bool) -> _Judged | None:
     )
 
 
+def _leads(kinds: list[Word], place: int) -> bool:
+    """Whether a word of a run is no part of the name after it."""
+    if kinds[place].leading:
+        return True
+    return kinds[place].doer and place + 1 < len(kinds) and kinds[place + 1].capital
+
+
 @cache
 def _load_acronyms() -> tuple[str, ...]:
     return tuple(load_data()["names"]["acronyms"])
@@ -299,7 +306,11 @@ def _has_names_form(kinds: list[Word], *, single: bool) -> bool:
     """Whether words are written as a person's name is."""
     count = len(kinds)
     capitals = sum([kind.capital for kind in kinds])
-    if count > _MAX_TOKENS or (capitals < 2 and not (single and count == 1)):
+    if (
+        capitals > _MAX_TOKENS
+        or count > 2 * _MAX_TOKENS
+        or (capitals < 2 and not (single and count == 1))
+    ):
         return False
     if kinds[0].particle and not kinds[0].capital:
         return False

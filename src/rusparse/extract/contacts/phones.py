@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from rusparse.extract import wording
 from rusparse.extract.joining import Joined
-from rusparse.extract.placing import read_region
+from rusparse.extract.placing import find_regions, read_region
 from rusparse.values.passage import PassageLink
 
 from .emails import Detail
@@ -77,6 +77,8 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
     languages = choose_languages(tags)
     labels = any_cue(merge_list(languages, "phones", "labels"))
     avoid = any_cue(merge_list(languages, "phones", "avoid"))
+    placed = any_cue(merge_list(languages, "phones", "placed"))
+    placed = rf"[^\n0-9]{{0,14}} (?:{placed}) $"
     counted = any_literal(
         word.rstrip(".")
         for language in languages
@@ -97,7 +99,8 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
     point = "[.]" if dotted else "(?!)"
     return _Words(
         label=re.compile(rf"(?:{labels})[^\n0-9]{{0,16}}$"),
-        avoid=re.compile(rf"(?:{avoid})[^\n0-9]{{0,14}}$"),
+        # "The Reference Desk at 020 7946 0018" has no reference before its number.
+        avoid=re.compile(rf"(?:{avoid})(?!{placed})[^\n0-9]{{0,14}}$"),
         money=re.compile(rf"{_SP}?(?:[€$£¥]|[:,][‑–-]|(?:{counted})(?!\w))"),
         month=re.compile(
             rf"({point})?{_SP}?(?:(?<=[.{_SPACES}])(?:{joint}){_SP}[0-9]{{1,2}}[.]?{_SP})?"
@@ -108,18 +111,25 @@ def _load_words(tags: tuple[str, ...]) -> _Words:
 
 
 def infer_region(joined: Joined) -> str | None:
-    """The region (ISO 3166-1) of all numbers that are written with a country code; None if several.
+    """The region (ISO 3166-1) in which a letter's numbers are dialled, by what else is in it.
 
-    In a letter whose own numbers begin with "+44", those without a code are dialled there too.
+    In a letter whose own numbers begin with "+44", those without a code are dialled there too; else
+    its only postcodes and registers tell it, or pounds that are its only money. None if several.
     """
-    if "+" not in joined.text:
-        return None
-    regions: set[str | None] = set()
-    for match in islice(_INTERNATIONAL.finditer(joined.text), _MOST_INTERNATIONAL):
-        regions.add(read_region(match.group()))
-    return regions.pop() if len(regions) == 1 else None
+    if "+" in joined.text:
+        numbers = islice(_INTERNATIONAL.finditer(joined.text), _MOST_INTERNATIONAL)
+        regions = {read_region(match.group()) for match in numbers}
+        if regions:
+            return regions.pop() if len(regions) == 1 else None
+    found = find_regions(joined.text)
+    if found:
+        return next(iter(found)) if len(found) == 1 else None
+    return _REGIONS_OF_SIGNS.get("".join(sorted({*_MONEY.findall(joined.text)})))
 
 
+# Where amounts are written with no other sign. A dollar or euro is money in many countries.
+_REGIONS_OF_SIGNS = {"£": "GB"}
+_MONEY = re.compile(r"[$€£¥](?=[ \u00a0]?[0-9])")
 _INTERNATIONAL = re.compile(r"[+](?<![\w@/=&#].)[0-9](?:[ ()./-]{0,3}[0-9]){6,14}(?![\w@])")
 _MOST_INTERNATIONAL = 20
 

@@ -11,6 +11,10 @@ from .vocabulary import choose_languages, load_data, merge_list
 __all__ = ["NameWords", "Word", "is_group", "is_role", "load_name_words", "read_word"]
 
 
+# Shorter words of that form are names: "Raija", "Viktor".
+_LEAST_DOER = 8
+
+
 # Compared by identity, which makes it cheap to look up what was decided of a word.
 @dataclass(frozen=True, slots=True, eq=False)
 class NameWords:
@@ -35,6 +39,7 @@ class NameWords:
     streets: tuple[str, ...]
     roads: frozenset[str]
     """Such words that stand alone, with the number of a house before the name."""
+    doers: tuple[str, ...]
     gatherings: frozenset[str]
     gathering_suffixes: tuple[str, ...]
     functions: frozenset[str]
@@ -51,6 +56,8 @@ class Word(NamedTuple):
     """It is one letter, without a dot."""
     role: bool
     """It says what someone does, or is a group of people that does."""
+    doer: bool
+    """It is formed like a word for someone who does something ("skogsvårdare")."""
     leading: bool
     """Before a name it is no part of it."""
     trailing: bool
@@ -88,6 +95,7 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         following=frozenset(merge_list(languages, "organisations", "following")),
         streets=tuple(merge_list(languages, "names", "streets")),
         roads=frozenset(merge_list(languages, "names", "roads")),
+        doers=tuple(merge_list(languages, "names", "doers")),
         gatherings=frozenset(merge_list(languages, "names", "gatherings")),
         gathering_suffixes=tuple(merge_list(languages, "names", "gathering_suffixes")),
         functions=frozenset(merge_list(languages, "functions", "words")),
@@ -110,6 +118,7 @@ def read_word(token: str, words: NameWords) -> Word:
         size=len(token.rstrip(".")),
         lone=len(token) == 1,
         role=role,
+        doer=len(low) >= _LEAST_DOER and "-" not in low and low.endswith(words.doers),
         leading=leading,
         trailing=leading or (particle and not capital) or low in load_data()["names"]["honours"],
         article=token.lower() in words.articles,
