@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(r"[.!?…](?=[^\w\n]*\Z)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _DIGIT = re.compile(r"[0-9]")
 _QUOTES = frozenset("\"“”„»«‘’'›‹")
+# The mark of a sentence, and what may still follow it: quotes, a smile.
+_LAST_SIGNS = 8
 _LONGEST_CLOSING = 50
 _CLOSING_WORDS = 7
 _LEADING_WORDS = 4
@@ -46,7 +48,7 @@ class LineAbove:
         self.line = line
         self.stretch = reading.text[line.start : line.end]
         self.words = self.stretch.split()
-        ended = _SENTENCE_END.search(self.stretch)
+        ended = _SENTENCE_END.search(self.stretch[-_LAST_SIGNS:])
         self.mark = ended.group() if ended else self.stretch[-1]
         details = reading.details_in(line.start, line.end)
         if details and details[-1].end == line.end:

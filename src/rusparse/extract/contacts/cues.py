@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from rusparse.extract.joining import Joined
 from rusparse.extract.scanning import Cue, CueScanner
@@ -70,61 +70,41 @@ class ContactCues:
 @cache
 def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     """The cues of the languages of BCP 47 `tags` and English; none given means any."""
-    languages = choose_languages(tags)
+    words = partial(merge_list, choose_languages(tags))
     lists = {
         # A cue that is open at its beginning would be found in too much.
-        group: [cue for cue in merge_list(languages, *place) if cue[0] != "*"]
+        group: [cue for cue in words(*place) if cue[0] != "*"]
         for group, place in _GROUPS.items()
     }
-    signs = merge_list(languages, "emails", "at")
-    dots = merge_list(languages, "emails", "dot")
+    signs = words("emails", "at")
+    dots = words("emails", "dot")
     # What stands for the signs of an address, as in "vera [at] example [dot] org".
     lists["hidden"] = [f"{sign}*" for sign in (*dots, *(s for s in signs if s[0] in "([{<"))]
-    lists["role_ending"] = [f"*{ending}" for ending in merge_list(languages, "roles", "suffixes")]
-    joint = any_cue(merge_list(languages, "separators", "joint"))
+    lists["role_ending"] = [f"*{ending}" for ending in words("roles", "suffixes")]
+    connectors = frozenset((*words("separators", "connectors"), *words("phones", "labels")))
+    joint = any_cue(words("separators", "joint"))
+    of, space = any_cue(words("separators", "of")), "[ \u00a0]"
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
         # What stands before the word is a part of it, so that the engine runs from word to word.
-        via=re.compile(rf"\W(?:{any_cue(merge_list(languages, 'cues', 'via'))})[ \u00a0]"),
-        order_via=re.compile(
-            rf"\W(?:{any_cue(merge_list(languages, 'cues', 'order_via'))})[ \u00a0]"
-        ),
-        be=re.compile(
-            rf"[ \u00a0](?:{any_cue(merge_list(languages, 'cues', 'be'))})(?=[ \u00a0:])"
-        ),
-        told=frozenset(merge_list(languages, "cues", "told")),
-        fill=frozenset(merge_list(languages, "cues", "fill")),
+        via=re.compile(rf"\W(?:{any_cue(words('cues', 'via'))}){space}"),
+        order_via=re.compile(rf"\W(?:{any_cue(words('cues', 'order_via'))}){space}"),
+        be=re.compile(rf"{space}(?:{any_cue(words('cues', 'be'))})(?=[ \u00a0:])"),
+        told=frozenset(words("cues", "told")),
+        fill=frozenset(words("cues", "fill")),
         purpose_end=re.compile(
-            rf"[ ,;:–(-]{{1,3}}(?:{any_cue(merge_list(languages, 'cues', 'purpose_end'))})"
-            r"|[?!:;.\n(,]"
+            rf"[ ,;:–(-]{{1,3}}(?:{any_cue(words('cues', 'purpose_end'))})|[?!:;.\n(,]"
         ),
-        closing_from=re.compile(
-            rf"[ ,]{{0,2}}(?:{any_cue(merge_list(languages, 'closings', 'from'))})"
-        ),
-        greetings=frozenset(merge_list(languages, "closings", "greetings")),
-        through=re.compile(
-            rf"[ \u00a0](?:{any_cue(merge_list(languages, 'closings', 'through'))})[ \u00a0]?"
-        ),
-        joint=re.compile(rf"[ \u00a0]?(?:,|/|{joint}|, ?(?:{joint}))[ \u00a0]?"),
+        closing_from=re.compile(rf"[ ,]{{0,2}}(?:{any_cue(words('closings', 'from'))})"),
+        greetings=frozenset(words("closings", "greetings")),
+        through=re.compile(rf"{space}(?:{any_cue(words('closings', 'through'))}){space}?"),
+        joint=re.compile(rf"{space}?(?:,|/|{joint}|, ?(?:{joint})){space}?"),
         joint_after_role=re.compile(
             rf"[ ]?(?:\([^()]{{0,60}}\)|, ?[^,()]{{0,60}}?)[ ]?(?:,|/|{joint})\s?"
         ),
-        of=re.compile(
-            rf"(?:,? |, ?)(?:{any_cue(merge_list(languages, 'separators', 'of'))}) |, | [–-] "
-        ),
-        connectors=frozenset(
-            (
-                *merge_list(languages, "separators", "connectors"),
-                *merge_list(languages, "phones", "labels"),
-            )
-        ),
-        plain=frozenset(
-            (
-                *merge_list(languages, "separators", "connectors"),
-                *merge_list(languages, "phones", "labels"),
-                *merge_list(languages, "phones", "own"),
-            )
-        ),
+        of=re.compile(rf"(?:,? |, ?)(?:{of}) |, | [–-] "),
+        connectors=connectors,
+        plain=connectors.union(words("phones", "own")),
         functions=frozenset(lists["function"]),
     )
 
