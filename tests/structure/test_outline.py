@@ -179,6 +179,56 @@ def test_a_link_is_for_what_its_own_sentence_says(
     assert [link.zone_kind for section in found.sections for link in section.links] == [kind]
 
 
+def test_contents_may_be_in_groups() -> None:
+    found = outline(
+        document(
+            line("In this issue:"),
+            line("Water"),
+            items("Water is cut off on Monday", "How to bleed a radiator"),
+            line("The garden"),
+            items("The old apple tree is pruned"),
+            heading("Water is cut off on Monday"),
+            line(PROSE),
+            heading("The old apple tree is pruned"),
+            line(PROSE),
+        )
+    )
+    assert [entry.text for entry in only(found, "contents").entries] == [
+        "Water",
+        "Water is cut off on Monday",
+        "How to bleed a radiator",
+        "The garden",
+        "The old apple tree is pruned",
+    ]
+
+
+def test_pictures_under_the_masthead_are_no_introduction() -> None:
+    banner = [
+        image("https://example.org/b.png"),
+        rule(),
+        image("https://example.org/c.png"),
+        rule(),
+    ]
+    found = outline(document(line("6 May 2025"), banner, heading("A"), line(PROSE)))
+    assert [section.kind for section in found.sections] == ["masthead", "article"]
+    assert len(found.sections[0].images) == 2
+
+
+def test_a_tagline_and_the_date_under_it_are_the_masthead() -> None:
+    found = outline(
+        document(
+            line("What the neighbours say and why", size=18),
+            line("Wednesday, 14 May 2025", size=12),
+            heading("Water is cut off"),
+            line(PROSE),
+            heading("New locks"),
+            line(PROSE),
+        )
+    )
+    assert only(found, "masthead").text.split("\n\n")[0] == "What the neighbours say and why"
+    assert found.issue_label == "Wednesday, 14 May 2025"
+
+
 # --- headings ---
 
 

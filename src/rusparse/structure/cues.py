@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from rusparse.locales import LANGUAGES, load_vocabulary
 
 __all__ = [
+    "BRIEF_WORDS",
     "CUE_WORDS",
     "find_brief_cues",
     "find_cues",
@@ -28,9 +29,11 @@ __all__ = [
 CUE_WORDS = 90
 """How many words of a line are looked at; a cue stands early or the line is no service line."""
 
+BRIEF_WORDS = 12
+"""The longest line that names a sending or social service and says little else."""
 _HEAD = 3
 """No beginning of words that a pattern is about is shorter."""
-_BRIEF_WORDS = 4
+_COUNTED_WORDS = 4
 """The longest line that a pattern can name by its number of words ("#4")."""
 _WORD = re.compile(r"[\w@]+(?:[-'.@][\w@]+)*")
 _JOINER = re.compile(r"\W")
@@ -126,11 +129,11 @@ def _load_patterns() -> _Patterns:
         for cue, lines in cues.items():
             for line in lines:
                 patterns.add(cue, line)
-    numbers = [patterns.words.get(f"#{n}", ()) for n in range(_BRIEF_WORDS + 1)]
+    numbers = [patterns.words.get(f"#{n}", ()) for n in range(_COUNTED_WORDS + 1)]
     for beginning, groups in patterns.beginnings.items():
         patterns.heads.setdefault(beginning[:_HEAD], []).append((beginning, groups))
     patterns.brief = [
-        frozenset(itertools.chain(*numbers[least:])) for least in range(_BRIEF_WORDS + 1)
+        frozenset(itertools.chain(*numbers[least:])) for least in range(_COUNTED_WORDS + 1)
     ]
     return patterns
 
@@ -273,7 +276,7 @@ def _match_words(words: Sequence[str]) -> tuple[set[str], bool]:
         return set(), service
     patterns = _load_patterns()
     satisfied.update(filed)
-    if len(words) <= _BRIEF_WORDS:
+    if len(words) <= _COUNTED_WORDS:
         satisfied |= patterns.brief[len(words)]
     return {
         cue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from .cards import count_card_lines, find_kickers, is_box_label, is_eyebrow, is_
 from .emphasis import Emphasis
 from .entries import EntryFinder
 from .issues import is_label
-from .lines import Line, ends_sentence, join_lines
+from .lines import Line, ends_sentence, join_lines, number_line
 from .marks import Mark, rank_heading
 from .zones import Zones
 
@@ -84,6 +85,7 @@ class _Divider:
                 self._begin(Draft(kind))
             self._append(self.lines[place])
         self._return_labels()
+        self._join_pictures()
         return [draft for draft in self.drafts if _says_anything(draft)]
 
     def _return_labels(self) -> None:
@@ -106,6 +108,14 @@ class _Divider:
             else:
                 headed = first is not None and first < place
                 self.drafts.insert(place, Draft("article" if headed else "masthead", [line]))
+
+    def _join_pictures(self) -> None:
+        """Leave the pictures under the masthead to it, where no introduction comes with them."""
+        for before, draft in itertools.pairwise(self.drafts[:3]):
+            silent = draft.heading is None and not any(line.text for line in draft.lines)
+            if before.kind == "masthead" and draft.kind == "introduction" and silent:
+                before.lines += draft.lines
+                draft.lines = []
 
     def _begin(self, draft: Draft) -> None:
         self.drafts.append(draft)
@@ -190,7 +200,7 @@ class _Divider:
         mark = self.marks[index]
         if mark is self.title:
             return 0
-        line = join_lines(self.lines[mark.start : mark.end])
+        line = number_line(join_lines(self.lines[mark.start : mark.end]))
         card = self._take_back_card(line, self.kickers.get(index))
         if mark.over_heading and self._is_category(mark, line):
             self.label_ranks = True

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .lines import Line, has_inner_sentence
-from .marks import Mark
+from .marks import Mark, fold_letters
 from .zones import Zones
 
 __all__ = ["EntryFinder"]
 
 _CONTENTS_WORDS = 14
+_GROUP_LINES = 4
+_GROUP_WORDS = 5
 _ENTRY_CHARACTERS = 140
 _MAX_ENTRIES = 300
 _REPEAT_LINES = 600
@@ -76,6 +78,7 @@ class EntryFinder:
         block: int | None = None
         kind: str | None = None
         looks: set[tuple[object, ...]] = set()
+        grouped = self._heads_items(index)
         while index < last and count < enough:
             line = self.lines[index]
             if not line.text:
@@ -85,20 +88,28 @@ class EntryFinder:
                 continue
             if not self._is_entry(index):
                 break
-            if kind is not None and line.block.kind != kind:
+            if kind is not None and line.block.kind != kind and not grouped:
+                break
+            if grouped and line.block.kind != "list_item" and not self._heads_items(index):
                 break
             # Lines of one paragraph are the entries; the next paragraph is something else.
             parted = kind == "text" and line.block_index != block and line.block.gap_lines
-            if count > 1 and parted and self.lines[index - 1].parts > 1:
+            if count > 1 and parted and not grouped and self.lines[index - 1].parts > 1:
                 break
             look = (line.look.size, line.look.bold, line.look.caps)
-            if count >= 2 and look not in looks:
+            if count >= 2 and look not in looks and not grouped:
                 break
             looks.add(look)
             block, kind = line.block_index, line.block.kind
             count += 1
             index += 1
         return count
+
+    def _heads_items(self, index: int) -> bool:
+        """Whether the next line of text is a short one over items: contents may be in groups."""
+        shown = [line for line in self.lines[index : index + _GROUP_LINES] if line.text][:2]
+        kinds = [line.block.kind for line in shown]
+        return kinds == ["text", "list_item"] and shown[0].words <= _GROUP_WORDS
 
     def _is_entry(self, index: int) -> bool:
         line = self.lines[index]
@@ -107,7 +118,9 @@ class EntryFinder:
         if index in self.marks:
             return self._is_repeated(index) or self._continues_entries(index)
         if line.block.kind == "list_item":
-            return len(line.text) <= 2 * _ENTRY_CHARACTERS and not has_inner_sentence(line.text)
+            # An abbreviation in a short entry ends no sentence.
+            brief = line.words <= _CONTENTS_WORDS or not has_inner_sentence(line.text)
+            return len(line.text) <= 2 * _ENTRY_CHARACTERS and brief
         return len(line.text) <= _ENTRY_CHARACTERS and not (
             line.prose and not line.look.linked and line.text.endswith(".")
         )
@@ -125,19 +138,15 @@ class EntryFinder:
 
     def _is_repeated(self, index: int) -> bool:
         """Whether a line stands again further down, as an entry's heading does."""
-        letters = _fold_letters(self.lines[index].text)
+        letters = fold_letters(self.lines[index].text)
         if len(letters) < 6:
             return False
         if self.letters is None:
             self.letters = [
-                _fold_letters(line.text) if 0 < len(line.text) <= _ENTRY_CHARACTERS else ""
+                fold_letters(line.text) if 0 < len(line.text) <= _ENTRY_CHARACTERS else ""
                 for line in self.lines
             ]
         return any(
             len(other) >= 6 and (letters in other or letters.startswith(other))
             for other in self.letters[index + 2 : index + _REPEAT_LINES]
         )
-
-
-def _fold_letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text.casefold()))

@@ -11,7 +11,7 @@ from .issues import is_label, names_newsletter
 from .lines import Line, ends_sentence
 from .looks import HEADING_TAGS, Look, Style
 from .marks import SIGN_OFF_WORDS, Mark, follows_sign_off, holds_text, rank_heading
-from .unmarked import find_unmarked_headings
+from .unmarked import find_entry_headings, find_unmarked_headings
 
 __all__ = ["find_headings"]
 
@@ -37,6 +37,8 @@ def find_headings(
     strong = [mark for mark in marks if not mark.over_heading]
     if len(strong) < (2 if plain else 1):
         marks = _merge(marks, find_unmarked_headings(lines, blocked, plain=plain), lines)
+    if plain:
+        marks = _merge(marks, find_entry_headings(lines, blocked), lines)
     return _leave_announced(marks, lines)
 
 
@@ -295,6 +297,9 @@ def _merge(marked: Sequence[Mark], plain: Sequence[Mark], lines: Sequence[Line])
     merged = [*marked, *(mark for mark in plain if mark.start not in taken)]
     merged.sort(key=lambda mark: mark.start)
     for mark, following in itertools.pairwise(merged):
-        if not holds_text(lines, mark.end, following.start) and lines[mark.start].look.caps:
+        if holds_text(lines, mark.end, following.start):
+            continue
+        first, second = lines[mark.start], lines[following.start]
+        if first.look.caps or rank_heading(first) < rank_heading(second):
             mark.over_heading = True
     return merged

@@ -24,6 +24,7 @@ __all__ = [
     "find_issue",
     "find_platform",
     "find_preheader",
+    "find_tagline",
     "find_title",
     "find_title_mark",
     "find_top_title",
@@ -32,6 +33,7 @@ __all__ = [
 _TOP_LINES = 25
 _TITLE_CHARACTERS = 120
 _NAME_WORDS = 6
+_BUTTON_WORDS = 4
 _BRIEF_CHARACTERS = 500
 _SERVICE_CHARACTERS = 100
 _SERVICE_CUES = frozenset({"web_version", "unsubscribe", "trap"})
@@ -46,6 +48,7 @@ def find_top_title(lines: Sequence[Line], zones: Zones) -> int | None:
             continue
         fits = can_head(line) or (line.words <= 6 and find_issue_label(line.text) is not None)
         prose = line.prose and (line.text[-1] not in "!?" or has_inner_sentence(line.text))
+        prose = prose or "contents" in line.cues
         if fits and not prose and line.part == 0 and line.words <= 18:
             return index
         return None
@@ -113,6 +116,28 @@ def find_deck(
     following = [other for other in lines[deck.end : deck.end + 6] if other.text][:2]
     small = [other.words <= 5 and other.look.size < emphasis.size * 0.9 for other in following]
     return deck if len(small) == 2 and all(small) else None
+
+
+def find_tagline(
+    lines: Sequence[Line], marks: Sequence[Mark], title: Mark | None, *, plain: bool
+) -> Mark | None:
+    """The letter's first heading, where it heads nothing and looks like no other: a tagline.
+
+    Nothing but datelines and buttons are between it and the next heading, and no text above it.
+    """
+    heads = [mark for mark in marks if mark is not title]
+    if len(heads) < 2 or heads[0].over_heading:
+        return None
+    first, following = heads[0], heads[1]
+    if any(line.prose or line.cells for line in lines[: first.start]):
+        return None
+    for line in lines[first.end : following.start]:
+        button = line.look.linked and line.words <= _BUTTON_WORDS
+        if line.text and not button and not is_label(line.text):
+            return None
+    style = lines[first.start].look.style
+    alike = any(lines[mark.start].look.style == style for mark in heads[1:])
+    return first if plain or not alike else None
 
 
 def share_words(first: str, second: str) -> bool:

@@ -7,46 +7,30 @@ apart by a line break and bold type alone.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rusparse.values.composition import compose_text
 from rusparse.values.document import Block, Cell, Grid, Picture, Run
 
-from .cues import CUE_WORDS, find_brief_cues, find_cues
+from .cues import BRIEF_WORDS, CUE_WORDS, find_brief_cues, find_cues
 from .folding import fold_piece, fold_text
 from .looks import HEADING_TAGS, Look, make_look
+from .spans import LinkSpan, join_runs
 
 __all__ = [
     "Line",
-    "LinkSpan",
     "ends_sentence",
     "has_inner_sentence",
     "join_lines",
     "make_lines",
+    "number_line",
 ]
 
 _INNER_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»)]? (?=[^\Wa-z])")
 _CLOSING = "\"'”’»)]"
 
-_BRIEF_WORDS = 12
 _NO_CUES: frozenset[str] = frozenset()
 _PROSE_KINDS = frozenset({"text", "list_item", "preformatted"})
-
-
-@dataclass(slots=True)
-class LinkSpan:
-    """A link in a line: its place in the line's text, its address, and its element's number."""
-
-    start: int
-    end: int
-    url: str
-    link_id: int | None
-
-    def move(self, distance: int) -> LinkSpan:
-        """The link where its text stands further on in a longer text."""
-        return LinkSpan(self.start + distance, self.end + distance, self.url, self.link_id)
 
 
 @dataclass(slots=True)
@@ -90,7 +74,7 @@ class Line:
         # A longer line is no service line; what its links are for may still stand in its words.
         if not text or self.cells or (self.words > CUE_WORDS and not self.links):
             return _NO_CUES
-        return find_brief_cues(text) if self.words <= _BRIEF_WORDS else find_cues(text)
+        return find_brief_cues(text) if self.words <= BRIEF_WORDS else find_cues(text)
 
     @property
     def prose(self) -> bool:
@@ -185,6 +169,15 @@ def join_lines(lines: Sequence[Line]) -> Line:
     )
 
 
+def number_line(line: Line) -> Line:
+    """An item's line with its number before it, for where the line stands in no list."""
+    marker = line.block.marker
+    if line.block.kind != "list_item" or not marker or not any(map(str.isalnum, marker)):
+        return line
+    links = [link.move(len(marker) + 1) for link in line.links]
+    return replace(line, text=f"{marker} {line.text}", links=links, words=line.words + 1)
+
+
 def _count_words(text: str) -> int:
     return text.count(" ") + 1 if text else 0
 
@@ -203,7 +196,7 @@ def _make_bare(
     linked: bool = False,
 ) -> Line:
     """A line whose characters have no look of their own, or none that counts."""
-    caps = text.isupper() and _is_in_capitals(text)
+    caps = _is_in_capitals(text)
     look = make_look(block.tag, block.align, 16.0, False, False, caps, None, linked)
     silent = not text and (block.picture is None or not block.picture.alt)
     return Line(
@@ -254,7 +247,7 @@ def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
         run.size_pixels,
         run.bold,
         run.underlined and not linked,
-        text.isupper() and _is_in_capitals(text),
+        _is_in_capitals(text),
         run.colour,
         linked,
     )
@@ -265,7 +258,7 @@ def _make_simple(block: Block, index: int, text: str, run: Run) -> Line:
 def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
         return _make_simple(block, index, fold_piece(runs[0].text).strip(" "), runs[0])
-    text, links = _join_runs(runs)
+    text, links = join_runs(runs)
     weights: dict[tuple[float, str | None], int] = {}
     total = bold = underlined = linked = 0
     for run in runs:
@@ -291,78 +284,11 @@ def _make_line(block: Block, index: int, runs: Sequence[Run]) -> Line:
         size,
         bold >= enough,
         underlined >= enough,
-        text.isupper() and _is_in_capitals(text),
+        _is_in_capitals(text),
         colour,
         linked >= enough,
     )
     return Line(block, index, text, links, look, _count_words(text))
-
-
-def _join_runs(runs: Sequence[Run]) -> tuple[str, list[LinkSpan]]:
-    """Canonical text of runs, and their links; runs of one link element are one link."""
-    if len(runs) == 1:
-        (run,) = runs
-        text = fold_piece(run.text).strip(" ")
-        if not run.href or not text:
-            return text, []
-        return text, [LinkSpan(0, len(text), run.href, run.link_id)]
-    pieces: list[str] = []
-    links: list[LinkSpan] = []
-    length = 0
-    space = True
-    for run in runs:
-        text = fold_piece(run.text)
-        if text and text[0] >= "\u0300" and pieces and _composes(pieces[-1][-1], text[0]):
-            before = len(pieces[-1])
-            pieces[-1], text = _compose(pieces[-1], text)
-            length += len(pieces[-1]) - before
-        if space:
-            text = text.lstrip(" ")
-        if not text:
-            continue
-        space = text.endswith(" ")
-        start = length
-        pieces.append(text)
-        length += len(text)
-        if run.href:
-            _add_link(links, LinkSpan(start, length, run.href, run.link_id))
-    joined = "".join(pieces).rstrip(" ")
-    return joined, [trimmed for link in links if (trimmed := _trim(link, joined)) is not None]
-
-
-def _composes(before: str, after: str) -> bool:
-    return (
-        bool(unicodedata.combining(after)) or len(unicodedata.normalize("NFC", before + after)) < 2
-    )
-
-
-def _compose(before: str, after: str) -> tuple[str, str]:
-    """Both texts with the marks that begin the second put on the letter that ends the first."""
-    start = len(before) - 1
-    while start > max(0, len(before) - 30) and unicodedata.combining(before[start]):
-        start -= 1
-    whole = compose_text(before[start:] + after)
-    kept = len(before) - start
-    return before[:start] + whole[:kept], whole[kept:]
-
-
-def _add_link(links: list[LinkSpan], link: LinkSpan) -> None:
-    if links:
-        last = links[-1]
-        if last.url == link.url and last.link_id == link.link_id and last.end == link.start:
-            last.end = link.end
-            return
-    links.append(link)
-
-
-def _trim(link: LinkSpan, text: str) -> LinkSpan | None:
-    """The link without spaces at its ends; None if nothing is left."""
-    start, end = link.start, min(link.end, len(text))
-    while start < end and text[start] == " ":
-        start += 1
-    while end > start and text[end - 1] == " ":
-        end -= 1
-    return LinkSpan(start, end, link.url, link.link_id) if start < end else None
 
 
 def _make_table(block: Block, index: int, grid: Grid) -> Line:
@@ -393,7 +319,7 @@ def _make_row(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int]], list[L
     for number, cell in enumerate(cells):
         if number:
             row += "| " if not row or row.endswith(" ") else " | "
-        text, found = _join_runs([run.with_text(run.text.replace("\n", " ")) for run in cell.runs])
+        text, found = join_runs([run.with_text(run.text.replace("\n", " ")) for run in cell.runs])
         start = len(row)
         row += text
         places.append((start, len(row)))

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from .lines import Line
 
-__all__ = ["SIGN_OFF_WORDS", "Mark", "follows_sign_off", "holds_text", "rank_heading"]
+__all__ = [
+    "SIGN_OFF_WORDS",
+    "Mark",
+    "fold_letters",
+    "follows_sign_off",
+    "holds_text",
+    "rank_heading",
+]
 
 SIGN_OFF_WORDS = 4
 """The longest line that is a sign-off, such as "kind regards"."""
@@ -47,3 +54,8 @@ def follows_sign_off(lines: Sequence[Line], index: int) -> bool:
 def holds_text(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether any of the lines from `start` to `end` has text, as far as it is near."""
     return any(line.text for line in lines[start : min(end, start + _NEAR_LINES)])
+
+
+def fold_letters(text: str) -> str:
+    """A text's letters alone, in lower case: what a line and its repetition have in common."""
+    return "".join(filter(str.isalpha, text.casefold()))

@@ -22,6 +22,7 @@ from .identity import (
     find_issue,
     find_platform,
     find_preheader,
+    find_tagline,
     find_title,
     find_title_mark,
     find_top_title,
@@ -56,7 +57,8 @@ def outline_document(
     if original.limited:
         limit = str(context.limits.max_forward_depth)
         diagnostics.append(make_diagnostic("forward-depth-limit", "body", limit=limit))
-    headings = [section.heading for section in sections if section.heading]
+    articles = [section for section in sections if section.kind != "contents"]
+    headings = [section.heading for section in articles if section.heading]
     named = find_title(masthead, emphasis, names, headings)
     label, number = find_issue(masthead, named.text, names)
     addresses = find_addresses(sections)
@@ -93,12 +95,15 @@ def _find_heads(
         for index in range(top + 1, min(top + 6, len(lines))):
             zones.blocked[index] = zones.blocked[index] or is_label(lines[index].text)
         marks = find_headings(lines[: zones.tail], emphasis, zones.blocked, plain=plain)
+        tagline = find_tagline(lines, marks, None, plain=True)
         mark = Mark(top, top + 1, 3.0)
-        return mark, [mark, *marks]
+        return mark, [mark, *(mark for mark in marks if mark is not tagline)]
     marks = find_headings(lines[: zones.tail], emphasis, zones.blocked, plain=plain)
     title = find_title_mark(lines, marks, names)
     deck = find_deck(lines, marks, title, emphasis, document.hidden)
-    return title, [mark for mark in marks if mark is not deck]
+    marks = [mark for mark in marks if mark is not deck]
+    tagline = find_tagline(lines, marks, title, plain=plain)
+    return title, [mark for mark in marks if mark is not tagline]
 
 
 def _render(

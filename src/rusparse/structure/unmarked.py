@@ -7,16 +7,20 @@ from collections.abc import Sequence
 
 from .emphasis import can_head, is_key_value
 from .lines import Line, ends_sentence
-from .marks import SIGN_OFF_WORDS, Mark, follows_sign_off
+from .marks import SIGN_OFF_WORDS, Mark, fold_letters, follows_sign_off
 
-__all__ = ["find_unmarked_headings"]
+__all__ = ["find_entry_headings", "find_unmarked_headings"]
 
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
+_MAX_ENTRIES = 80
+_ENTRY_LETTERS = 6
 _LEADING_CHARACTERS = 60
 _LEADING_ENOUGH = 2
 _LED_CHARACTERS = 60
 _NUMBER = re.compile(r"\d(?:[ -]?\d){6}")
+_SPOKEN = re.compile(r"[\"“”„»«].*[.!?…][\"“”«»]|[–—] ?\w.*[.!?…]")
+"""What somebody says: a sentence in quotation marks, or one after a dash."""
 _BROKEN = re.compile(r"[^\W\d_]{3}[.!?] \S")
 
 
@@ -42,6 +46,39 @@ def find_unmarked_headings(
     if len(leading) < max(_LEADING_ENOUGH, len(marks)):
         return marks
     return sorted((*marks, *leading), key=lambda mark: mark.start)
+
+
+def find_entry_headings(lines: Sequence[Line], blocked: Sequence[bool]) -> list[Mark]:
+    """The lines that say again, over text of their own, what the contents of a letter list.
+
+    A plain letter often marks its headings in no other way, or as one more item.
+    """
+    start = next((n for n, line in enumerate(lines) if _leads_in(line)), None)
+    if start is None:
+        return []
+    entries: set[str] = set()
+    end = start + 1
+    for end in range(start + 1, min(len(lines), start + _MAX_ENTRIES)):
+        line = lines[end]
+        letters = fold_letters(line.text.partition("http")[0])
+        if line.block.kind == "rule" or (line.prose and len(letters) > _PLAIN_CHARACTERS):
+            break
+        if letters in entries:
+            break
+        if len(letters) >= _ENTRY_LETTERS:
+            entries.add(letters)
+    marks: list[Mark] = []
+    for index in range(end, len(lines) - 1):
+        line, below = lines[index], lines[index + 1]
+        if not line.text or len(line.text) > 2 * _PLAIN_CHARACTERS or blocked[index]:
+            continue
+        if line.parts == 1 and below.text and fold_letters(line.text) in entries:
+            marks.append(Mark(index, index + 1, 1.0))
+    return marks if len(marks) >= _LEADING_ENOUGH else []
+
+
+def _leads_in(line: Line) -> bool:
+    return line.words <= _PLAIN_WORDS and "contents" in line.cues and not line.cells
 
 
 def _find_leading(
@@ -99,7 +136,13 @@ def _can_stand(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
         return False
     if text.endswith(".") and (line.words > 4 or line.prose):
         return False
-    if _BROKEN.search(text) or "://" in text or "@" in text or "www." in text:
+    if (
+        _SPOKEN.fullmatch(text)
+        or _BROKEN.search(text)
+        or "://" in text
+        or "@" in text
+        or "www." in text
+    ):
         return False
     return not (is_key_value(line) and _has_key_neighbour(lines, shown, place))
 

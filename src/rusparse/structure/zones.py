@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rusparse.records import SectionKind
 
+from .cues import BRIEF_WORDS
 from .emphasis import Emphasis
 from .lines import Line, ends_sentence
 
@@ -26,7 +27,7 @@ _MOST_WORDS = {
     "why": 60,
     "privacy": 50,
     "legal": 85,
-    "social": 12,
+    "social": BRIEF_WORDS,
     "share": 14,
     "subscribe": 14,
     "no_reply": 40,
