@@ -14,6 +14,7 @@ from .years import may_be_hour, read_year
 
 __all__ = ["admit", "is_opening_hours"]
 
+_OTHER_CALENDAR = "other"
 _SHORT_TEXT = 60
 _LOOK_BACK_TOKENS = 12
 _HOURS_REACH = 200
@@ -29,6 +30,8 @@ def admit(scan: Scan, mention: Recognised) -> bool:
         return _is_whole_text(scan, mention)
     if mention.recurrence is not None:
         return True
+    if first.feast == _OTHER_CALENDAR:
+        return False
     if mention.rule.startswith("figures") and first.year is None and first.weekday is None:
         counted = scan.ended(mention.start, "no_date_after")
         if counted and scan.tokens[mention.start].kind == "n":

@@ -50,7 +50,7 @@ FOLLOWERS = {
     "later_before": _COUNTED,
     "ago_before": _COUNTED,
     "ago_open": _COUNTED,
-    "step": frozenset({"weekday", "month"}),
+    "step": frozenset({"weekday", "month", "feast"}),
     "ordinal": frozenset({"month", "weekday", "unit", "part", "quarter", "half_year", "of"})
     | {"article", "range", "and", "or", "period_word"},
     "week": frozenset(),

@@ -18,7 +18,7 @@ from .figures import read_figures
 from .recognition import Clock, Point, Scan
 from .tokens import DASHES
 from .weekdays import read_weekday_list, read_weekdays, skip_after_weekday
-from .years import may_be_hour, read_doubtful_year, read_year
+from .years import closes, may_be_hour, read_doubtful_year, read_figure_year, read_year
 
 __all__ = ["Element", "read_day_number", "read_element"]
 
@@ -165,12 +165,21 @@ def _read_year_into(scan: Scan, point: Point, end: int, short: bool, dashed: boo
     if scan.sign(end, _BEFORE_YEAR if dashed else ".", glued=True) and scan.digits(end + 1) == 4:
         # "4-Apr-2019", a form of spreadsheets, and "4/Apr/2019", one of web servers
         place = end + 1
+    elif dashed and _is_short_dashed_year(scan, end):
+        point.year, stop = read_figure_year(scan, end + 1)
+        return stop
     # A year may be glued to its month after a day ("28Nov2016"), not as a part of a name.
     year, stop = read_year(scan, place, dashed or scan.digits(place) == 4)
     if year is None or may_be_hour(scan, stop - 1):
         return end
     point.year, point.year_step = year
     return stop
+
+
+def _is_short_dashed_year(scan: Scan, index: int) -> bool:
+    """Whether a dash and two figures end a day that is written with dashes: "31-Oct-74"."""
+    dash = scan.sign(index, DASHES, glued=True) and scan.glued(index + 1)
+    return dash and scan.digits(index + 1) == 2 and closes(scan, index + 2)
 
 
 def _is_day_of_programme(scan: Scan, index: int) -> bool:
@@ -329,7 +338,8 @@ def _read_feast(scan: Scan, index: int) -> Element | None:
     if feast is None:
         return None
     rule, stop = feast
-    year, stop_year = read_year(scan, stop)
+    of = scan.term(stop, "of")
+    year, stop_year = read_year(scan, of[1] if of and not scan.broken(stop) else stop)
     point = Point("day", feast=rule)
     if year is not None:
         point.year, point.year_step = year

@@ -54,7 +54,8 @@ class Point:
 
     kind: str
     """day, month, week, quarter, half, season, year, school_year, weekend, or one that is counted
-    from the reference: stepped_weekday, stepped_month, weekday_in_week, weeks_from, part, shift."""
+    from the reference: stepped_weekday, stepped_month, stepped_feast, weekday_in_week, weeks_from,
+    part, shift."""
     year: int | None = None
     month: int | None = None
     day: int | None = None

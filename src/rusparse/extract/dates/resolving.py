@@ -29,7 +29,9 @@ _NO_ORDER = ("date-order-unknown", "day and month can be told apart in no way")
 _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
 _LEAP_YEARS = 4
-_COUNTED_KINDS = ("stepped_weekday", "weekday_in_week", "weeks_from", "part", "shift")
+_COUNTED_KINDS = frozenset(
+    {"stepped_weekday", "stepped_feast", "weekday_in_week", "weeks_from", "part", "shift"}
+)
 _MOST_YEARS_OFF = 5
 _SEASON_MONTHS = ((3, 5), (6, 8), (9, 11), (12, 2))
 _GRAINS: dict[str, Grain] = {

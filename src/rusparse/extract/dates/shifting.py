@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from .calendar import COMING
-from .feasts import compute_nth_weekday, compute_nth_weekend, last_day_of_month
+from .feasts import compute_feast, compute_nth_weekday, compute_nth_weekend, last_day_of_month
 from .recognition import Point
 
 __all__ = ["place_in_month", "resolve_shift"]
@@ -39,6 +39,8 @@ def resolve_shift(point: Point, reference: dt.date, past: bool = False) -> _Rang
         return day, day
     if point.kind == "stepped_month" and point.month is not None:
         return _step_month(point.month, step, reference)
+    if point.kind == "stepped_feast" and point.feast is not None:
+        return _step_feast(point.feast, step, reference)
     if point.kind == "part":
         return _place_part(point, reference)
     if point.kind == "day" and point.weekday is not None:
@@ -125,6 +127,17 @@ def _place_weekday(point: Point, reference: dt.date, past: bool) -> _Range | Non
     if point.weekday_last is not None:
         last = day + dt.timedelta(days=(point.weekday_last - weekday) % 7)
     return day, last
+
+
+def _step_feast(rule: str, step: int, reference: dt.date) -> _Range | None:
+    """The last of a feast's days before the reference, or the first that has not gone by."""
+    years = range(max(1, reference.year - 1), reference.year + 2)
+    days = [day for year in years if (day := compute_feast(rule, year)) is not None]
+    days = [day for day in days if (day < reference if step < 0 else day >= reference)]
+    if not days:
+        return None
+    day = max(days) if step < 0 else min(days)
+    return day, day
 
 
 def place_in_month(point: Point, year: int, month: int) -> _Range | None:

@@ -6,6 +6,7 @@ shift = period word | "om" number unit | number unit "ago"
 
 from __future__ import annotations
 
+from .calendar import COMING
 from .clocks import read_adjoining_clock
 from .elements import read_element
 from .recognition import Point, Recognised, Scan, ends_well
@@ -15,6 +16,9 @@ from .weeks import read_weeks
 __all__ = ["read_shift"]
 
 _Found = tuple[list[Recognised], int]
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+# "Next Christmas" may be the coming one or that of the next year.
+_STEPS_TO_FEASTS = (-1, 0, COMING)
 _LEAST_TENS = 20
 
 
@@ -69,14 +73,30 @@ def _read_amount(scan: Scan, index: int) -> tuple[str, int, int] | None:
     if not 0 <= number <= 999:
         return None
     unit = scan.term(stop, "unit")
-    if unit is None or scan.broken(stop):
+    if unit is None or scan.broken(stop) or _is_added(scan, index):
         return None
-    return unit[0], number, unit[1]
+    link = scan.term(unit[1], "and")
+    more = _read_cardinal(scan, link[1]) if link and not scan.broken(link[1]) else None
+    place = more[1] if more else link[1] + 1 if link and scan.number(link[1]) >= 0 else 0
+    other = scan.term(place, "unit") if place else None
+    if other is None or link is None:
+        return unit[0], number, unit[1]
+    days, more_days = _DAYS.get(unit[0]), _DAYS.get(other[0])
+    if days is None or more_days is None:
+        return None
+    added = more[0] if more else scan.number(link[1])
+    return "day", number * days + added * more_days, other[1]
+
+
+def _is_added(scan: Scan, index: int) -> bool:
+    """Whether an amount is the second of two: "a year and one day ago" is not one day ago."""
+    link = scan.ended(index, "and")
+    return link is not None and not scan.broken(index) and bool(scan.ended(link[1], "unit"))
 
 
 def _count_weeks(unit: str, number: int) -> int | None:
     """An amount in whole weeks: "14 days" are two; None if it is not such a one."""
-    days = number * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0)
+    days = number * _DAYS.get(unit, 0)
     return days // 7 if days and days % 7 == 0 else None
 
 
@@ -134,6 +154,11 @@ def _read_weeks_from(scan: Scan, index: int) -> _Found | None:
     if amount is None or weeks is None:
         return None
     place = amount[2]
+    day = scan.term(place, "day_word") if scan.term(place, "counted_from_day") else None
+    if day is not None:
+        # "a week tomorrow"
+        point = Point("shift", unit="day", step=7 * weeks + day[0][0])
+        return _finish(scan, index, day[1], "weeks-from", point)
     link = scan.term(place, "counted_from")
     weekday = scan.term(link[1], "weekday") if link and not scan.broken(link[1]) else None
     if weekday is None or weekday[0][1] not in ("plain", "definite"):
@@ -216,6 +241,10 @@ def _read_stepped_weekday(scan: Scan, index: int) -> _Found | None:
             return None
         point = Point("stepped_weekday", weekday=weekday[0][0], step=step[0])
         return _finish(scan, index, weekday[1], "stepped-weekday", point)
+    feast = scan.term(step[1], "feast")
+    if feast and step[0] in _STEPS_TO_FEASTS and ends_well(scan, feast[1]):
+        point = Point("stepped_feast", feast=feast[0], step=step[0])
+        return [Recognised(index, feast[1], "stepped-feast", point)], feast[1]
     month = scan.term(step[1], "month")
     if month and not month[0][1] and ends_well(scan, month[1]) and step[0]:
         if scan.tokens[step[1]].lower in scan.lexicon.ambiguous:

@@ -46,7 +46,7 @@ def _read_year_after(scan: Scan, index: int, glued: bool) -> tuple[_Year | None,
     period = scan.term(place, "period_word")
     if period and period[0][0] == "year":
         return (None, period[0][1]), period[1]
-    of = scan.term(place, "of") if scan.lexicon.borrowed else None
+    of = scan.term(place, "of" if scan.lexicon.borrowed else "year_of")
     if of and scan.digits(of[1]) == 4 and not scan.broken(of[1]):
         place = of[1]
     unit = scan.term(place, "unit")
