@@ -17,6 +17,7 @@ __all__ = ["MARK", "Ending", "LineAbove"]
 MARK = re.compile(r"(?:[–—~-]{1,2}|/{1,2})[ \u00a0]?(?=[^\W\d_])")
 _SENTENCE_END = re.compile(r"[.!?…](?=[^\w\n]*\Z)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_DATED = re.compile(r"[^\W\d_],? [^\n]{0,16}[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?\Z")
 _DIGIT = re.compile(r"[0-9]")
 _QUOTES = frozenset("\"“”„»«‘’'›‹")
 # The mark of a sentence, and what may still follow it: quotes, a smile.
@@ -80,20 +81,25 @@ class LineAbove:
             is_role_line(reading, line) for line in ending.below
         )
         if roled or all(_is_sender(reading, name) for name in named):
-            return brief or prose
+            return brief or prose or self._is_dated()
         if reading.title_case:
             return False
-        return brief or (prose and all(" " in name for name in named))
+        return brief or (prose and (self._is_joined(ending) or all(" " in n for n in named)))
 
     def _is_strong(self) -> bool:
         """Whether the line is a closing by itself: "See you in the garden,", "Peace wishes"."""
+        reading, line = self.reading, self.line
+        short = len(self.stretch) <= _LONGEST_CLOSING and len(self.words) <= _CLOSING_WORDS
+        for group in ("closing", "weak_closing"):
+            for cue in reading.cues_in(group, line.start, line.end) if short else ():
+                ended = line.end - cue.end <= 1
+                # "Hilsen oss i 3B"
+                if cue.start == line.start and (ended or group == "closing"):
+                    return True
+                if ended and group == "closing":
+                    return True
         if not self._is_brief():
             return False
-        reading, line = self.reading, self.line
-        for group in ("closing", "weak_closing"):
-            for cue in reading.cues_in(group, line.start, line.end):
-                if line.end - cue.end <= 1 and (group == "closing" or cue.start == line.start):
-                    return True
         if self._wishes():
             return True
         if self.mark != "," or self._addresses():
@@ -122,6 +128,18 @@ class LineAbove:
         """Whether the line speaks to those who are named below it: "Congratulations!"."""
         first = _WORD.search(self.stretch)
         return first is not None and first.group().lower() in self.reading.cues.greetings
+
+    def _is_joined(self, ending: Ending) -> bool:
+        """Whether names are joined by a word below a line that calls: "Vera, Bo och Siv"."""
+        entries = ending.entries
+        if self.mark != "!" or len(entries) < 2:
+            return False
+        between = self.reading.folded[entries[0].end : entries[-1].start].split()
+        return any(word.isalpha() and word in self.reading.cues.connectors for word in between)
+
+    def _is_dated(self) -> bool:
+        """Whether the line says where and when a letter was written: "Skogby 2026-02-03"."""
+        return len(self.words) <= _CLOSING_WORDS and _DATED.search(self.stretch) is not None
 
     def _leads_to(self, top: Line) -> bool:
         """Whether a few words right over a name are a closing: "Have a good summer."."""

@@ -110,6 +110,28 @@ def _read_role_is(reading: Reading, cue: Cue) -> list[Entry]:
     return [make_entry(naming, "listed", "list-role", role) for naming in namings]
 
 
+def _read_answer(reading: Reading, cue: Cue) -> list[Entry]:
+    """ "Vera Lind och Bo Ek svarar på frågor": those right before the words."""
+    line = reading.lines.at(cue.start)
+    low = max(line.start, cue.start - _REACH)
+    kept: list[Naming] = []
+    following = cue.start
+    for naming in reversed(reading.names(low, cue.start)):
+        gap = reading.folded[naming.end : following]
+        joined = reading.cues.joint.fullmatch(gap) or reading.cues.joint_after_role.fullmatch(gap)
+        if not naming.person or (gap.strip() if not kept else not joined):
+            break
+        kept.append(naming)
+        following = _start_of_role(reading, naming)
+    return _make_entries(reading, kept[::-1], "cue-answer", None, line)
+
+
+def _start_of_role(reading: Reading, naming: Naming) -> int:
+    """Where a name begins with the role right before it."""
+    role = read_role_before(reading, naming.start)
+    return naming.start if role is None else reading.text.rindex(role, 0, naming.start)
+
+
 def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     high = min(len(reading.text), cue.end + _REACH)
     stop = _CLOSED.search(reading.text, cue.end, high)
@@ -131,6 +153,7 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
 
 _RULES = {
     "reach": _read_reach,
+    "answer": _read_answer,
     "label": _read_label,
     "purpose": _read_purpose_via,
     "order": _read_purpose_via,

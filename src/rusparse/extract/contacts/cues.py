@@ -15,6 +15,7 @@ __all__ = ["ContactCues", "Cue", "find_cues", "load_contact_cues"]
 
 _GROUPS = {
     "reach": ("cues", "reach"),
+    "answer": ("cues", "answer"),
     "label": ("cues", "label"),
     "purpose": ("cues", "purpose"),
     "order": ("cues", "order"),

@@ -107,7 +107,7 @@ def _find_lowest(reading: Reading, number: int) -> Ending | None:
                 return None
             continue
         entries = _read_names(reading, line)
-        if entries and not _stands_below_name(reading, line):
+        if entries and not _stands_below_name(reading, line, entries):
             return Ending(entries, line, below, detailed)
         detail = reading.has_detail(line.start, line.end) and is_detail_line(reading, line)
         if len(below) >= _MAX_LINES or not (detail or _may_stand_below(reading, line)):
@@ -137,9 +137,10 @@ def _lines_up(reading: Reading, number: int, most: int) -> Iterator[Line]:
     return map(reading.lines.line, range(number, max(-1, number - most), -1))
 
 
-def _stands_below_name(reading: Reading, line: Line) -> bool:
+def _stands_below_name(reading: Reading, line: Line, entries: list[Entry]) -> bool:
     """Whether the line right above a line names persons: "Rektor" below "Vera Lind" is a role."""
-    if line.number == 0 or not is_role_line(reading, line):
+    organised = all(entry.name is None and entry.role is None for entry in entries)
+    if line.number == 0 or not (organised or is_role_line(reading, line)):
         return False
     above = reading.lines.line(line.number - 1)
     return not above.blank and any(entry.name for entry in _read_names(reading, above))
@@ -209,29 +210,37 @@ def _read_last_line(reading: Reading) -> list[Entry]:
 
 
 def _read_deputy(reading: Reading, line: Line) -> Entry | None:
-    """Who signs for others: "Styrelsen genom Vera Lind, ordförande"."""
-    through = reading.cues.through.search(reading.folded, line.start, line.end)
-    if through is None or not reading.text[line.start].isupper():
+    """Who signs for others: "Styrelsen genom Vera Lind, ordförande", on one line or two."""
+    start, finish, begin = _part_deputy(reading, line)
+    if begin == 0 or not reading.text[start].isupper():
         return None
-    function = reading.function_at(line.start)
-    if function is None or function.end != through.start():
-        of = reading.names(line.start, through.start(), single=True)
-        if (
-            len(of) != 1
-            or of[0].person
-            or (of[0].start, of[0].end) != (line.start, through.start())
-        ):
+    if read_function(reading, start, finish, _RULE) is None:
+        of = reading.names(start, finish, single=True)
+        if len(of) != 1 or of[0].person or (of[0].start, of[0].end) != (start, finish):
             return None
-    namings = reading.names(through.end(), line.end)
-    if len(namings) != 1 or not namings[0].person or namings[0].start != through.end():
+    namings = reading.names(begin, line.end)
+    if len(namings) != 1 or not namings[0].person or namings[0].start != begin:
         return None
     entry = make_entry(namings[0], "signer", "signature-last-line")
     read_role(reading, namings[0].end, line.end, entry)
     rest = reading.text[namings[0].end : line.end].strip(" ,.")
     if rest and entry.role != rest:
         return None
-    entry.organisation = reading.text[line.start : through.start()]
+    entry.organisation = reading.text[start:finish]
     return entry
+
+
+def _part_deputy(reading: Reading, line: Line) -> tuple[int, int, int]:
+    """Where those who are signed for begin and end, and who signs for them begins; 0 if nobody."""
+    through = reading.cues.through.search(reading.folded, line.start, line.end)
+    if through is not None:
+        return line.start, through.start(), through.end()
+    stretch = f" {reading.folded[line.start : line.end]}"
+    through = reading.cues.through.match(stretch) if line.number else None
+    if through is None:
+        return 0, 0, 0
+    above = reading.lines.line(line.number - 1)
+    return above.start, above.end, line.start + through.end() - 1
 
 
 def _read_last_block(reading: Reading) -> list[Entry]:

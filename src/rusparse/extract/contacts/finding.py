@@ -47,6 +47,7 @@ class ContactExplanation:
 
 _WHY = {
     "cue-reach": "named right after words such as 'contact'",
+    "cue-answer": "named right before words such as 'answers questions'",
     "cue-label": "named after a label such as 'Contact:'",
     "cue-purpose": "named as the one through whom something is booked or asked",
     "cue-function": "a function named right after words such as 'contact'",
@@ -291,7 +292,18 @@ def _may_name(text: str, cues: Mapping[str, Sequence[Cue]]) -> bool:
 
 # Cues that name someone themselves, or have who is named beside them.
 _NAMING = frozenset(
-    ("reach", "closing", "weak_closing", "label", "purpose", "order", "lead", "role", "signing")
+    (
+        "reach",
+        "answer",
+        "closing",
+        "weak_closing",
+        "label",
+        "purpose",
+        "order",
+        "lead",
+        "role",
+        "signing",
+    )
 )
 
 

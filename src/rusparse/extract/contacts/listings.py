@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from rusparse.extract.scanning import Cue
 
@@ -23,7 +24,9 @@ _ROLE_BETWEEN = re.compile(r",[ \u00a0](?P<role>[^\W\d_][\w-]*(?: [\w-]+){0,2}:?
 _ROLE_BEHIND = re.compile(
     r"[ \u00a0]\((?P<closed>[^()\n]{2,40})\)|,[ \u00a0](?P<open>[^\W\d_][\w-]*)(?=[.,]|$|[ \u00a0])"
 )
+_CELL = re.compile(r" [|] |; ")
 _LONGEST_LABEL = 60
+_LABEL_WORDS = 4
 _LINE_WORDS = 14
 _MAX_PEOPLE = 60
 _LONGEST_ROLE_LINE = 140
@@ -204,14 +207,14 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     place = line.start
     while place < line.end and text[place] in "•*-–· ":
         place += 1
-    if not _begins_role(reading, text[place : line.end]):
+    if not (_begins_role(reading, text[place : line.end]) or _ends_role(reading, line, place)):
         return []
     namings = [naming for naming in reading.names(place, line.end) if naming.person]
     if not namings:
         return []
     label = text[place : namings[0].start].partition(":")[0].strip(" \u00a0–—-\t")
     words = label.split()
-    if not words or len(words) > 5 or not _begins_role(reading, label) or label[-1] == ",":
+    if not words or len(words) > 5 or label[-1] == ",":
         return []
     colon = ":" in text[place : namings[0].start]
     if not colon and not _may_label(reading, line, words):
@@ -222,7 +225,8 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     ):
         return []
     rest = text[namings[-1].end : line.end]
-    if not reading.has_detail(namings[-1].end, line.end) and len(rest.split()) > 3:
+    ended = colon and rest[:2] == ". "
+    if not (ended or reading.has_detail(namings[-1].end, line.end)) and len(rest.split()) > 3:
         return []
     kept = [_with_role(make_entry(namings[0], "listed", "list-role"), label)]
     for naming in namings[1:]:
@@ -239,13 +243,11 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
 def _split_cells(reading: Reading, line: Line) -> list[Line]:
     """The cells of a row after its first one that have a label of their own."""
     cells = []
-    place = reading.text.find(" | ", line.start, line.end)
-    while place >= 0:
-        start = place + 3
-        place = reading.text.find(" | ", start, line.end)
-        end = place if place >= 0 else line.end
-        if ":" in reading.text[start:end]:
-            cells.append(Line(line.number, start, end))
+    parts = list(_CELL.finditer(reading.text, line.start, line.end))
+    for part, following in zip_longest(parts, parts[1:]):
+        end = following.start() if following else line.end
+        if ":" in reading.text[part.end() : end]:
+            cells.append(Line(line.number, part.end(), end))
     return cells
 
 
@@ -262,6 +264,13 @@ def _begins_role(reading: Reading, phrase: str) -> bool:
     if first.lower() in reading.words.deputies and rest and is_role(rest[0], reading.words):
         first = rest[0]
     return bool(first) and is_role(first, reading.words)
+
+
+def _ends_role(reading: Reading, line: Line, place: int) -> bool:
+    """Whether a label of a few words ends in a role: "Walk leader:"."""
+    label = reading.text[place : min(line.end, place + _LONGEST_LABEL)].partition(":")
+    words = label[0].split()
+    return bool(label[1]) and 1 < len(words) <= _LABEL_WORDS and is_role(words[-1], reading.words)
 
 
 def _with_role(entry: Entry, role: str) -> Entry:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from .entries import Entry
 from .matching import matches_address
 from .reading import Reading
@@ -37,7 +39,28 @@ def merge_entries(reading: Reading, entries: list[Entry]) -> list[Entry]:
             emails.setdefault(same.email.lower(), same)
         if same.phone:
             phones.setdefault(same.phone, same)
-    return _merge_functions(reading, _merge_namesakes(kept))
+    return _merge_functions(reading, _merge_namesakes(_merge_signers(kept)))
+
+
+def _merge_signers(entries: list[Entry]) -> list[Entry]:
+    """ "Vera" who signs over "Vera Lind", the card with her role and number, is one person."""
+    kept: list[Entry] = []
+    for entry, following in zip_longest(entries, entries[1:]):
+        whole = following.name if following is not None else None
+        if (
+            whole
+            and entry.name
+            and entry.kind == "signer"
+            and whole.partition(" ")[0] == entry.name
+            and following.start - entry.end < _CARD_REACH
+        ):
+            following.kind = "signer"
+        else:
+            kept.append(entry)
+    return kept
+
+
+_CARD_REACH = 80
 
 
 def _merge_namesakes(entries: list[Entry]) -> list[Entry]:

@@ -20,7 +20,7 @@ _MAX_FUNCTION_WORDS = 6
 
 def read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entry]:
     """Those whom a stretch of a line names, if it names those who sign and little else."""
-    text, words = reading.text, reading.words
+    text = reading.text
     while start < end and text[start] in " \u00a0/–—-*":
         start += 1
     stretch = text[start:end]
@@ -33,17 +33,10 @@ def read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entr
     namings = reading.names(start, cut, single=True)
     if not namings:
         return []
-    before = text[start : namings[0].start].strip(" /,:")
-    if not stretch[0].isupper():
-        # "ordförande Vera Lind"
-        if not before or not all(is_role(w, words) or is_group(w, words) for w in before.split()):
-            return []
-        namings[0] = namings[0]._replace(role_before=before)
-    if before.lower() in words.articles and _ends_organisation(namings[0], reading):
-        # "The Riverside Garden Team"
-        namings[0] = namings[0]._replace(start=start, text=text[start : namings[0].end])
-    elif before and before != namings[0].role_before and not _is_title(before, words):
+    first = _read_first(reading, namings[0], start)
+    if first is None:
         return []
+    namings[0] = first
     entries: list[Entry] = []
     for place, naming in enumerate(namings):
         if place and not _joins(reading, namings[place - 1].end, naming.start):
@@ -61,6 +54,32 @@ def read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entr
     ):
         return []
     return entries
+
+
+def _read_first(reading: Reading, naming: Naming, start: int) -> Naming | None:
+    """The first name of a line with what stands before it, or None where that is no part of it."""
+    words = reading.words
+    before = reading.text[start : naming.start].strip(" /,")
+    if _is_numbered(reading, naming) or ":" in before:
+        return None
+    if not before or before == naming.role_before or _is_title(before, words):
+        return naming
+    if before.lower() in words.articles:
+        # "The Riverside Garden Team"
+        text = reading.text[start : naming.end]
+        whole = naming._replace(start=start, text=text)
+        return whole if _ends_organisation(naming, reading) else None
+    first, *rest = before.split()
+    # "Er ordförande Vera Lind"
+    roles = rest if first.lower() in reading.cues.fill else [first, *rest]
+    if all(is_role(word, words) or is_group(word, words) for word in roles):
+        return naming._replace(role_before=" ".join(roles) or naming.role_before)
+    return None
+
+
+def _is_numbered(reading: Reading, naming: Naming) -> bool:
+    """Whether a number follows a word, which is no name then: "Klass 4"."""
+    return naming.tokens == 1 and reading.text[naming.end : naming.end + 2].strip()[:1].isdigit()
 
 
 def _is_title(before: str, words: NameWords) -> bool:
@@ -90,6 +109,8 @@ def read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | 
     if reading.has_detail(start, end) or ":" in stretch:
         return None
     # "Styrelsen & Husråden" and "Styrelsen för Brf Eken" sign, "Styrelsen har möte" does not.
+    if reading.text[head : head + 1] == "/":
+        return None  # "Styrelsen/Vera"
     rest_words = reading.text[head:finish].split()
     owned = rule == "signature-closing" and reading.cues.of.match(reading.folded, head)
     if not owned and not all(_may_follow(reading, word) for word in rest_words):
