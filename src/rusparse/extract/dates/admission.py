@@ -15,6 +15,7 @@ from .years import may_be_hour, read_year
 __all__ = ["admit", "is_opening_hours"]
 
 _OTHER_CALENDAR = "other"
+_MANNERS = frozenset({"repeat-every", "repeat-words"})
 _SHORT_TEXT = 60
 _LOOK_BACK_TOKENS = 12
 _HOURS_REACH = 200
@@ -25,9 +26,10 @@ _AFTER_TITLE = DASHES | {"|", "·"}
 def admit(scan: Scan, mention: Recognised) -> bool:
     """Whether a recognised mention is a date where it stands."""
     first = mention.first
-    if mention.rule == "repeat-every" and ";" not in (mention.recurrence or ""):
+    if mention.rule in _MANNERS and mention.clock is None:
         # "every year" in running text is a manner of speaking
-        return _is_whole_text(scan, mention)
+        spaced = mention.rule == "repeat-every" and ";" in (mention.recurrence or "")
+        return spaced or _is_whole_text(scan, mention)
     if mention.recurrence is not None:
         return True
     if first.feast == _OTHER_CALENDAR:
@@ -177,15 +179,21 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
     if form != "plain":
         return False
     following = scan.term(mention.stop, "week")
-    if scan.ended(mention.start, "weekday_after") and not following:
-        return not scan.broken(mention.start)
-    if _follows_weekday(scan, mention.start) and not following:
+    if not following and (_stands_on(scan, mention) or _follows_weekday(scan, mention.start)):
         return True
     if mention.last is not None:
         return False
     if mention.first.weekday_last is None and not following and _is_due(scan, mention.start):
         return True
     return _is_whole_text(scan, mention)
+
+
+def _stands_on(scan: Scan, mention: Recognised) -> bool:
+    """Whether "on" stands before a weekday, or is part of it."""
+    if "weekday_on" in scan.terms[mention.start]:
+        return mention.last is None and mention.first.weekday_last is None
+    after = scan.ended(mention.start, "weekday_after")
+    return after is not None and not scan.broken(mention.start)
 
 
 def _is_due(scan: Scan, index: int) -> bool:

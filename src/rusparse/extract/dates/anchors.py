@@ -16,7 +16,9 @@ _SIGNS = ".,:;!?()[]\"'”’–-"
 _AFTER_SHORT = tuple("-–—/0123456789")
 _AFTER_NUMBER = (". ", ".", "e ")
 _SHORTEST_SURE = 3
-_REPEATS = frozenset({"repeat_every", "repeat_every_other", "repeat_nth_every"})
+_REPEATS = frozenset(
+    {"repeat_every", "repeat_every_other", "repeat_nth_every", "repeat_month_before"}
+)
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class Anchors:
         if anchor.every or anchor.unit:
             after = [w.strip(_SIGNS) for w in folded[stop : stop + _NEAR_CHARACTERS].split()[:3]]
             if anchor.every and not self.followers.isdisjoint(after):
+                return True
+            if anchor.every and after and after[0][:1].isdigit():
                 return True
             if anchor.unit:
                 near = folded[max(0, place - _NEAR_CHARACTERS) : place].split()[-3:]

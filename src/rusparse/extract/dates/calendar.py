@@ -40,7 +40,8 @@ STARTERS = frozenset(
     | {"day_word", "period_word", "step", "later_before", "ago_before", "ago_open", "between"}
     | {"clock_markers", "clock_noon", "clock_midnight", "repeat_every", "repeat_every_other"}
     | {"repeat_nth_every", "repeat_every_weekday", "repeat_daily", "repeat_weekdays"}
-    | {"repeat_weekends"}
+    | {"repeat_weekends", "repeat_weekly", "repeat_fortnightly", "repeat_monthly"}
+    | {"repeat_quarterly", "repeat_yearly", "repeat_month_before"}
 )
 """The categories of terms with which a mention can begin."""
 

@@ -14,6 +14,7 @@ import datetime as dt
 from .clocks import read_adjoining_clock, read_clock, turn_to_named_half
 from .elements import Element, read_element
 from .recognition import Clock, Recognised, Scan, is_moved
+from .recurrence import repeat_every_year
 from .sharing import settle_months, share_clock, share_years
 from .tokens import DASHES
 from .years import read_year
@@ -49,6 +50,10 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
         found = _group(scan, elements, links)
     if len(found) == 1 and _is_after(scan, elements[0].start, "week_starts"):
         _make_week(found[0])
+    yearly = scan.term(found[-1].stop, "repeat_each_year") if found else None
+    if yearly and repeat_every_year(found) and not scan.broken(found[-1].stop):
+        found[0].stop = yearly[1]
+        return found[:1], yearly[1]
     if leading and found and found[0].clock is leading[0]:
         found[0].start = min(found[0].start, leading[0].start)
     return found, max([mention.stop for mention in found])

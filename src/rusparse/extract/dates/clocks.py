@@ -335,6 +335,8 @@ def _ends_clause(scan: Scan, index: int) -> bool:
     if index >= scan.count or scan.broken(index):
         return True
     token = scan.tokens[index]
+    if token.text == "(":
+        return True
     return token.kind == "p" and token.text in ".,;)!|" and scan.number(index + 1, glued=True) < 0
 
 

@@ -85,7 +85,8 @@ def _read_dotted_alone(
     timed = _leads_to_clock(scan, stop + 1 if dot else stop)
     if not (before or article or comma or ranged or after or from_range or timed):
         padded = scan.digits(index) == 2 and scan.digits(index + 2) == 2
-        if not (dot and (padded or scan.broken(index))) or scan.ended(index, "no_date_after"):
+        sure = padded or scan.broken(index) or _stands_in_clause(scan, index, stop + 1)
+        if not (dot and sure) or scan.ended(index, "no_date_after"):
             return None
     if not is_date(2000, point.month or 0, point.day or 0) or scan.term(stop, "clock_suffixes"):
         return None
@@ -93,6 +94,17 @@ def _read_dotted_alone(
     if not closes(scan, end) or is_labelled_otherwise(scan, index, end):
         return None
     return point, end, "figures"
+
+
+def _stands_in_clause(scan: Scan, index: int, stop: int) -> bool:
+    """Whether figures with two dots stand between words in lower case, as no decimal does that
+    ends a sentence, where decimals have commas and nouns no capitals.
+    """
+    if scan.lexicon.nouns or scan.broken(stop) or scan.broken(index):
+        return False
+    before, after = scan.tokens[index - 1], scan.tokens[stop]
+    words = before.kind == after.kind == "w" and after.text[0].islower() and after.spaced
+    return words and before.text[0].islower() and "no_date_before" not in scan.terms[stop]
 
 
 def _is_named(scan: Scan, index: int) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from .recognition import Scan
+from .recognition import Clock, Scan
+from .tokens import DASHES
 
-__all__ = ["Time", "read_time"]
+__all__ = ["Time", "read_time", "read_working_hours"]
+
+_FIRST_HOURS, _LAST_HOURS = range(5, 13), range(1, 10)
 
 Time = tuple[int, int]
 """Hour (0 to 24) and minute."""
@@ -66,3 +69,18 @@ def _read_half_day(scan: Scan, index: int, hour: int) -> tuple[int, int] | None:
     noon = scan.term(index, "clock_noon") if hour == 12 else None
     # "12 noon"
     return (12, noon[1]) if noon and not scan.broken(index) else None
+
+
+def read_working_hours(scan: Scan, index: int) -> Clock | None:
+    """Hours from the morning to the afternoon where both halves of the day are counted alike
+    ("Mon-Fri 9-5"); None where they may be anything else.
+    """
+    start = index + 1 if scan.sign(index, ",:") else index
+    first, last = scan.number(start), scan.number(start + 2)
+    if not scan.lexicon.half_days or not scan.sign(start + 1, DASHES) or scan.broken(start):
+        return None
+    if first not in _FIRST_HOURS or last not in _LAST_HOURS or last >= first:
+        return None
+    stop = start + 3
+    ends = scan.broken(stop) or (scan.sign(stop, ".,;)|") and scan.number(stop + 1) < 0)
+    return Clock((first, 0), (last + 12, 0), False, None, start, stop) if ends else None

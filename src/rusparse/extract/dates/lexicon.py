@@ -30,6 +30,8 @@ _PLAIN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("clock", "clock_", False),
     ("recurrence", "repeat_", True),
 )
+# What stands beside what repeats, and opens no window.
+_BESIDE_REPEATS = frozenset({"in_month", "except", "parts_of_day", "on", "times", "each_year"})
 # Words of mail are without end, so what is remembered of them is not.
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 16_384, 40
 
@@ -166,7 +168,7 @@ def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
         for name, phrases in data.get(table, {}).items():
             if not isinstance(phrases, list):
                 continue
-            use = anchored and name != "in_month"
+            use = anchored and name not in _BESIDE_REPEATS
             yield from _enter(phrases, prefix + name, name, use)
     for name, phrases in data.get("bounds", {}).items():
         if name == "never_after":
@@ -200,6 +202,9 @@ def _list_calendar_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
         ):
             words = data.get(table, {}).get(name, ())
             yield from _enter(words, "weekday", (number, form), True)
+        on = data.get("weekdays_on", {}).get(name, ())
+        yield from _enter(on, "weekday", (number, "plain"), True)
+        yield from _enter(on, "weekday_on", True)
         past = data.get("weekdays_past", {}).get(name, ())
         yield from _enter(past, "past_weekday", number, True)
     for table, category in (("ordinals", "ordinal"), ("numbers", "cardinal")):

@@ -41,6 +41,8 @@ _RULES_AT = _map_rules(
         _REPEAT,
         "clock_markers clock_noon clock_midnight between repeat_every repeat_every_other"
         " repeat_nth_every repeat_every_weekday repeat_daily repeat_weekdays repeat_weekends"
+        " repeat_weekly repeat_fortnightly repeat_monthly repeat_quarterly repeat_yearly"
+        " repeat_month_before"
         " weekday ordinal",
     ),
     (
@@ -133,6 +135,11 @@ def _is_followed(scan: Scan, index: int) -> bool:
                 return True
             continue
         stop = index + size
+        if category == "ordinal" and scan.tokens[stop].text == ",":
+            # "first, second and third Friday"
+            stop += 1
+            if "ordinal" in scan.terms[stop]:
+                return True
         if stop < scan.count and (
             scan.tokens[stop].kind == "n" or not needed.isdisjoint(scan.terms[stop])
         ):
