@@ -61,3 +61,39 @@ def test_dates_are_read_against_the_issue_in_a_letter_without_a_date() -> None:
     record = read("Nytt 8 maj 2021", None)
     found = [str(mention.starts) for section in record.sections for mention in section.dates]
     assert found == ["2021-06-03", "2021-06-11"]
+
+
+@pytest.mark.parametrize(
+    ("header", "delivered"),
+    [
+        (
+            "Received: from b by c; Fri, 8 May 2026 09:00:03 +0200 (CEST)\n"
+            "Received: from a by b; Thu, 7 May 2026 22:00:00 +0000\n",
+            "2026-05-08T09:00:03+02:00",
+        ),
+        (
+            "Received: from b by c; at some time\n"
+            "Received: from a by b with ESMTP id 4; Thu,\n\t7 May 2026 22:00:00 +0000\n",
+            "2026-05-07T22:00:00+00:00",
+        ),
+        ("Date: soon\nReceived: by c; Fri, 8 May 2026 09:00 +0200\n", "2026-05-08T09:00:00+02:00"),
+        ("Received: from a by b; Fri, 8 May 2026 09:00:03\n", None),
+        ("Received: from a by b\n", None),
+        ("Date: Thu, 7 May 2026 22:00 +0200\nReceived: by c; Fri, 8 May 2026 09:00 +0200\n", None),
+    ],
+    ids=["topmost", "unreadable", "bad date", "no zone", "no moment", "dated"],
+)
+def test_the_day_of_delivery_stands_in_for_a_missing_date(
+    header: str, delivered: str | None
+) -> None:
+    kind = "Content-Type: text/plain; charset=utf-8\n\n"
+    record = rusparse.parse(f"Subject: Nytt\n{header}{kind}{ARTICLE}".encode())
+    told = record.delivered_at
+    assert (told.isoformat() if told else None) == delivered
+    codes = [remark.code for remark in record.diagnostics if remark.where == "header Received"]
+    assert codes == (["date-of-delivery"] if delivered else [])
+    assert (record.sent_at is not None) == header.startswith("Date: Thu")
+    starts = [str(mention.starts) for section in record.sections for mention in section.dates]
+    known = delivered is not None or record.sent_at is not None
+    assert starts == (["2026-06-03", "2026-06-11"] if known else ["None", "None"])
+    assert record.issue.date is None

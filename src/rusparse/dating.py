@@ -37,11 +37,14 @@ class Dating:
 def date_letter(message: Message, outline: Outline, context: Context) -> Dating:
     """Work out the issue's date from what the letter says at its top, beside its Date header.
 
+    A message without one has been delivered, and its day is as near as can be known.
+
     A day stated without a year is read against the header or, in a letter without headers, against
     the fullest date at the top ("December 2021" makes "17 december" a day of 2021).
     """
     sent_at = message.sent_at
-    day = sent_at.date() if sent_at is not None else None
+    known = sent_at or message.delivered_at
+    day = known.date() if known is not None else None
     remarks: tuple[Diagnostic, ...] = ()
     if outline.forwarded is not None:
         wrapper = outline.forwarded

@@ -83,6 +83,10 @@ CODES: dict[str, Code] = {
     "address-limit": Code("error", "more addresses than allowed; the rest was left out"),
     "date-unreadable": Code("warning", "a Date header that can't be read"),
     "date-zone-missing": Code("warning", "a Date header without a known time zone, read as UTC"),
+    "date-of-delivery": Code(
+        "warning",
+        "no Date header that can be read; dates are read against the topmost Received header's day",
+    ),
     "list-address-unreadable": Code(
         "warning",
         "text in a list header in which no address can be found",

@@ -10,8 +10,6 @@ from __future__ import annotations
 from rusparse.records import Bulk, BulkReason
 from rusparse.values.message import Message
 
-from .encoded_words import decode_unstructured
-from .journal import Journal
 from .platform import sends_newsletters
 from .wire import Header, HeaderField
 
@@ -36,20 +34,16 @@ def judge_bulk(message: Message, in_text: tuple[BulkReason, ...]) -> Bulk:
     return Bulk.make({"sent_in_bulk": bool(reasons), "reasons": tuple(reasons)})
 
 
-def states_bulk(header: Header, hint: str | None) -> bool:
-    """Whether Precedence says so, in what is no automatic reply; the last field of a name counts.
-
-    `hint` is the character set of the message's own body, for raw 8-bit bytes.
-    """
+def states_bulk(header: Header) -> bool:
+    """Whether the last Precedence says so, in what is no automatic reply."""
     precedence, submitted = (
-        _read_last(header.find_all(name), hint) for name in ("precedence", "auto-submitted")
+        _read_last(header.find_all(name)) for name in ("precedence", "auto-submitted")
     )
     return precedence in _BULK_PRECEDENCE and not submitted.startswith("auto-replied")
 
 
-def _read_last(fields: list[HeaderField], hint: str | None) -> str:
+def _read_last(fields: list[HeaderField]) -> str:
+    """The keyword of the last field, in lower case, without its parameters."""
     if not fields:
         return ""
-    # What is damaged has been noted where all fields are looked at.
-    text = decode_unstructured(fields[-1].raw, Journal(), "", hint)
-    return text.partition(";")[0].strip().lower()
+    return fields[-1].raw.decode("ascii", "replace").partition(";")[0].strip().lower()

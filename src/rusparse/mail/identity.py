@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from .wire import FIELD_NAME, normalize_line_ends, skip_prelude
+from .wire import normalize_line_ends, skip_prelude
 
 __all__ = ["compute_record_id"]
 
@@ -42,35 +42,15 @@ def compute_record_id(
 
 
 def _drop_store_fields(header: bytes) -> bytes:
-    if not _store_line().search(b"\n" + header.lower()):
-        return header
-    kept: list[bytes] = []
-    dropping = False
-    for line in header.split(b"\n"):
-        if line[:1] not in (b" ", b"\t"):
-            match = FIELD_NAME.match(line)
-            dropping = bool(match and _store_pattern().fullmatch(match[1]))
-        if not dropping:
-            kept.append(line)
-    return b"\n".join(kept)
+    """The header without the fields of mail stores, each with the lines that it is folded over."""
+    return _load_store_field().sub(b"", b"\n" + header)[1:]
 
 
 @cache
-def _store_names() -> dict[str, list[str]]:
+def _load_store_field() -> re.Pattern[bytes]:
     text = files(__package__).joinpath("store_headers.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _store_pattern() -> re.Pattern[bytes]:
-    table = _store_names()
+    table: dict[str, list[str]] = tomllib.loads(text)
     names = [re.escape(name) for name in table["names"]]
-    names += [re.escape(prefix) + "[!-9;-~]*" for prefix in table["prefixes"]]
-    return re.compile("|".join(names).encode(), re.IGNORECASE)
-
-
-@cache
-def _store_line() -> re.Pattern[bytes]:
-    """What begins a line, in lower case, of all such fields and of some others."""
-    names = [re.escape(name) for begun in _store_names().values() for name in begun]
-    return re.compile(rb"\n(?:" + "|".join(names).encode() + rb")")
+    names += [re.escape(prefix) + "[!-9;-~]{0,200}" for prefix in table["prefixes"]]
+    field = rf"\n(?:{'|'.join(names)})[ \t]*:[^\n]*+(?:\n[ \t][^\n]*+)*+"
+    return re.compile(field.encode(), re.IGNORECASE)

@@ -29,6 +29,7 @@ from .wire import Header, normalize_line_ends, split_message
 __all__ = ["decode_document", "parse_message"]
 
 _SINGLE_FIELDS = ("from", "subject", "date", "message-id", "sender", "content-type")
+_TRACE_FIELDS = 5
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}\Z")
 
@@ -129,6 +130,7 @@ def _read_level(data: bytes, record_id: str, limits: Limits, journal: Journal) -
     if body is None and forwarded is None:
         journal.note("body-missing", "message", media_type=root.media_type)
     _note_damage(header, journal, hint)
+    sent_at = _read_date(header, journal)
     message = Message(
         id=record_id,
         message_id=_read_message_id(header),
@@ -136,8 +138,9 @@ def _read_level(data: bytes, record_id: str, limits: Limits, journal: Journal) -
         sender=_read_sender(header, limits, journal, hint),
         reply_to=_read_addresses(header, ("reply-to",), limits, journal, hint),
         recipients=_read_addresses(header, ("to", "cc"), limits, journal, hint),
-        sent_at=_read_date(header, journal),
-        states_bulk=states_bulk(header, hint),
+        sent_at=sent_at,
+        delivered_at=_read_delivery(header, journal) if sent_at is None else None,
+        states_bulk=states_bulk(header),
         mailing_list=parse_mailing_list(header, journal),
         platform=find_platform(
             header, body.text if body is not None and body.media_type == "text/html" else None
@@ -243,3 +246,19 @@ def _read_date(header: Header, journal: Journal) -> dt.datetime | None:
         return None
     text = decode_unstructured(field.raw, journal, "header Date")
     return parse_date_time(text, journal, "header Date") if text else None
+
+
+def _read_delivery(header: Header, journal: Journal) -> dt.datetime | None:
+    """The moment in the topmost Received field that can be read (RFC 5322 section 3.6.7).
+
+    Each server puts its own field above those before it, with the moment after the last semicolon.
+    """
+    for field in header.find_all("received")[:_TRACE_FIELDS]:
+        _, semicolon, raw = field.raw.rpartition(b";")
+        text = raw.decode("ascii", "replace")
+        own = Journal()
+        moment = parse_date_time(text, own, "header Received") if semicolon else None
+        if moment is not None and not own.close():
+            journal.note("date-of-delivery", "header Received", raw=text.strip())
+            return moment
+    return None

@@ -32,6 +32,7 @@ class Message:
     For an attached forward (message/rfc822) all of it is of the original, with `forwarded` set.
     `id` is the record's id. `states_bulk` is True where Precedence says list or bulk.
     `sent_at` is aware, or None when the Date header is missing or can't be read.
+    `delivered_at` is set only where `sent_at` is None: the moment of the topmost Received header.
     `alternative` is the decoded body that was not chosen (the text/plain beside the HTML), or None.
     `platform` is what the headers and the hosts of the links tell.
     """
@@ -43,6 +44,7 @@ class Message:
     reply_to: tuple[Address, ...]
     recipients: tuple[Address, ...]
     sent_at: dt.datetime | None
+    delivered_at: dt.datetime | None
     states_bulk: bool
     mailing_list: MailingList | None
     platform: str | None
