@@ -51,9 +51,13 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
         ("sv", f"{PROSE}\n\nVera Lind, rektor", ["Vera Lind"]),
         ("sv", f"{PROSE}\n\nVera Lind\nKommundirektör", ["Vera Lind"]),
         ("sv", f"{PROSE}\n\nKyrkoherde Vera Lind", ["Vera Lind"]),
-        ("sv", f"{PROSE}\n\nVera Lind, präst i Norra församlingen", ["Vera Lind"]),
-        ("sv", f"{PROSE}\n\nVera Lind, Bo Ek och Siv Öst", ["Vera Lind", "Bo Ek", "Siv Öst"]),
-        ("sv", "Skriv gärna till post@example.org\nVera Lind och Bo Ek", None),
+        ("sv", f"Jag läser. {PROSE}\n\nVera Lind, präst i Norra församlingen", ["Vera Lind"]),
+        (
+            "sv",
+            f"Vi läser. {PROSE}\n\nVera Lind, Bo Ek och Siv Öst",
+            ["Vera Lind", "Bo Ek", "Siv Öst"],
+        ),
+        ("sv", "Skriv gärna till oss på post@example.org\nVera Lind och Bo Ek", None),
         ("sv", "Trevlig vecka önskar\nVera Lind, rektor", ["Vera Lind"]),
         ("sv", "Med hopp om sol,\nVera", ["Vera"]),
         ("sv", f"{PROSE}\n\nSköt om er i värmen!\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
@@ -68,7 +72,7 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
         ("sv", f"{PROSE}\n\nBovärdarna Vera och Bo", ["Vera", "Bo"]),
         ("sv", f"{PROSE}\n\nAllt gott\nEr kyrkoherde Vera", ["Vera"]),
         ("sv", f"{PROSE}\n\nSkogby 2026-02-03\nVera Lind, ordförande", ["Vera Lind"]),
-        ("sv", f"Tack {PROSE.lower()[:-1]}!\n\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
+        ("sv", f"Tack från oss, {PROSE.lower()[:-1]}!\n\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
         ("sv", f"{PROSE}\n\nStyrelsen för Granklubben\ngenom Vera Lind", ["Vera Lind"]),
         ("nb", f"{PROSE}\n\nHilsen oss i 3B\nVera og Bo", ["Vera", "Bo"]),
         ("de", f"{PROSE}\n\nEs grüßt Sie herzlich\nPfarrerin Vera Lind", ["Vera Lind"]),
@@ -107,7 +111,16 @@ def test_ending_signs(language: str, ending: str, names: list[str] | None) -> No
     [
         ("sv", "Lorem ipsum dolor.\n\nGrattis!\nVera Lind"),
         ("sv", "”Lorem ipsum dolor sit amet.”\n\n– Vera Lind"),
-        ("sv", f"{PROSE}\n\nVera"),
+        ("sv", f"Jag läser. {PROSE}\n\nVera"),
+        ("sv", f"Vi läser. {PROSE}\n\nFolkets Hus"),
+        ("sv", f"{PROSE}\n\nFolkets Park"),
+        ("sv", f"{PROSE}\n\nVera Lind, professor i biologi"),
+        ("sv", f"{PROSE}\n\nKom och lyssna!\n\nTrio Lind"),
+        ("sv", f"{PROSE}\n\nVi tackar våra sponsorer!\n\nIca Nära"),
+        ("sv", "Årets stipendiat är utsedd. Grattis!\n\nVera Lind, lärare"),
+        ("sv", "Vi minns våra vänner.\n\nVera Lind\nBo Ek"),
+        ("da", "Tillykke med de 50 år!\n\nVera Lind"),
+        ("en", "A wonderful evening.\n\n— Vera, Bristol"),
         ("sv", f"{PROSE}\n\nVera Lind."),
         ("sv", f"{PROSE}\n\nVera Lind spelar"),
         ("sv", f"{PROSE}\n\n- Siv Öst\n- Vera Lind"),
@@ -134,7 +147,7 @@ def test_name_of_sender_signs_where_headings_are_capitalised() -> None:
 
 
 def test_only_introduction_and_last_text_end_with_signers() -> None:
-    texts = [f"{PROSE}\n\nVera Lind"] * 4
+    texts = [f"Jag läser. {PROSE}\n\nVera Lind"] * 4
     kinds: list[SectionKind] = ["introduction", "article", "article", "footer"]
     passages = [Passage(text, kind) for text, kind in zip(texts, kinds, strict=True)]
     found = find_all_contacts(passages, Context(languages=("sv",)))

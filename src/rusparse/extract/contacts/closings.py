@@ -9,7 +9,7 @@ from .entries import Entry
 from .lines import Line
 from .names import find_names
 from .reading import Reading
-from .signers import is_role_line
+from .words import is_group
 
 __all__ = ["MARK", "Ending", "LineAbove"]
 
@@ -26,6 +26,7 @@ _LONGEST_CLOSING = 50
 _CLOSING_WORDS = 7
 _LEADING_WORDS = 4
 _PROSE_WORDS = 3
+_WRITERS_REACH = 800
 
 
 @dataclass(slots=True)
@@ -62,29 +63,32 @@ class LineAbove:
             return False  # a quotation has its author below
         if self._is_strong():
             return True
-        if not reading.ending or reading.is_web_link(top.start, top.end):
-            return False
-        if self._is_brief() and self._addresses():
+        if not reading.ending or reading.is_web_link(top.start, top.end) or self._is_of_them():
             return False
         brief = self._is_brief() and (self.mark == "!" or self._leads_to(top))
         prose = len(self.words) >= _PROSE_WORDS and self.mark in ".!?…"
         named = [entry.name for entry in entries if entry.name]
         if len(named) < len(entries):
-            return self.mark == "!" and _is_team(entries)
+            return self.mark == "!" and self._wishes() and _is_team(entries)
         if ending.detailed and not brief:
             return False
+        joined = len(named) == 1 or self._joins(entries)
         if MARK.match(reading.text, top.start):
-            return (brief or prose) and not self._begins_alike(top)
-        if not brief and sum(entry.role is not None for entry in entries) > 1:
-            return False  # a list
-        roled = any(entry.role for entry in entries) or any(
-            is_role_line(reading, line) for line in ending.below
-        )
-        if roled or all(_is_sender(reading, name) for name in named):
-            return brief or prose or self._is_dated()
+            return (brief or prose) and joined and not self._begins_alike(top)
+        if all(_is_sender(reading, name) for name in named):
+            return brief or prose
+        roles = [entry.role for entry in entries if entry.role]
+        roles += [reading.text[line.start : line.end] for line in ending.below]
+        if roles:
+            # Several people with a role each below prose are a list.
+            led = brief or self._is_dated() or (prose and len(roles) == 1)
+            return led and (self._speaks(top, named) or _may_speak(reading, roles))
         if reading.title_case:
             return False
-        return brief or (prose and (self._is_joined(ending) or all(" " in n for n in named)))
+        if brief:
+            return self._wishes()
+        whole = all(" " in name for name in named)
+        return prose and self._speaks(top, named) and (whole or (joined and self.mark == "!"))
 
     def _is_strong(self) -> bool:
         """Whether the line is a closing by itself: "See you in the garden,", "Peace wishes"."""
@@ -100,16 +104,16 @@ class LineAbove:
                     return True
         if not self._is_brief():
             return False
-        if self._wishes():
+        if self._is_wished():
             return True
-        if self.mark != "," or self._addresses():
+        if self.mark != "," or self._is_of_them():
             return False
         return not any(
             " " in naming.text and naming.person and naming.start == line.start
             for naming in reading.names(line.start, line.end)
         )
 
-    def _wishes(self) -> bool:
+    def _is_wished(self) -> bool:
         """Whether the line ends in a word that has who wishes after it: "God jul önskar"."""
         place = self.line.end - len(self.words[-1]) - 1
         wish = self.reading.cues.closing_from.match(self.reading.folded, place)
@@ -124,16 +128,37 @@ class LineAbove:
             and ":" not in self.stretch
         )
 
+    def _wishes(self) -> bool:
+        """Whether the line wishes the readers something, or speaks of those who write."""
+        first = _WORD.search(self.stretch)
+        if first is not None and first.group().lower() in self.reading.cues.wishes:
+            return True
+        cues, folded, line = self.reading.cues, self.reading.folded, self.line
+        return any(
+            writers.search(folded, line.start, line.end) for writers in (cues.writer, cues.writers)
+        )
+
+    def _speaks(self, top: Line, named: list[str]) -> bool:
+        """Whether one or several people speak of themselves before their names."""
+        cues = self.reading.cues
+        writers = cues.writer if len(named) == 1 else cues.writers
+        low = max(0, top.start - _WRITERS_REACH)
+        return writers.search(self.reading.folded, low, top.start) is not None
+
+    def _is_of_them(self) -> bool:
+        """Whether the line is about or to those who are named below it."""
+        honours = self.reading.cues.honours
+        if honours.search(self.reading.folded, self.line.start, self.line.end):
+            return True
+        return self._is_brief() and self._addresses()
+
     def _addresses(self) -> bool:
         """Whether the line speaks to those who are named below it: "Congratulations!"."""
         first = _WORD.search(self.stretch)
         return first is not None and first.group().lower() in self.reading.cues.greetings
 
-    def _is_joined(self, ending: Ending) -> bool:
-        """Whether names are joined by a word below a line that calls: "Vera, Bo och Siv"."""
-        entries = ending.entries
-        if self.mark != "!" or len(entries) < 2:
-            return False
+    def _joins(self, entries: list[Entry]) -> bool:
+        """Whether names are joined by a word: "Vera, Bo och Siv"."""
         between = self.reading.folded[entries[0].end : entries[-1].start].split()
         return any(word.isalpha() and word in self.reading.cues.connectors for word in between)
 
@@ -154,6 +179,16 @@ class LineAbove:
 def _is_team(entries: list[Entry]) -> bool:
     """Whether those who sign are a function or a group: "The Riverside Garden Team"."""
     return all(entry.role or " " in (entry.organisation or "") for entry in entries)
+
+
+def _may_speak(reading: Reading, roles: list[str]) -> bool:
+    """Whether one of some roles is that of someone who speaks for others, or of a group."""
+    signing = tuple(reading.words.signing)
+    return any(
+        word.lower().endswith(signing) or is_group(word, reading.words)
+        for role in roles
+        for word in _WORD.findall(role)
+    )
 
 
 def _is_sender(reading: Reading, name: str) -> bool:

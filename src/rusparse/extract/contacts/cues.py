@@ -56,6 +56,14 @@ class ContactCues:
     closing_from: re.Pattern[str]
     greetings: frozenset[str]
     """What begins a line that speaks to those named below it."""
+    wishes: frozenset[str]
+    """What begins a line that wishes the readers something."""
+    writer: re.Pattern[str]
+    """Words by which one who writes speaks of himself."""
+    writers: re.Pattern[str]
+    """The same for several."""
+    honours: re.Pattern[str]
+    """In a line over those whom it honours."""
     through: re.Pattern[str]
     """Between an organisation and who signs for it."""
     joint: re.Pattern[str]
@@ -98,6 +106,10 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         ),
         closing_from=re.compile(rf"[ ,]{{0,2}}(?:{any_cue(words('closings', 'from'))})"),
         greetings=frozenset(words("closings", "greetings")),
+        wishes=frozenset(words("closings", "wishes")),
+        writer=re.compile(rf"(?<!\w)(?:{any_cue(words('closings', 'writer'))})(?!\w)"),
+        writers=re.compile(rf"(?<!\w)(?:{any_cue(words('closings', 'writers'))})(?!\w)"),
+        honours=re.compile(rf"(?<!\w)(?:{any_cue(words('closings', 'honours'))})(?!\w)"),
         through=re.compile(rf"{space}(?:{any_cue(words('closings', 'through'))}){space}?"),
         joint=re.compile(rf"{space}?(?:,|/|{joint}|, ?(?:{joint})){space}?"),
         joint_after_role=re.compile(

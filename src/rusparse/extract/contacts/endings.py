@@ -8,9 +8,11 @@ Grammar of the last lines of a text, each on a line of its own::
     closing = a short line that ends in a comma, "!" or "wishes": "See you in the garden,"
     prose   = a line that ends a sentence
 
-Below an ending there may be lines with addresses and numbers, and postscripts. A text that ends a
-letter, or introduces it, takes the names below prose too, those that are written as nothing else
-is. Where headings are capitalised that takes a role, the sender's name, or a comma above.
+Below an ending there may be lines with addresses and numbers, and postscripts. A line that ends in
+a comma is a closing anywhere; one with "!" and the names below prose count where a text ends a
+letter or introduces it, and only with a sign that those who are named write: the line wishes
+something, they speak of themselves ("jag", "vi"), one who speaks for others has that role, or the
+letter is from that name. Where headings are capitalised, a bare name takes the last or a comma.
 """
 
 from __future__ import annotations
