@@ -293,7 +293,7 @@ def test_nth_weekday() -> None:
 
 
 def test_days_in_a_list_share_their_role() -> None:
-    mentions = find("The office hours are for members on March 12th and 13th.", "en")
+    mentions = find("Notes for March 12th and 13th", "en")
     assert [(mention.text, mention.role) for mention in mentions] == [
         ("March 12th", "other"),
         ("13th", "other"),

@@ -79,6 +79,10 @@ class Cues:
             for name, words, starts, ends in self._written
             if word in words or word.startswith(starts) or word.endswith(ends)
         )
+        whole = {name for name, words, _, _ in self._written if word in words}
+        if not _RIVALS.isdisjoint(whole):
+            # "Utgivningsdatum" says more than that it ends in "datum".
+            alone = tuple(name for name in alone if name in whole or name not in _RIVALS)
         if _STATES in alone:
             alone = tuple(name for name in alone if name not in (_STATES, _LIKELY))
         phrases = tuple(self._phrases.get(word, ()))

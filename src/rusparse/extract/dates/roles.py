@@ -144,7 +144,14 @@ def judge_role(
         return "publication", "a date alone near the top"
     if is_period:
         return "period", "a period"
-    return _judge_by_form(mention, around, found, days)
+    role = _judge_by_form(mention, around, found, days)
+    coming = days_ahead is not None and days_ahead > 0 and mention.bound is None
+    dated = mention.first.kind == "day" and mention.first.month is not None
+    if role[1] != NO_CUE or not (coming and dated):
+        return role
+    tense = judge_tense(lexicon, mention, around, passage.text)
+    announced = tense in ("future", "likely_future")
+    return ("event", "words of what is to come") if announced else role
 
 
 def _is_open(around: Surroundings) -> bool:

@@ -22,10 +22,16 @@ _CAPITAL = r"(?=[^\W\d_a-zåäöæøü])"
 # The sign comes first, so that the engine skips to it, and what stands before it is looked at then.
 _STOP = r"(?<=[!?])|(?<=[^\W\d_]\w\w\.)|(?<=\w\w\.\w\w\.)|(?<=\w[)\]”\"’]\.)"
 _SENTENCE_END = re.compile(rf"[.!?;](?:(?<=;)\s|(?:{_STOP})[)\"”]?\s+{_CAPITAL})")
-_SENTENCE_END_PLAIN = re.compile(rf"[.!?;](?:(?<=;)\s|(?:{_STOP}|(?<=\d\d\.))[)\"”]?\s+{_CAPITAL})")
+_STOP_PLAIN = rf"{_STOP}|(?<=\d\d\.)|(?<=[/-]\d\.)|(?<=,-\.)"
+_SENTENCE_END_PLAIN = re.compile(rf"[.!?;](?:(?<=;)\s|(?:{_STOP_PLAIN})[)\"”]?\s+{_CAPITAL})")
+# After "p.m.", which is part of a mention.
+_ENDED = re.compile(rf"(?<=\.[^\W\d_]\.)\s+{_CAPITAL}")
 _ENDS_HERE = re.compile(rf"[)\"”]?\.[)\"”]?\s+{_CAPITAL}")
 _ENDINGS = ')"”.'
 _REACH = 240
+_PAUSES = frozenset(",–-(")
+_MOST_BETWEEN = 5
+"""Words between a cue and the day that it leads to."""
 _LABEL_CHARACTERS = 60
 _MOST_ENTRIES = 12
 
@@ -78,9 +84,12 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
     cues_after: list[tuple[str, int]] = []
     if stop < line_end:
         ending = _ENDS_HERE.match(text, stop, line_end) if text[stop] in _ENDINGS else None
+        ending = ending or _ENDED.match(text, stop, line_end)
         ending = ending or sentence_end.search(text, stop, line_end)
         after = _PART.findall(text[stop : ending.start() if ending else line_end].lower())
         cues_after = find_cues(after)
+        if cues_after:
+            cues_after = _leave_to_next(lexicon, after, cues_after)
     label = _read_table_header(start, passage) if passage.tables else []
     if heads and not label:
         label = _read_label(lexicon, text, line_start)
@@ -107,6 +116,38 @@ def read_surroundings(lexicon: Lexicon, span: Span, passage: Passage) -> Surroun
 def split_words(text: str) -> list[str]:
     """Words, numbers and signs of a stretch of text, in lower case."""
     return _PART.findall(text.lower())
+
+
+def _leave_to_next(
+    lexicon: Lexicon, after: list[str], cues: list[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    """The cues after a mention without those that lead to the next one: in "4 maj, anmälan senast
+    1 maj" the day of the first is no deadline."""
+    kept: list[tuple[str, int]] = []
+    for name, index in cues:
+        following = after[index + 1 : index + _MOST_BETWEEN + 2]
+        leads = any(
+            _begins_day(lexicon, following, place) and not _PAUSES.intersection(following[:place])
+            for place in range(len(following) - 1)
+        )
+        if not (leads and _PAUSES.intersection(after[:index])):
+            kept.append((name, index))
+    return kept
+
+
+def _begins_day(lexicon: Lexicon, words: list[str], place: int) -> bool:
+    """Whether a day and its month, in figures or in words, begin among words."""
+    word, following = words[place], words[place + 1]
+    if word in lexicon.months:
+        return True
+    if not (word.isdigit() and len(word) <= 2):
+        return False
+    if following in lexicon.months:
+        return True
+    # "18.30" is an hour where days are not written with a dot.
+    signs = "/." if lexicon.dotted_days else "/"
+    month = words[place + 2] if following in signs and place + 2 < len(words) else ""
+    return month in lexicon.months or (month.isdigit() and 1 <= int(month[:3]) <= 12)
 
 
 def _is_head(lexicon: Lexicon, text: str, line_start: int, start: int) -> bool:
