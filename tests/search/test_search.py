@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rusparse.errors import UsageError
 from rusparse.records import Address, Link, Table
 from rusparse.search import SearchIndex
+from rusparse.search.query import parse_query
 
 from .letters import make_contact, make_date, make_letter, make_part, make_price, make_section
 
@@ -232,6 +233,24 @@ def test_remarks_name_what_was_not_understood(
     assert results.total == total
     assert len(results.remarks) == 1
     assert results.remarks[0].startswith(remark)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (
+            '"ring phone:070 174 06 05 i dag"',
+            ["ring", "phone", "070", "174", "06", "05", "i", "dag"],
+        ),
+        ('heading:"phone:070 174 06 05"', ["phone", "070", "174", "06", "05"]),
+        ('"kurs" phone:070 174 06 05', ["kurs", "701740605"]),
+        ('phone:070 174 06 05 "ring', ["701740605", "ring"]),
+        ("“phone:070 174 06 05”", ["phone", "070", "174", "06", "05"]),
+    ],
+)
+def test_a_field_s_name_in_a_phrase_is_a_word(query: str, expected: list[str]) -> None:
+    clauses = [clause for group in parse_query(query).groups for clause in group]
+    assert [word for clause in clauses for word in clause.words] == expected
 
 
 def test_hit_tells_letter_and_place(index: SearchIndex) -> None:

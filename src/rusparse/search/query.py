@@ -99,7 +99,7 @@ def parse_query(text: str) -> Query:
         remarks.append(f"the query was cut to {MAX_QUERY_CHARACTERS} characters")
         text = text[:MAX_QUERY_CHARACTERS]
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    text = _phone_pattern().sub(r'\1"\2"', text)
+    text = _phone_pattern().sub(_quote_number, text)
     groups: list[list[Clause]] = []
     joins = False
     for item in _iterate_clauses(text, remarks):
@@ -211,10 +211,18 @@ def _fields() -> Mapping[str, Field]:
 
 @cache
 def _phone_pattern() -> re.Pattern[str]:
-    """A number behind its field that is divided by spaces: groups of two or three digits."""
+    """A number behind its field that is divided by spaces: groups of two or three digits.
+
+    Or a phrase, so that none is looked for in it: there a field's name is a word.
+    """
     names = "|".join(name for name, field in _fields().items() if field.kind == "phone")
     group = r" (?:\(0\) ?)?\d{2,3}(?:-\d{2,3})?(?![\d.:-])"
-    return re.compile(rf"((?:{names}):)(\+?[\d()/.-]{{1,20}}(?:{group}){{1,8}})", re.IGNORECASE)
+    number = rf"((?:{names}):)(\+?[\d()/.-]{{1,20}}(?:{group}){{1,8}})"
+    return re.compile(rf'"[^"]*"?|{number}', re.IGNORECASE)
+
+
+def _quote_number(match: re.Match[str]) -> str:
+    return f'{match[1]}"{match[2]}"' if match[1] else match[0]
 
 
 @cache
