@@ -11,7 +11,7 @@ from rusparse.structure import outline_document
 from rusparse.values.document import Block, Document, Run
 from rusparse.values.outline import OutlineSection
 
-from .letters import document, heading, line, rule
+from .letters import document, heading, line, link, rule
 
 PROSE = "Alla grannar samlas på gården och hjälps åt med bänkar, bord och rabatter i solen."
 
@@ -108,3 +108,53 @@ def test_the_first_of_several_bold_rows_is_the_heading() -> None:
         "Vårt pris 300 kr",
         "Stickad av grannar under vintern.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "belongs"),
+    [
+        ("I samarbete med Lindgårdens vänner.", 12, True),
+        ("I samarbete med Lindgårdens vänner.", 24, False),
+        ("Läs hela berättelsen här.", 12, False),
+    ],
+    ids=["note", "large", "read on"],
+)
+def test_small_print_between_a_rule_and_a_heading_is_the_article_s(
+    text: str, size: float, belongs: bool
+) -> None:
+    letter = document(
+        heading("Nya lås i porten"),
+        line(PROSE),
+        rule(),
+        line(text, size=size),
+        heading("Släpvagn", size=22),
+        line(PROSE),
+    )
+    told = [text in section.text for section in list_articles(letter)]
+    assert told == [not belongs, belongs]
+
+
+def test_a_button_over_a_heading_is_no_category() -> None:
+    button = link("STÖD OSS", "https://example.org/1", size=28)
+    below = [line("Bli medlem i föreningen", size=18, bold=True), line(PROSE)]
+    letter = document(
+        heading("Nya lås i porten"),
+        line(PROSE),
+        [replace(block, background="#118833") for block in within((1, 2, 3), button)],
+        [replace(block, background="#ffffff") for block in within((1, 2, 4), *below)],
+    )
+    assert list_heads(letter)[-1] == (None, "Bli medlem i föreningen")
+
+
+def test_a_wish_in_the_box_of_the_text_below_begins_the_introduction() -> None:
+    def letter(wish: str) -> Document:
+        top = within((1, 2), line("Nytt från Lindgården", size=30))
+        text = within((1, 3), line(wish), line(PROSE))
+        return document(top, text, heading("Nya lås"), line(PROSE), heading("Vatten"), line(PROSE))
+
+    def find_kind(wish: str) -> str:
+        sections = outline_document(letter(wish), Context()).sections
+        return next(section.kind for section in sections if wish in section.text)
+
+    assert find_kind("Gott nytt år!") == "introduction"
+    assert find_kind("Maj 2025") == "masthead"

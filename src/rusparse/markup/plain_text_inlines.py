@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     re.I,
 )
 _TRAILING = ".,;:!?'’”»*_"
+_PAUSES = frozenset(",;:.!?")
 _LABEL_START = re.compile(r"[.!?:;][ \n]|\n")
 _LABEL_CHARACTERS = 120
 _HINT = re.compile(r"[<\[*_]|://|www\.", re.I)
@@ -91,7 +92,7 @@ def parse_inlines(
 
     `footnotes` maps a footnote's number to its address. An address in angle brackets or
     parentheses after words becomes the link of those words and leaves the text; one that stands
-    alone is itself the text. Marks of emphasis leave the text too.
+    alone, or in parentheses after a comma or stop, is itself the text. Marks of emphasis leave the text too.
 
     >>> [run.href for run in parse_inlines("See <https://example.org/a>", {}, 0)[0]]
     ['https://example.org/a']
@@ -108,6 +109,11 @@ def parse_inlines(
         value = token[kind]
         if kind == "markdown":
             pieces.add_link(token["label"], token["target"])
+        elif kind == "paren" and text[: token.start()].rstrip()[-1:] in _PAUSES:
+            # What stands in parentheses after a pause is said beside the words before it.
+            pieces.add("(")
+            pieces.add_link(value, value)
+            pieces.add(")")
         elif kind in ("angle", "paren"):
             if not pieces.label_last(value):
                 pieces.add_link(value, value)

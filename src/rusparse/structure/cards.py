@@ -23,6 +23,7 @@ __all__ = [
 
 _CARD_LINES = 6
 _BOX_LINE_WORDS = 12
+_NOTE_WORDS = 8
 _KICKER_WORDS = 5
 _KICKER_CHARACTERS = 40
 
@@ -131,6 +132,8 @@ def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
             break
         images += 1
     place = len(lines) - 1 - images
+    if place > 0 and _is_note(lines[place - 1], lines[place], heading):
+        return images + 1
     if place < 0 or not _is_under(lines[place], heading):
         return images
     shared = _count_shared(lines[place], heading)
@@ -161,6 +164,13 @@ def _count_box_lines(lines: Sequence[Line], heading: Line) -> int:
             return 0
         count += 1
     return count if count < len(lines) else 0
+
+
+def _is_note(before: Line, line: Line, heading: Line) -> bool:
+    """Whether small print alone between a rule and a heading says whose the article is."""
+    brief = bool(line.text) and line.words <= _NOTE_WORDS and line.block.kind == "text"
+    small = line.look.size < heading.look.size and not line.look.linked
+    return before.block.kind == "rule" and brief and small and "more" not in line.cues
 
 
 def _is_under(line: Line, heading: Line) -> bool:

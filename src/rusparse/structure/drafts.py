@@ -138,6 +138,7 @@ class _Divider:
                 break
             text = line.text and not self.zones.service[index] and self._begins_text(index)
             if text and not self._is_over_service(index):
+                index = self._find_first_alike(index)
                 break
             index += 1
         # An image right above the first article belongs to it, unless nothing else is the top.
@@ -149,6 +150,18 @@ class _Divider:
         if end:
             self._begin(Draft("masthead", list(self.lines[:end])))
         return end
+
+    def _find_first_alike(self, index: int) -> int:
+        """Where the text begins: a wish or a call in its box and look belongs to it."""
+        line = self.lines[index]
+        top = self.title.end if self.title is not None else 0
+        while index > top and line.block.boxes:
+            before = self.lines[index - 1]
+            alike = before.block.box == line.block.box and before.look.style == line.look.style
+            if not alike or not ends_sentence(before.text) or self.zones.service[index - 1]:
+                break
+            index -= 1
+        return index
 
     def _is_over_service(self, index: int) -> bool:
         """Whether the line is a preheader: little text over the web version line."""
