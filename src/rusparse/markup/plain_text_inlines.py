@@ -92,7 +92,8 @@ def parse_inlines(
 
     `footnotes` maps a footnote's number to its address. An address in angle brackets or
     parentheses after words becomes the link of those words and leaves the text; one that stands
-    alone, or in parentheses after a comma or stop, is itself the text. Marks of emphasis leave the text too.
+    alone, or in parentheses after a comma or stop, is itself the text. Marks of emphasis leave
+    the text too.
 
     >>> [run.href for run in parse_inlines("See <https://example.org/a>", {}, 0)[0]]
     ['https://example.org/a']
@@ -102,14 +103,15 @@ def parse_inlines(
     pieces = _Pieces(bold, next_link)
     position = 0
     for token in _TOKEN.finditer(text):
-        pieces.add(text[position : token.start()])
+        start = token.start()
+        pieces.add(text[position:start])
         position = token.end()
         kind = token.lastgroup or ""
         kind = "markdown" if kind in ("label", "target") else kind
         value = token[kind]
         if kind == "markdown":
             pieces.add_link(token["label"], token["target"])
-        elif kind == "paren" and text[: token.start()].rstrip()[-1:] in _PAUSES:
+        elif kind == "paren" and text[max(0, start - 2) : start].rstrip()[-1:] in _PAUSES:
             # What stands in parentheses after a pause is said beside the words before it.
             pieces.add("(")
             pieces.add_link(value, value)
@@ -120,7 +122,7 @@ def parse_inlines(
         elif kind == "bare":
             shown = trim_address(value)
             pieces.add_link(shown, shown if "://" in shown else f"http://{shown}")
-            position = token.start() + len(shown)
+            position = start + len(shown)
             pieces.add(value[len(shown) :])
             position = token.end()
         elif kind == "footnote":
