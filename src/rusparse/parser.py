@@ -300,7 +300,6 @@ def _assemble(
             "bulk": judge_bulk(message, outline.bulk_reasons),
             "subject": subject,
             "sent_at": dating.sent_at,
-            "delivered_at": message.delivered_at if wrapper is None else None,
             "forwarded": forwarded,
             "language": language,
             "series": _name_series(message, sender, title, outline),

@@ -259,6 +259,7 @@ def _read_delivery(header: Header, journal: Journal) -> dt.datetime | None:
         own = Journal()
         moment = parse_date_time(text, own, "header Received") if semicolon else None
         if moment is not None and not own.close():
-            journal.note("date-of-delivery", "header Received", raw=text.strip())
+            told = {"moment": moment.isoformat(), "raw": text.strip()}
+            journal.note("date-of-delivery", "header Received", **told)
             return moment
     return None

@@ -286,9 +286,6 @@ class Newsletter(Record):
     """The Subject, decoded."""
     sent_at: AwareDatetime | None
     """The Date header; null if there is none that can be read."""
-    delivered_at: AwareDatetime | None = None
-    """Only where `sent_at` is null: when a server took the message in, by its topmost Received
-    header; then dates are read against that day. It is not what the sender states."""
     forwarded: Forwarded | None
     """By whom and when the letter was forwarded."""
     language: str

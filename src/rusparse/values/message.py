@@ -33,6 +33,7 @@ class Message:
     `id` is the record's id. `states_bulk` is True where Precedence says list or bulk.
     `sent_at` is aware, or None when the Date header is missing or can't be read.
     `delivered_at` is set only where `sent_at` is None: the moment of the topmost Received header.
+    A diagnostic tells it; in no record it stands for what the sender states.
     `alternative` is the decoded body that was not chosen (the text/plain beside the HTML), or None.
     `platform` is what the headers and the hosts of the links tell.
     """
