@@ -206,10 +206,10 @@ def _count_settled(scan: Scan, elements: list[Element]) -> int:
     for index, element in enumerate(elements):
         if element.settled:
             continue
+        if element.weekday_form and _is_day_of_weekday(scan, element):
+            element.form = "weekday_day"
+            continue
         if element.weekday_form and element.weekday_form != "short":
-            if element.ordinal or scan.ended(element.stop - 1, "article"):
-                element.form = "weekday_day"
-                continue
             element.point.day, element.form, element.stop = None, "weekday", element.weekday_stop
             element.clock = read_adjoining_clock(scan, element.stop, after_weekday=True)
             return index + 1
@@ -219,6 +219,22 @@ def _count_settled(scan: Scan, elements: list[Element]) -> int:
             continue
         return index
     return len(elements)
+
+
+def _is_day_of_weekday(scan: Scan, element: Element) -> bool:
+    """Whether a number behind a weekday is the day of a month: "Friday the 27th", "Freitag 16."."""
+    if element.ordinal or scan.ended(element.stop - 1, "article"):
+        return True
+    number, stop = element.point.day or 0, element.stop
+    dotted = scan.sign(stop, ".", glued=True) and scan.lexicon.dotted_days
+    place = stop + 1 if dotted else stop
+    ends = scan.broken(place) or scan.sign(place, ".,;!?)")
+    if not ends or scan.digits(place + 1):
+        return False
+    if dotted:
+        return True
+    # Hours end at 24, and where they end at 12 any later number is a day.
+    return number > (12 if scan.lexicon.half_days else 24)
 
 
 def _ends_clause(scan: Scan, element: Element) -> bool:
@@ -286,7 +302,7 @@ def _count_months(elements: list[Element], links: list[str], index: int) -> int:
 
 def _is_range(first: Element, last: Element, link: str | None, between: bool) -> bool:
     if "weekday" in (first.form, last.form) and first.form != last.form:
-        return False
+        return link == "range" and first.form == "relative" and last.form == "weekday"
     if link in ("slash", "onto"):
         one, other = first.point, last.point
         return one.month == other.month and (one.day or 0) + 1 == (other.day or 0)

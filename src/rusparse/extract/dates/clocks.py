@@ -40,7 +40,7 @@ def read_clock(
     line or clause, after a weekday where it counts nothing. `dotted` says that figures with a dot
     and no more are as well a day and month where days are written so ("Donnerstag 21.12.").
     """
-    if not _may_begin(scan, index):
+    if not (_may_begin(scan, index) or (after_date and scan.digits(index) == 4)):
         return None
     start = index
     between = scan.term(index, "between")
@@ -49,12 +49,13 @@ def read_clock(
     marker = _read_marker(scan, index)
     marked = marker is not None
     index = marker if marker is not None else index
-    first = read_time(scan, index, marked)
+    four = after_date and _is_time_of_four(scan, index, after_weekday)
+    first = read_time(scan, index, marked or four)
     if first is None:
         return None
     time, stop, sure, minutes, half_day = first
     last = _read_last_after_suffix(scan, stop) if "clock_suffixes" in scan.terms[stop] else None
-    last = last or _read_last(scan, stop, marked, bool(between), half_day)
+    last = last or _read_last(scan, stop, marked or four, bool(between), half_day)
     ending: Time | None = None
     if last is not None:
         ending, stop, last_sure, last_minutes, last_half = last
@@ -82,6 +83,19 @@ def read_clock(
     apart = (between and marker is None) or scan.ended(index, "clock_weak")
     begin = index if apart else start
     return Clock(time, ending, minutes, zone, begin, stop, doubtful)
+
+
+def _is_time_of_four(scan: Scan, index: int, after_weekday: bool) -> bool:
+    """Whether four digits after a day are a clock time and no year: "0930", "1900-2110", "2255"."""
+    token = scan.tokens[index]
+    if token.digits != 4 or not token.spaced:
+        return False
+    ranged = scan.sign(index + 1, DASHES) and scan.digits(index + 2) == 4
+    if ranged and not scan.broken(index + 2):
+        return token.number % 100 < 60 and scan.number(index + 2) % 100 < 60
+    late = 2200 <= token.number < 2400
+    even = token.number % 5 == 0 and token.number < 2400
+    return token.text[0] == "0" or (even and (late or after_weekday))
 
 
 def _may_be_afternoon(scan: Scan, index: int, time: Time) -> bool:
@@ -142,7 +156,7 @@ def read_adjoining_clock(
     if iso is not None:
         return iso
     skipped = index
-    half_day = _name_half(scan, index)
+    half_day, told = _name_half(scan, index), False
     for _ in range(4):
         link = scan.term(skipped, "time")
         if scan.sign(skipped, ",;|") or (
@@ -153,7 +167,7 @@ def read_adjoining_clock(
             break
         elif (part := _read_part_of_day(scan, skipped)) is not None:
             half_day, skipped = part
-            index = skipped
+            index, told = skipped, True
         elif link and not scan.broken(skipped):
             skipped = link[1]
         else:
@@ -163,6 +177,7 @@ def read_adjoining_clock(
     for place in (skipped, index):
         clock = read_clock(scan, place, after_date=True, after_weekday=after_weekday, dotted=dotted)
         if clock is not None:
+            clock.doubtful = clock.doubtful and not told
             return _turn_to_half(clock, half_day)
     return None
 

@@ -26,7 +26,8 @@ def read_dotted(scan: Scan, index: int) -> tuple[Point, int, str] | None:
         if year and closes(scan, stop) and is_date(year, month, day):
             return Point("day", year, month, day), stop, "figures"
         return None
-    if not scan.lexicon.dotted_days and not dot and _is_named(scan, index):
+    if not scan.lexicon.dotted_days and _is_named(scan, index):
+        stop += 1 if dot else 0
         return (Point("day", None, month, day), stop, "figures") if closes(scan, stop) else None
     if not scan.lexicon.dotted_days:
         ranged = _begins_list(scan, stop + 1 if dot else stop) and is_date(2000, month, day)
@@ -113,6 +114,12 @@ def _is_named(scan: Scan, index: int) -> bool:
     The clock times of programmes end in 0 or 5: "Monday 19.06" is none.
     """
     after = index + 3
+    after += 1 if scan.sign(after, ".", glued=True) else 0
+    weak = scan.term(after, "clock_markers") and scan.ended(after + 1, "clock_weak")
+    if scan.term(after, "clock_markers") and not (weak or scan.broken(after)):
+        # "20.3 kl 15": no clock time stands before another one
+        counted = scan.ended(index, "no_date_after")
+        return not counted and is_date(2000, scan.number(index + 2), scan.number(index))
     place = index - 1 if scan.sign(index - 1, ",.") else index
     if not scan.ended(place, "weekday") or not is_date(
         2000, scan.number(index + 2), scan.number(index)

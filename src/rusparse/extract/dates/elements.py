@@ -17,7 +17,12 @@ from .calendar import SATURDAY, SUNDAY
 from .figures import read_figures
 from .recognition import Clock, Point, Scan
 from .tokens import DASHES
-from .weekdays import read_weekday_list, read_weekdays, skip_after_weekday
+from .weekdays import (
+    read_weekday_behind,
+    read_weekday_list,
+    read_weekdays,
+    skip_after_weekday,
+)
 from .years import closes, may_be_hour, read_doubtful_year, read_figure_year, read_year
 
 __all__ = ["Element", "read_day_number", "read_element"]
@@ -62,7 +67,7 @@ def read_element(scan: Scan, index: int, *, after_month: bool = False) -> Elemen
         index = skip_after_weekday(scan, index)
     element = _read_day(scan, index, after_month) if not (weekday and scan.broken(index)) else None
     if weekday is None:
-        return element
+        return element if element is None else _take_weekday_behind(scan, element)
     if element is None or element.point.weekday is not None or element.form == "month":
         if last is not None and (last - first) % 7 != 1 and read_weekday_list(scan, start):
             # "Friday and Monday" are two days, which the chain reads one by one.
@@ -71,7 +76,32 @@ def read_element(scan: Scan, index: int, *, after_month: bool = False) -> Elemen
         return Element(point, "weekday", start, weekday_stop, weekday_stop, form)
     element.point.weekday, element.point.weekday_last = first, last
     element.start, element.weekday_stop, element.weekday_form = start, weekday_stop, form
+    _give_back_hour(scan, element)
     return element
+
+
+def _take_weekday_behind(scan: Scan, element: Element) -> Element:
+    point = element.point
+    if point.day is None or point.month is None or point.nth is not None:
+        return element
+    behind = read_weekday_behind(scan, element.stop)
+    if behind is not None:
+        point.weekday, element.stop = behind
+    return element
+
+
+def _give_back_hour(scan: Scan, element: Element) -> None:
+    """Take what is no year of a day, as its weekday is another, for its hour: "Fri 26 Feb 1930"."""
+    point, last = element.point, element.stop - 1
+    if point.day is None or point.month is None or point.year != scan.number(last):
+        return
+    hour, minute = divmod(scan.number(last), 100)
+    if scan.digits(last) != 4 or hour > 23 or minute > 59 or minute % 5:
+        return
+    if _is_day_of_month(point):
+        day = dt.date(point.year or 1, point.month, point.day)
+        if day.weekday() != point.weekday and scan.digits(last - 1) == 0:
+            point.year, element.stop = None, last
 
 
 def _read_day(scan: Scan, index: int, after_month: bool) -> Element | None:

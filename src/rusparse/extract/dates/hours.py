@@ -37,11 +37,19 @@ def read_time(
         stop += 2
         if scan.sign(stop, ":", glued=True) and scan.digits(stop + 1) == 2:
             stop += 2
+    elif scan.tokens[stop].lower == "h" and _has_minutes_glued(scan, stop + 1):
+        # "14h40"
+        return (hour, scan.number(stop + 1)), stop + 2, True, True, None
     half_day = _read_half_day(scan, stop, hour) if scan.terms[stop] else None
     if half_day is not None:
         value, stop = half_day
         return (hour % 12 + value, minute), stop, True, minutes, value
     return (hour, minute), stop, sure, minutes, None
+
+
+def _has_minutes_glued(scan: Scan, index: int) -> bool:
+    glued = scan.glued(index - 1) and scan.glued(index)
+    return glued and scan.digits(index) == 2 and scan.number(index) < 60
 
 
 def _read_spelled_time(

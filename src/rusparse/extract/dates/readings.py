@@ -26,7 +26,7 @@ _LONGEST_CONNECTOR = 12
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
 _LONGEST_ENTRY = 160
 _WEEKEND = "weekend"
-_RESTATED = frozenset({"relative-day", "holiday", "later", "ago"})
+_RESTATED = frozenset({"relative-day", "holiday", "later", "ago", "weekday"})
 """The rules of days that are named, after which a date may say which they are."""
 _LONGEST_LINK, _LONGEST_GAP = 4, 12
 

@@ -6,6 +6,8 @@ shift = period word | "om" number unit | number unit "ago"
 
 from __future__ import annotations
 
+from typing import Any
+
 from .calendar import COMING
 from .clocks import read_adjoining_clock
 from .elements import read_element
@@ -46,11 +48,18 @@ def _read_period_word(scan: Scan, index: int) -> _Found | None:
         return None
     place = stop + 1 if scan.sign(stop, ",") else stop
     weekday = scan.term(place, "weekday") if unit == "week" and not scan.broken(place) else None
-    if weekday and weekday[0][1] in ("plain", "definite") and not _is_dated(scan, weekday[1]):
+    if weekday and _is_told(scan, weekday) and not _is_dated(scan, weekday[1]):
         # "next week, Tuesday at 9"
         point = Point("weekday_in_week", weekday=weekday[0][0], step=step)
         return _finish(scan, index, weekday[1], "weekday-week", point)
     return [Recognised(index, stop, "period-word", Point(unit, step=step))], stop
+
+
+def _is_told(scan: Scan, weekday: tuple[Any, int]) -> bool:
+    """Whether a weekday is written out, or a clock time follows what may be its short name."""
+    if weekday[0][1] == "short":
+        return read_adjoining_clock(scan, weekday[1], after_weekday=True) is not None
+    return weekday[0][1] in ("plain", "definite")
 
 
 def _is_dated(scan: Scan, index: int) -> bool:
@@ -240,7 +249,9 @@ def _read_stepped_weekday(scan: Scan, index: int) -> _Found | None:
         if _is_dated(scan, weekday[1]):
             return None
         point = Point("stepped_weekday", weekday=weekday[0][0], step=step[0])
-        return _finish(scan, index, weekday[1], "stepped-weekday", point)
+        return _read_to_weekday(scan, index, weekday[1], point) or _finish(
+            scan, index, weekday[1], "stepped-weekday", point
+        )
     feast = scan.term(step[1], "feast")
     if feast and step[0] in _STEPS_TO_FEASTS and ends_well(scan, feast[1]):
         point = Point("stepped_feast", feast=feast[0], step=step[0])
@@ -252,6 +263,20 @@ def _read_stepped_weekday(scan: Scan, index: int) -> _Found | None:
         point = Point("stepped_month", month=month[0][0], step=step[0])
         return [Recognised(index, month[1], "stepped-month", point)], month[1]
     return None
+
+
+def _read_to_weekday(scan: Scan, start: int, index: int, point: Point) -> _Found | None:
+    """The weekday to which a range runs that begins with a stepped one: "next Tuesday - Friday"."""
+    link = None if scan.broken(index) else scan.term(index, "range")
+    place = index + 1 if scan.sign(index, DASHES) else link[1] if link else index
+    last = None if place == index or scan.broken(place) else scan.term(place, "weekday")
+    if last is None or last[0][1] not in ("plain", "definite") or not ends_well(scan, last[1]):
+        return None
+    if scan.number(last[1]) >= 0 and not scan.broken(last[1]):
+        return None
+    mention = Recognised(start, last[1], "stepped-weekday-range", point)
+    mention.last = Point("day", weekday=last[0][0])
+    return [mention], last[1]
 
 
 def _read_past_weekday(scan: Scan, index: int) -> _Found | None:

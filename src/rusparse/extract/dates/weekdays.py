@@ -5,8 +5,14 @@ from __future__ import annotations
 from .recognition import Scan
 from .tokens import DASHES
 
-__all__ = ["read_weekday_list", "read_weekdays", "skip_after_weekday"]
+__all__ = [
+    "read_weekday_behind",
+    "read_weekday_list",
+    "read_weekdays",
+    "skip_after_weekday",
+]
 
+_AFTER_WEEKDAY = frozenset({"clock_markers", "clock_noon", "clock_midnight", "time", "of"})
 _BETWEEN_WEEKDAYS = DASHES | {"/", "+", "&"}
 
 
@@ -52,3 +58,31 @@ def skip_after_weekday(scan: Scan, index: int) -> int:
             break
         index = article[1]
     return index
+
+
+def read_weekday_behind(scan: Scan, index: int) -> tuple[int, int] | None:
+    """The weekday that stands behind a day that ends at a token, and the token after it.
+
+    "24/2 (onsdag) 18.00", "2027-02-24 onsdag kl 18": a clock time, a sign or nothing follows, not
+    a day, whose weekday it would be.
+    """
+    bracket = scan.sign(index, "(")
+    place = index + 1 if bracket or scan.sign(index, ",") else index
+    found = None if scan.broken(place) or scan.broken(index) else scan.term(place, "weekday")
+    if found is None or found[0][1] == "plural":
+        return None
+    (weekday, form), stop = found
+    stop += 1 if form == "short" and scan.sign(stop, ".", glued=True) else 0
+    if bracket:
+        return (weekday, stop + 1) if scan.sign(stop, ")") else None
+    if form == "short" and place > index:
+        return None
+    token = scan.tokens[stop]
+    timed = scan.sign(stop + 1, ":.", glued=True) and scan.digits(stop + 2) == 2
+    if token.digits and not scan.broken(stop):
+        return (weekday, stop) if timed and token.digits <= 2 else None
+    if scan.sign(stop, ",") and scan.digits(stop + 1):
+        return None
+    ends = scan.broken(stop) or (token.kind == "p" and token.text in ",.;|)")
+    ends = ends or not _AFTER_WEEKDAY.isdisjoint(scan.terms[stop])
+    return (weekday, stop) if ends else None
