@@ -177,6 +177,20 @@ def test_cells_take_currency_and_vat_from_their_heading(header: bool) -> None:
     ]
 
 
+def test_a_cell_may_hold_two_prices_and_a_sign_for_a_note() -> None:
+    cells = ["240/190*", "65*", "1 400 / 900", "17/2", "1/2", "150:-"]
+    text, table = make_table([["Kurs", "Pris (kr)"], *(["Grund", cell] for cell in cells)])
+    mentions = find_prices(Passage(text, tables=(table,)), SWEDISH).mentions
+    assert [(m.text, str(m.amount), m.currency) for m in mentions] == [
+        ("240", "240", "SEK"),
+        ("190", "190", "SEK"),
+        ("65", "65", "SEK"),
+        ("1 400", "1400", "SEK"),
+        ("900", "900", "SEK"),
+        ("150:-", "150", "SEK"),
+    ]
+
+
 def test_a_row_heading_gives_its_currency_to_the_row() -> None:
     text, table = make_table([["", "Barn", "Vuxen"], ["Avgift, kr", "50", "100"]])
     mentions = find_prices(Passage(text, tables=(table,)), SWEDISH).mentions

@@ -78,6 +78,12 @@ def test_several_prices_are_told_apart(language: str, row: list[Any]) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(("language", "row"), rows("payers"))
+def test_prices_tell_whom_they_are_for(language: str, row: list[Any]) -> None:
+    phrase, expected = row
+    assert [[m.text, m.unit or ""] for m in search(phrase, language)] == expected
+
+
 @pytest.mark.parametrize(("language", "row"), rows("regions"))
 def test_region_decides_shared_signs(language: str, row: list[str]) -> None:
     phrase, region, currency = row
@@ -90,6 +96,12 @@ def test_region_decides_shared_signs(language: str, row: list[str]) -> None:
 @pytest.mark.parametrize(("language", "phrase"), rows("none"))
 def test_no_price_is_found(language: str, phrase: str, carrier: str) -> None:
     assert [mention.text for mention in search(carrier.format(phrase), language)] == []
+
+
+@pytest.mark.parametrize("text", ["Bußgeld von 80 Euro", "Förderung von 9.000 Euro"])
+def test_an_amount_after_of_has_no_open_side(text: str) -> None:
+    (mention,) = search(text, "de")
+    assert mention.bound is None
 
 
 # A tag on a line of its own, and the same where something else is on its line.

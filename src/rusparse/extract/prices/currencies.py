@@ -22,6 +22,9 @@ class CurrencyTable:
     dollars: frozenset[str]
     """Where none of these is the region's own, a sign for them means the United States'."""
     signs: Mapping[str, tuple[str, ...]]
+    marked_signs: Mapping[str, tuple[str, ...]]
+    """Signs before an amount that has one of `sign_marks` after it."""
+    sign_marks: frozenset[str]
     minor_signs: Mapping[str, tuple[str, ...]]
     thousandths: tuple[str, ...]
     letters: tuple[str, ...]
@@ -44,6 +47,8 @@ def load_currency_table() -> CurrencyTable:
         weak_codes=tuple(data["weak_codes"]),
         dollars=frozenset(data["dollars"]),
         signs={sign: tuple(codes) for sign, codes in data["signs"].items()},
+        marked_signs={sign: tuple(codes) for sign, codes in data["marked"]["signs"].items()},
+        sign_marks=frozenset(data["marked"]["marks"]),
         minor_signs={sign: tuple(codes) for sign, codes in data["minor_signs"].items()},
         thousandths=tuple(data["thousandths"]),
         letters=tuple(data["letters"]),

@@ -27,6 +27,8 @@ from .units import find_unit
 __all__ = ["Draft", "draft_prices"]
 
 _ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
+# "Pris: 19:90" has öre, "19:30" is a time.
+_TIME = re.compile(r":[0-5]")
 _MONEY_SHAPE = re.compile(r"[0-9]{1,3}(?:[^0-9:][0-9]{3})+[.,][0-9]{2}")
 _MONEY_REACH = 60
 
@@ -63,7 +65,7 @@ def draft_prices(
             if _is_money(text, folded, amount, cues, context)
         ]
         shared = read_following(text, folded, amounts, bare, grammar) if amounts and bare else []
-        amounts += read_elided(text, amounts, bare, grammar)
+        amounts += read_elided(text, folded, amounts, bare, grammar, cues)
         amounts += shared
     elif words.amounts:
         bare = [match.span() for match in NUMBER.finditer(text)]
@@ -77,7 +79,7 @@ def draft_prices(
         amounts += read_table_amounts(text, passage.tables, headings, grammar)
     drafts = [_draft_amount(text, folded, amount, cues) for amount in amounts]
     if words.free:
-        free = find_free(folded, words.free, load_free_words(context.languages))
+        free = find_free(folded, words.free, load_free_words(context.languages), cues)
         drafts += [Draft(start, end, None, rule) for start, end, rule in free]
     if not drafts:
         return drafts
@@ -117,8 +119,11 @@ def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Conte
         local = load_currency_table().regions.get(context.region_or_default or "")
         if amount.codes != (local,):
             return False
-        if amount.rule != "number-currency" or amount.codes[0] != "GBP":
+        if amount.rule not in ("number-currency", "minor-unit") or amount.codes[0] != "GBP":
             return False
+    # "Price of a 1080p screen" names no pence.
+    if amount.weak and amount.minor and amount.value >= 1:
+        return False
     # "https://example.org/?sum=200kr" is no price.
     start = amount.start
     while start > 0 and start > amount.start - 100 and not text[start - 1].isspace():
@@ -148,7 +153,7 @@ def _read_bare(
             continue
         cue = cues.bare_before.search(folded, max(0, start - _MONEY_REACH), start)
         token = text[start:end]
-        if cue is None or ":" in token or (not cue["colon"] and YEAR.fullmatch(token)):
+        if cue is None or _TIME.search(token) or (not cue["colon"] and YEAR.fullmatch(token)):
             continue
         value = parse_amount(token, grammar.decimal_mark)
         parted = find_decimals(text, end)

@@ -9,25 +9,34 @@ from decimal import Decimal
 from .amounts import SPACE, YEAR, Amount, parse_amount, render_plain, stands_free, written_alike
 from .claims import is_claimed
 from .grammar import MoneyGrammar
+from .surroundings import Cues
 
-__all__ = ["read_elided", "read_following"]
+__all__ = ["are_slashed", "read_elided", "read_following"]
 
 _REACH = 24
+_LISTED_REACH = 48
 _MOST = 6
 _RATIO = 10
 _LEAST_SLASHED = 10
 _LEAST_JOINED = 50
 _GAP = 40
+_SLASH = re.compile(rf"{SPACE}?/{SPACE}?")
 _CLOSED = re.compile(rf"{SPACE}?(?:[.,;!?)](?![0-9])|\n|$)")
 
 
 def read_elided(
-    text: str, amounts: list[Amount], bare: list[tuple[int, int]], grammar: MoneyGrammar
+    text: str,
+    folded: str,
+    amounts: list[Amount],
+    bare: list[tuple[int, int]],
+    grammar: MoneyGrammar,
+    cues: Cues,
 ) -> list[Amount]:
     """The numbers of `bare` that share the currency of an amount right after them, by place.
 
-    They are amounts when all of them are of one size (none ten times another): "barn under 5 och
-    300 kr" has one amount. What is taken is left out of `bare`.
+    "200/100 kr", "200 eller 300 kr", "vuxen 80, barn 40 kr". They are amounts when all of them are
+    of one size (none ten times another): "barn under 5 och 300 kr" has one amount. What is taken is
+    left out of `bare`.
     """
     starts = {end: start for start, end in bare}
     found: list[Amount] = []
@@ -35,13 +44,22 @@ def read_elided(
         if amount.headed or amount.max_value is not None or amount.weak or amount.minor:
             continue
         shared = _read_group(text, amount, starts, grammar)
-        if shared and max(values := [amount.value, *(a.value for a in shared)]) <= (
-            _RATIO * min(values)
-        ):
+        shared = shared or _read_payers(text, folded, amount, starts, grammar, cues)
+        if shared and _are_alike(amount.value, *(other.value for other in shared)):
             found += reversed(shared)
     taken = {amount.start for amount in found}
     bare[:] = [span for span in bare if span[0] not in taken]
     return found
+
+
+def are_slashed(*values: Decimal) -> bool:
+    """Whether values with slashes between them are amounts, and no date or fraction."""
+    return min(values) >= _LEAST_SLASHED and _are_alike(*values)
+
+
+def _are_alike(*values: Decimal) -> bool:
+    """Whether values are of one size, as those of one list are: none is ten times another."""
+    return max(values) <= _RATIO * min(values)
 
 
 def read_following(
@@ -53,8 +71,9 @@ def read_following(
 ) -> list[Amount]:
     """The numbers of `bare` that share the currency of an amount right before them, by place.
 
-    "950 kr, därefter 1 100.": a word says that another price follows, the clause ends with it, and
-    both are of one size. `amounts` are by place; what is taken is left out of `bare`.
+    "950 kr, därefter 1 100.", "kr 200/150": a word or a slash says that another price follows, the
+    clause ends with it, and both are of one size. `amounts` are by place; what is taken is left out
+    of `bare`.
     """
     found: list[Amount] = []
     starts = [start for start, _ in bare]
@@ -65,10 +84,14 @@ def read_following(
         start, end = bare[index]
         if place + 1 < len(amounts) and amounts[place + 1].start < start:
             continue
-        if start - amount.end > _GAP or not grammar.again.fullmatch(folded, amount.end, start):
+        slashed = amount.headed and not amount.tailed and _SLASH.fullmatch(text, amount.end, start)
+        if not slashed and (
+            start - amount.end > _GAP or not grammar.again.fullmatch(folded, amount.end, start)
+        ):
             continue
         value = _read_following(text, start, end, amount, grammar)
-        if value is not None and max(value, amount.value) <= _RATIO * min(value, amount.value):
+        alike = are_slashed if slashed else _are_alike
+        if value is not None and alike(value, amount.value):
             found.append(
                 Amount(
                     start, end, start, end, value, amount.codes, "elided",
@@ -120,6 +143,36 @@ def _read_group(
             Amount(start, end, start, end, value, last.codes, "elided", adjective=last.adjective)
         )
         place = start
+    # Within a list a slash stands before each; before its first number it is that of a date.
+    return [] if shared and is_claimed(text, place) else shared
+
+
+def _read_payers(
+    text: str,
+    folded: str,
+    last: Amount,
+    starts: dict[int, int],
+    grammar: MoneyGrammar,
+    cues: Cues,
+) -> list[Amount]:
+    """The numbers before an amount where each has those who pay it before it, from the right."""
+    shared: list[Amount] = []
+    place = last.start
+    while len(shared) < _MOST:
+        payers = cues.audience_before.search(folded, max(0, place - _LISTED_REACH), place)
+        gap = payers and grammar.listed.search(text, max(0, payers.start() - 8), payers.start())
+        if not gap or gap.start() not in starts:
+            break
+        start, end = starts[gap.start()], gap.start()
+        if not cues.audience_before.search(folded, max(0, start - _LISTED_REACH), start):
+            break
+        value = _read_value(text, start, end, last, "listed", grammar)
+        if value is None:
+            break
+        shared.append(
+            Amount(start, end, start, end, value, last.codes, "elided", adjective=last.adjective)
+        )
+        place = start
     return shared
 
 
@@ -131,8 +184,6 @@ def _read_value(
         return None
     if not stands_free(text, start, token) or text[start - 1 : start] in ("-", "–", ".", ","):
         return None
-    if is_claimed(text, start):
-        return None
     # "19.30/150 kr" is a time and an amount: both are written with decimals, or neither.
     written = text[last.number_start : last.number_end]
     if not written_alike(token, written):
@@ -141,7 +192,7 @@ def _read_value(
     if value is None:
         return None
     # "1/2 kr" is a half, and "klockan 18 och 20 kr" holds one amount.
-    least = {"slash": _LEAST_SLASHED, "both": _LEAST_JOINED}.get(joint, 1)
+    least = {"slash": _LEAST_SLASHED, "listed": _LEAST_SLASHED, "both": _LEAST_JOINED}.get(joint, 1)
     if min(value, last.value) < least and not last.exponent:
         return None
     return render_plain(value.scaleb(last.exponent) if last.exponent else value)

@@ -27,7 +27,8 @@ class Words:
 
     `digits` are the places of digits with what may make money of their number beside them.
     `amounts` are words for a price ("avgift") with a number nearby, `free` words that mean free of
-    charge, `currencies` words for a currency: the places where they begin.
+    charge, `currencies` words for a currency: the places where they begin. Of a short one ("kr")
+    that has a number in words before it, the place where it ends.
     """
 
     __slots__ = ("amounts", "currencies", "digits", "free")
@@ -42,10 +43,12 @@ class Words:
         """Take in a literal of a kind."""
         if kind == "amounts":
             self.amounts.append(start)
-        elif kind == "free":
+        elif kind in ("free", "answers"):
             self.free.append(start)
         elif kind == "currencies":
             self.currencies.append(start)
+        elif kind == "spelled":
+            self.currencies.append(end)
         else:
             self.digits.add(end - 1 if kind in ("heads", "signs") else start)
 
@@ -77,10 +80,11 @@ class Glance:
 def _fits(kind: str, joined: Joined, start: int, end: int) -> bool:
     """Whether a literal is what its kind asks for where it stands.
 
+    "Answers" are words for none after a colon.
     Beside a digit: "heads" are codes in capitals before it, "signs" all else before it, "tails" a
     few letters after it, "lettered" a letter for a scale and a code, "marks" all else after it.
     """
-    if kind in ("signs", "marks"):
+    if kind in ("signs", "marks", "answers"):
         return True
     if kind == "amounts":
         return _NUMBER_NEARBY.match(joined.folded, start) is not None
@@ -88,7 +92,7 @@ def _fits(kind: str, joined: Joined, start: int, end: int) -> bool:
         return joined.text[start].isupper()
     if kind == "lettered":
         return joined.text[end - 1].isupper()
-    if kind == "tails":
+    if kind in ("tails", "spelled"):
         return not joined.folded[end : end + 1].isalnum()
     before = joined.folded[start - 1] if start else " "
     return not (before.isalnum() or before in "-_@")
@@ -133,18 +137,25 @@ def _list_numbers(own: tuple[str, ...]) -> dict[str, str]:
 
 def _list_words(own: tuple[str, ...]) -> dict[str, str]:
     cued = own if "en" in own else (*own, "en")
-    named = {
-        word[:_HINT]
-        for name in ("words", "slang")
-        for word in merge_table(cued, "currencies", name)
-        if len(word) >= _HINT
+    names = [*merge_table(cued, "currencies", "words"), *merge_table(cued, "currencies", "slang")]
+    named = {name[:_HINT] for name in names if len(name) >= _HINT}
+    # "Tvåhundra kr": a name of two letters is looked for with its number.
+    spelled = {
+        f"{number} {name}"
+        for number in merge_table(own, "numbers", "words")
+        for name in names
+        if len(name) < _HINT
     }
     free = {
-        word for name in ("words", "fees", "guarded") for word in merge_list(cued, "free", name)
+        word
+        for name in ("words", "fees", "guarded", "absent", "absent_fees")
+        for word in merge_list(cued, "free", name)
     }
     amounts = {max(word.strip("*").split(), key=len) for word in merge_list(cued, "cues", "amount")}
     return {
         **dict.fromkeys(sorted(named), "currencies"),
+        **dict.fromkeys(sorted(spelled), "spelled"),
         **dict.fromkeys(sorted(amounts), "amounts"),
         **dict.fromkeys(sorted(free), "free"),
+        **{f": {none}": "answers" for none in merge_list(cued, "free", "none")},
     }

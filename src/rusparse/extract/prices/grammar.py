@@ -54,6 +54,9 @@ class MoneyGrammar:
     """The one or two characters, in lower case, that a tail can begin with."""
     scale_tail: re.Pattern[str]
     head: re.Pattern[str]
+    marked_head: re.Pattern[str]
+    """Before a number with one of `head_marks` after it."""
+    head_marks: frozenset[str]
     head_ends: frozenset[str]
     currencies: Mapping[str, tuple[str, ...]]
     """What a word, sign or code stands for: ISO 4217 codes, the likeliest first."""
@@ -88,10 +91,14 @@ class MoneyGrammar:
     """Before an amount that came instead of one after it, and between the two."""
     change_to: re.Pattern[str]
     """Between such an amount and what comes instead."""
+    granted: re.Pattern[str]
+    """A scale without a currency, before what makes money of it: "1,5 miljoner i bidrag"."""
     joint: re.Pattern[str]
     """Between crowns and öre: "5 kronor och 50 öre"."""
     elided: re.Pattern[str]
     """Between numbers that share the currency after the last: "200 eller 300 kr"."""
+    listed: re.Pattern[str]
+    """Between such numbers in a list where each has its payers before it."""
     again: re.Pattern[str]
     """Folded, between an amount and a number after it that shares its currency."""
     dotted: frozenset[str]
@@ -118,6 +125,10 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
             rf"(?:{GAP}(?i:(?P<scale>{any_literal(words.scales)}))\.?"
             rf"|(?P<letter>{any_literal(table.letters_after)})){_WORD_END}"
         ),
+        granted=re.compile(
+            rf"{GAP}(?i:(?P<scale>{any_literal(words.scales)}))\.?{SPACE}"
+            rf"(?i:{any_cue(merge_list((*(own or LANGUAGES), 'en'), 'cues', 'given'))})"
+        ),
         spaced_letter=re.compile(
             rf"{SPACE}(?P<letter>{any_literal(table.letters)})(?=[.;:!?)](?:\s|$)|,?(?:\n|$)"
             rf"|,?\s{{1,2}}(?:{small})(?!\w))"
@@ -125,8 +136,12 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         letters_after=table.letters_after,
         thousandths=frozenset(table.thousandths),
         head=_build_head(table),
+        marked_head=re.compile(
+            rf"(?<!\w)(?P<word>{any_literal(table.marked_signs)})(?P<sign>){SPACE}{{0,2}}$"
+        ),
+        head_marks=table.sign_marks,
         head_ends=frozenset(word[-1] for word in (*all_codes(table), *table.signs)),
-        currencies=currencies | _sign_currencies(table),
+        currencies=currencies | _sign_currencies(table) | dict(table.marked_signs),
         minor={word: tuple(codes) for word, codes in words.minor.items()} | dict(table.minor_signs),
         scales={**words.scales, **table.letters_before, **words.scaled},
         adjectives=words.adjectives,
@@ -160,13 +175,14 @@ def merge_money_words(own: tuple[str, ...]) -> MoneyWords:
     weak = merge_table(every, "currencies", "weak")
     named = merge_table(every, "currencies", "words")
     slang = merge_table(local, "currencies", "slang")
+    weak_minor = merge_table(own, "currencies", "weak_minor")
     if not own:
         # In a language without a vocabulary a letter or two mean anything: "la 2e fois".
         slang = {word: codes for word, codes in slang.items() if len(word) > _SHORT_SLANG}
     return MoneyWords(
         currencies={**named, **weak, **slang},
-        weak=weak,
-        minor=merge_table(every, "currencies", "minor"),
+        weak={**weak, **weak_minor},
+        minor={**merge_table(every, "currencies", "minor"), **weak_minor},
         # A letter alone ("5 t. kr.") is a scale in the language that has it.
         scales={
             word: power
@@ -200,7 +216,8 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     either = any_literal(merge_list(cued, "ranges", "either"))
     again = any_cue(merge_list(cued, "cues", "again"))
     verbs, given, taken, added = (
-        any_cue(merge_list(cued, "changes", name)) for name in ("verbs", "from", "to", "by")
+        any_cue(merge_list(cued, "changes", name), rest=r"\w{0,12}")
+        for name in ("verbs", "from", "to", "by")
     )
     return {
         "again": re.compile(rf"[^.!?;\n0-9]{{0,30}}?(?:{again}):?{SPACE}{{1,2}}"),
@@ -219,8 +236,12 @@ def _build_ranges(cued: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
             rf"(?:\w{{1,3}}[.:]?{SPACE}?|[$€£])?$"
         ),
         "joint": re.compile(rf"{GAP}(?:(?i:{joint}){GAP})?"),
+        "listed": re.compile(
+            rf"(?<=[0-9])(?:[,;]{SPACE}|{SPACE}(?i:{joint}){SPACE}|{SPACE}?/{SPACE}?)$"
+        ),
         "elided": re.compile(
-            rf"(?<=[0-9])(?:(?P<slash>{SPACE}?/{SPACE}?)|(?P<comma>,{SPACE})"
+            rf"(?<=[0-9])(?:{SPACE}\([^()\n0-9]{{1,14}}\))?"
+            rf"(?:(?P<slash>{SPACE}?/{SPACE}?)|(?P<comma>,{SPACE})"
             rf"|(?P<either>{SPACE}(?i:{either})\.?{SPACE})"
             rf"|(?P<both>{SPACE}(?i:{joint}){SPACE}))$"
         ),

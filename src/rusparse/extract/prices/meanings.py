@@ -52,8 +52,8 @@ class Meanings:
         """
         if region is not None and (named := load_currency_table().regions.get(region)):
             return named, ()
-        if len(candidates) == 1:
-            return candidates[0], ()
+        if len(candidates) < 2:
+            return (candidates[0] if candidates else None), ()
         shared = tuple(candidates)
         if shared not in self._known:
             self._known[shared] = self._decide(frozenset(shared))

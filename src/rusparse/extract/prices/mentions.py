@@ -36,7 +36,7 @@ def finish_drafts(
     finished: list[tuple[PriceMention, Draft]] = []
     shared: PriceRole | None = None
     for place, draft in enumerate(drafts):
-        floor = drafts[place - 1].end if place else 0
+        floor = _skip_parenthesis(folded, drafts[place - 1].end, draft.start) if place else 0
         ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
         clause = find_clause(folded, draft.start, draft.end)
         said = find_role(around, draft.start, draft.end, clause, floor, ceiling)
@@ -64,6 +64,13 @@ def _goes_on(around: Surroundings, end: int, start: int, clause: tuple[int, int]
     return all(word in around.cues.payers for word in _WORD.findall(between))
 
 
+def _skip_parenthesis(folded: str, end: int, start: int) -> int:
+    """Where what is said of an amount ends that ends at `end`: after "(ord)"."""
+    said = _SAID.match(folded, end, start)
+    return said.end() if said else end
+
+
+_SAID = re.compile(r" ?\([^()\n]{1,30}\)")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w[\w-]*")
 
@@ -87,7 +94,7 @@ def _finish(
     former = draft.amount is not None and draft.amount.former
     if former:
         role = "former"
-    whom = find_audience(folded, end, cues)
+    whom = find_audience(folded, start, end, floor, cues)
     if draft.amount is None:
         fee = role == "fee" or folded[start:end] in load_free_words(context.languages).fees
         return _make_mention(

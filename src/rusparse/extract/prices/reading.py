@@ -15,6 +15,8 @@ __all__ = ["Tail", "read_amounts", "read_tail"]
 
 _HEAD_REACH = 12
 _MOST_DECIMALS = 2
+# "20.- bis 22. Juni" is no amount; "20.- 10.-" is two.
+_UNTIL_DAY = re.compile(rf"[{SPACES}]?(?:[^\W\d_]{{1,3}}[{SPACES}])?[0-9]{{1,2}}\.(?!-)")
 _NEXT_DIGIT = re.compile(rf"\.?[{SPACES}]{{0,2}}[0-9]")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:[^0-9.,:][0-9]{3})+.*|.*[0-9][.,][0-9]{2}|[0-9]{1,3}(?:[.,][0-9]{3})+"
@@ -33,7 +35,7 @@ class Tail:
     minor: bool = False
     rule: str = "number-currency"
     worded: bool = False
-    """The currency is a word in a language, not a sign or code."""
+    """The currency is a word in a language or in small letters ("kr"), not a sign or code."""
 
 
 def read_amounts(
@@ -82,7 +84,11 @@ def _read_amount(
     tail = read_tail(text, end, grammar, mark_codes)
     head = _read_head(text, start, floor, grammar)
     if tail is None and head is None:
+        tail = _read_granted(text, end, grammar)
+    if tail is None and head is None:
         return None
+    if head is None and tail is not None and tail.word in grammar.head_marks:
+        head = grammar.marked_head.search(text, max(floor, start - _HEAD_REACH), start)
     if head is None:
         start = skip_claimed(text, start, end)
     if end - start > 40:
@@ -110,6 +116,15 @@ def _read_amount(
     if ":" in token and tail is not None and tail.rule != "number-currency":
         return None
     return _make_amount(text, start, end, head, tail, grammar)
+
+
+def _read_granted(text: str, end: int, grammar: MoneyGrammar) -> Tail | None:
+    """The scale in "1,5 miljoner i bidrag", which says no currency."""
+    match = grammar.granted.match(text, end)
+    if match is None:
+        return None
+    word = match["scale"].lower()
+    return Tail(match.end("scale"), word, (), grammar.scales[word], rule="cue-number")
 
 
 def _is_fraction(text: str, start: int) -> bool:
@@ -189,7 +204,9 @@ def read_tail(
         return None
     groups = match.groupdict()
     if groups["mark"]:
-        if _is_smiley(text, end, match):
+        if _is_smiley(text, end, match) or (
+            groups["mark"] in grammar.head_marks and _UNTIL_DAY.match(text, match.end())
+        ):
             return None
         extra = (groups["mark_tail"] or "").strip()
         codes = grammar.currencies.get(extra) or grammar.currencies.get(extra.lower()) or mark_codes
@@ -230,7 +247,7 @@ def _read_currency(
         exponent,
         adjective,
         rule=rule,
-        worded=groups["word"] is not None or groups["scale"] is not None,
+        worded=bool(groups["word"] or groups["scale"] or (groups["code"] or "").islower()),
     )
 
 

@@ -44,7 +44,13 @@ class Cues:
     unit_before: re.Pattern[str]
     """Right before an amount: for one of whom or what it is ("för en ny elev är")."""
     audience: re.Pattern[str]
-    """Right after an amount: for whom it is ("för medlemmar")."""
+    """Right after an amount: for whom it is ("för medlemmar", "(medlem)")."""
+    audience_before: re.Pattern[str]
+    """Right before one: "barn under 12 år: 40 kr"."""
+    audience_leads: frozenset[str]
+    """Words that may stand before those."""
+    joints: frozenset[str]
+    """Words between two amounts."""
     audiences: Mapping[str, str]
     """Such words with the unit that they stand for: one of those."""
     payers: frozenset[str]
@@ -91,13 +97,19 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
             rf"(?<!\w)(?:{per}){SPACE}(?:(?:{adjectives}){SPACE})?(?P<unit>{_WORD})(?!\w)"
         ),
         unit_before=_build_unit_before(cued),
-        audience=re.compile(rf"\)?{SPACE}(?P<whom>{any_literal(audiences)})(?!\w)"),
+        audience=_build_audience(cued, audiences),
+        audience_before=re.compile(
+            rf"(?<!\w)(?P<whom>{any_literal(audiences)})(?:{SPACE}\(?{_AGES}\)?)?:?{SPACE}{{0,2}}$"
+        ),
+        audience_leads=frozenset(merge_list(cued, "units", "for")),
+        joints=frozenset(merge_list(cued, "ranges", "joint")),
         audiences=audiences,
         payers=frozenset(
             word
             for phrase in (
                 *audiences,
                 *audiences.values(),
+                *merge_list(cued, "units", "for"),
                 *merge_list(cued, "ranges", "joint"),
                 *merge_list(cued, "changes", "to"),
             )
@@ -130,12 +142,29 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
 
 
 def _merge_audiences(languages: tuple[str, ...]) -> dict[str, str]:
-    merged: dict[str, str] = {}
-    for language in languages:
-        leads = merge_list((language,), "units", "for") or ("",)
-        for whom, one in merge_table((language,), "units", "audiences").items():
-            merged.update((f"{lead} {whom}".strip(), one) for lead in leads)
-    return merged
+    named = merge_table(languages, "units", "audiences")
+    return {one.lower(): one for one in named.values()} | named
+
+
+# "under 12 år", "7–15 år": how old they are.
+_AGES = (
+    rf"[^\n.:;,()0-9]{{0,12}}[0-9]{{1,2}}(?:{SPACE}?[-–]{SPACE}?[0-9]{{1,2}})?(?:{SPACE}\w{{2,6}})?"
+)
+
+
+def _build_audience(languages: tuple[str, ...], audiences: Iterable[str]) -> re.Pattern[str]:
+    leads, joint = (
+        any_literal(merge_list(languages, *path))
+        for path in (("units", "for"), ("ranges", "joint"))
+    )
+    cased = any_literal(merge_list(languages, "units", "cased"))
+    whom = any_literal(audiences)
+    # Without a word before them they may go on to an amount of their own: "80:- Barn 40:-".
+    return re.compile(
+        rf"\)?{SPACE}(?:(?:{leads}){SPACE}(?P<led>{whom})|(?P<cased>{cased}))(?!\w)"
+        rf"|{SPACE}?\((?:(?:{leads}){SPACE})?(?P<enclosed>{whom})\)"
+        rf"|{SPACE}(?P<bare>{whom})(?={SPACE}?(?:[.,;)]|\n|$)|{SPACE}(?:{joint})(?!\w))"
+    )
 
 
 def _build_scanner(languages: tuple[str, ...]) -> CueScanner:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rusparse.records import Table, TableCell
 
 from .amounts import NUMBER, Amount, parse_amount, render_plain
+from .elided import are_slashed
 from .grammar import MoneyGrammar
 from .surroundings import Cues
 from .vocabulary import fold
@@ -20,7 +21,12 @@ __all__ = ["Heading", "read_headings", "read_table_amounts"]
 _LONGEST_HEADING = 200
 _DIGIT = re.compile(r"[0-9]")
 _TOKEN = re.compile(r"[^\W\d_]+\$?|[^\w\s()/.,:;-]")
-_DECORATION = re.compile(r"\s*(?P<number>.+?)\s*(?::-|,-|:–)?\s*")
+# "220/180*": two prices, with a sign for a note.
+_CELL = re.compile(
+    rf"\s*(?P<number>{NUMBER.pattern})(?:\s?/\s?(?P<second>{NUMBER.pattern}))?"
+    r"\s*(?::-|,-|:–)?\s?(?:\*{1,3}|[¹²³†])?\s*",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +99,14 @@ def read_table_amounts(
     """
     amounts = []
     for cell, heading in headings:
-        amount = _read_cell(text, cell, heading.codes, grammar)
-        if amount is not None:
-            amounts.append(amount)
+        amounts += _read_cell(text, cell, heading.codes, grammar)
     for cell, after in _pair_neighbours(tables):
         name = after.text.strip()
         named = grammar.currencies.get(name) or grammar.currencies.get(fold(name))
-        if named and (amount := _read_cell(text, cell, named, grammar)) is not None:
-            amount.end = after.span[0] + len(after.text.rstrip())
-            amount.rule = "table-neighbours"
-            amounts.append(amount)
+        if named and (read := _read_cell(text, cell, named, grammar)):
+            read[-1].end = after.span[0] + len(after.text.rstrip())
+            read[-1].rule = "table-neighbours"
+            amounts += read
     return amounts
 
 
@@ -117,23 +121,30 @@ def _pair_neighbours(tables: Iterable[Table]) -> Iterator[tuple[TableCell, Table
 
 def _read_cell(
     text: str, cell: TableCell, codes: tuple[str, ...], grammar: MoneyGrammar
-) -> Amount | None:
-    match = _DECORATION.fullmatch(cell.text) if len(cell.text) < 40 else None
+) -> list[Amount]:
+    """The amount in a cell that holds nothing else, or the two that a slash parts."""
+    match = _CELL.fullmatch(cell.text) if len(cell.text) < 40 else None
     if match is None or cell.text != text[cell.span[0] : cell.span[1]]:
-        return None
-    number = match["number"]
-    found = NUMBER.fullmatch(number)
-    value = parse_amount(number, grammar.decimal_mark) if found and ":" not in number else None
-    if value is None:
-        return None
-    start = cell.span[0] + match.start("number")
-    end = start + len(number)
-    return Amount(
-        start=start,
-        end=end,
-        number_start=start,
-        number_end=end,
-        value=render_plain(value),
-        codes=codes,
-        rule="table-heading",
-    )
+        return []
+    amounts = []
+    for group in ("number", "second") if match["second"] else ("number",):
+        number = match[group]
+        value = None if ":" in number else parse_amount(number, grammar.decimal_mark)
+        if value is None:
+            return []
+        start = cell.span[0] + match.start(group)
+        end = start + len(number)
+        amounts.append(
+            Amount(
+                start=start,
+                end=end,
+                number_start=start,
+                number_end=end,
+                value=render_plain(value),
+                codes=codes,
+                rule="table-heading",
+            )
+        )
+    # "17/2" is a day that stands in the column.
+    values = [amount.value for amount in amounts]
+    return amounts if len(values) < 2 or are_slashed(*values) else []

@@ -13,6 +13,9 @@ __all__ = [
 ]
 
 _BEFORE = 70
+_AUDIENCE_REACH = 50
+_LEAD_REACH = 12
+_PARTING = ",;:(|•·–—-.!?\n\t"
 
 
 def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] | None:
@@ -26,7 +29,7 @@ def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] |
     name = match.lastgroup or ""
     start, finish = match.span(name)
     first = folded[start:finish].split(" ")[0].rstrip(".")
-    if first in cues.never_units:
+    if name != "phrase" and first in cues.never_units:
         return None
     if cues.unit_past.match(folded, finish):
         # "47 cents a year earlier" tells when.
@@ -51,10 +54,22 @@ def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | N
     return unit[1] if unit else None
 
 
-def find_audience(folded: str, end: int, cues: Cues) -> str | None:
-    """One of those whom an amount that ends at `end` is for: "medlem" of "för medlemmar"."""
+def find_audience(folded: str, start: int, end: int, floor: int, cues: Cues) -> str | None:
+    """One of those whom an amount from `start` to `end` is for: "medlem" of "för medlemmar".
+
+    They stand right after it, or right before it where their clause begins: "medlem 100 kr".
+    """
     match = cues.audience.match(folded, end)
-    return cues.audiences[match["whom"]] if match else None
+    if match is not None:
+        return cues.audiences[match[match.lastgroup or ""]]
+    match = cues.audience_before.search(folded, max(floor, start - _AUDIENCE_REACH), start)
+    if match is None:
+        return None
+    before = folded[max(floor, match.start() - _LEAD_REACH) : match.start()].strip(" \u00a0/")
+    led = not before or before[-1] in _PARTING or before.split()[-1] in cues.audience_leads
+    # "pensionärer/studenter 60 kr" is for both: a joint only goes on from the amount before it.
+    joint = before in cues.joints
+    return cues.audiences[match["whom"]] if led or joint else None
 
 
 def find_sentence_unit(
