@@ -34,6 +34,17 @@ CASES = [
     ("en", "EUR 450 – 2026-02-17", [("EUR 450", "450", None)]),
     ("fi", "helmikuun 17 – 50 €", [("50 €", "50", None)]),
     ("de", "Jänner 17 – 50 €", [("50 €", "50", None)]),
+    ("sv", "Lör 12/10 kl 10-16 450 kr", [("450 kr", "450", None)]),
+    ("sv", "2024-10-12 450 kr", [("450 kr", "450", None)]),
+    ("sv", "tis 17/2 1 200 kr", [("1 200 kr", "1200", None)]),
+    ("sv", "17/2 kl 18.00–20.00 1 200 kr", [("1 200 kr", "1200", None)]),
+    ("sv", "kl. 18 1 200 kr", [("1 200 kr", "1200", None)]),
+    ("sv", "tis 17/2 200–300 kr", [("200–300 kr", "200", "300")]),
+    ("sv", "17/2 kl 18.00–20.00 kr 450", [("kr 450", "450", None)]),
+    ("sv", "17 februari 18.30 kr 450", [("kr 450", "450", None)]),
+    ("sv", "tis 17/2 / 5 mkr", [("5 mkr", "5000000", None)]),
+    ("sv", "17 februari 18.30 / 12,50 kr", [("12,50 kr", "12.50", None)]),
+    ("nb", "kr 12,50 – 17.–19. februar", [("kr 12,50", "12.50", None)]),
     # What ends a text does not stand before its beginning.
     ("sv", "18 350 kr, anmäl er senast 1.", [("18 350 kr", "18350", None)]),
     # Ranges of amounts stay ranges.
@@ -41,6 +52,9 @@ CASES = [
     ("sv", "2026 500–800 kr", [("500–800 kr", "500", "800")]),
     ("sv", "9,50 – 12,50 kr", [("9,50 – 12,50 kr", "9.50", "12.50")]),
     ("sv", "5–100 kr", [("5–100 kr", "5", "100")]),
+    ("sv", "200-1 200 kr", [("200-1 200 kr", "200", "1200")]),
+    # The end of a longer row of digits is no amount.
+    ("sv", "57 47 200 kr", []),
 ]
 
 

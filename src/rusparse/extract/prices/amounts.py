@@ -23,7 +23,6 @@ __all__ = [
     "parse_amount",
     "render_plain",
     "scale_amount",
-    "stands_free",
     "written_alike",
 ]
 
@@ -54,9 +53,6 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 """A number that is as well a year."""
 _DECIMALS = re.compile(r"[.,:][0-9]{1,2}$")
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_ROW_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
-_ROW_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
-_SPACED = re.compile(r"[0-9][^0-9.,:'’][0-9]")
 _THREE_AFTER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
@@ -144,18 +140,6 @@ class Amount:
     minor: bool = False
     former: bool = False
     """Another amount comes instead: "höjs från 100 kr till 120 kr"."""
-
-
-def stands_free(text: str, start: int, token: str) -> bool:
-    """Whether a number is no part of a word or of a longer row of digits."""
-    # "A4 kr" is no amount, and "57 47 200 kr" is the end of a longer row of digits, whose value
-    # nobody can tell; after a year ("2024 1 500 kr") it can be told.
-    before = text[start - 1 : start]
-    if before.isalnum() or before in ("_", "#"):
-        return False
-    if before in _ROW_SPACES and text[start - 2 : start - 1].isdigit() and _SPACED.search(token):
-        return _ROW_YEAR.search(text, max(0, start - 6), start - 1) is not None
-    return True
 
 
 def written_alike(first: str, second: str) -> bool:

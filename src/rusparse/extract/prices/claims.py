@@ -14,17 +14,26 @@ from rusparse.locales import LANGUAGES, load_vocabulary
 
 from .amounts import SPACES, written_alike
 
-__all__ = ["is_claimed", "is_dated", "is_spaced_apart", "skip_claimed"]
+__all__ = ["is_claimed", "is_dated", "is_spaced_apart", "skip_claimed", "stands_free"]
 
 _REACH = 16
 _DASHES = "-–—−"
-_NO_DASHES = "/.:"
-_MARKS = _NO_DASHES + _DASHES
+_MARKS = "/.:" + _DASHES
 _SPACES = " \t\u00a0\u202f\u2009"
 _DAY = re.compile(rf"[0-9](?:\.|:[ae])?[{SPACES}]$")
 _PAIR = re.compile(r"[0-9]{1,2}(?![0-9])")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
+_FIRST = re.compile(rf"(?<![0-9])[0-9]{{1,5}}(?:[.:][0-9]{{2}})?[{_DASHES}]$")
+_ROW_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
+_SPACED = re.compile(r"[0-9][^0-9.,:'’][0-9]")
+_LAST = re.compile(r"(?<![0-9])[0-9]{1,2}$")
+# A year, a day or a clock time.
+_TOLD = re.compile(
+    r"(?<![0-9./:-])(?:(?:19|20)[0-9]{2}(?:-[01][0-9]-[0-3][0-9])?"
+    r"|(?:[0-9]{1,2}-)?[0-3]?[0-9]/[01]?[0-9]|[0-2]?[0-9][.:][0-5][0-9]"
+    rf"(?:[{_DASHES}][0-2]?[0-9][.:][0-5][0-9])?)$"
+)
 _GROUP = re.compile(rf"[0-9]{{1,2}}(?:[.:][0-9]{{2}})?[{SPACES}](?=[0-9])")
 
 
@@ -46,8 +55,24 @@ def is_claimed(text: str, start: int) -> bool:
 def is_dated(text: str, start: int) -> bool:
     """As `is_claimed`, where a dash may also be that of a range of amounts."""
     if text[start - 1 : start] in _DASHES:
-        return False
+        first = _FIRST.search(text, max(0, start - _REACH), start)
+        return first is not None and is_claimed(text, first.start())
     return is_claimed(text, start)
+
+
+def stands_free(text: str, start: int, token: str) -> bool:
+    """Whether a number is no part of a word or of a longer row of digits."""
+    # "A4 kr" is no amount, and "57 47 200 kr" is the end of a longer row of digits, whose value
+    # nobody can tell; after a year, a day or a time ("17/2 1 500 kr") it can be told.
+    before = text[start - 1 : start]
+    if before.isalnum() or before in ("_", "#"):
+        return False
+    if before in _ROW_SPACES and text[start - 2 : start - 1].isdigit() and _SPACED.search(token):
+        if _TOLD.search(text, max(0, start - _REACH), start - 1):
+            return True
+        last = _LAST.search(text, max(0, start - _REACH), start - 1)
+        return last is not None and _is_named(text, last.start())
+    return True
 
 
 def _is_named(text: str, start: int) -> bool:
@@ -84,8 +109,10 @@ def skip_claimed(text: str, start: int, end: int) -> int:
     group = _GROUP.match(text, start, end)
     if group is None:
         return start
-    marked = start > 1 and text[start - 2].isdigit() and text[start - 1] in _NO_DASHES
-    return group.end() if marked or _is_named(text, start) else start
+    # "200-1 200 kr" is a range, "kl 10-16 450 kr" and "2024-10-12 450 kr" are none.
+    marked = start > 1 and text[start - 2].isdigit() and text[start - 1] in _MARKS
+    claimed = is_dated(text, start) if marked else _is_named(text, start)
+    return group.end() if claimed else start
 
 
 @cache

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from .amounts import SPACE, YEAR, Amount, parse_amount, render_plain, stands_free, written_alike
-from .claims import is_claimed
+from .amounts import SPACE, YEAR, Amount, parse_amount, render_plain, written_alike
+from .claims import is_claimed, stands_free
 from .grammar import MoneyGrammar
 from .surroundings import Cues
 
@@ -123,7 +123,7 @@ def _read_group(
     """The numbers before an amount, from right to left; none when one of them is no amount."""
     shared: list[Amount] = []
     place = last.start
-    joint = ""
+    joint = slash = ""
     while len(shared) < _MOST:
         gap = grammar.elided.search(text, max(0, place - _REACH), place)
         if gap is None or gap.start() not in starts:
@@ -134,6 +134,9 @@ def _read_group(
             break
         if kind != "comma" and shared and kind != joint:
             break
+        if kind == "slash" and shared and gap.group() != slash:
+            break
+        slash = gap.group()
         joint = joint or kind
         start, end = starts[gap.start()], gap.start()
         value = _read_value(text, start, end, last, joint, grammar)
@@ -186,7 +189,7 @@ def _read_value(
         return None
     # "19.30/150 kr" is a time and an amount: both are written with decimals, or neither.
     written = text[last.number_start : last.number_end]
-    if not written_alike(token, written):
+    if not written_alike(token, written) or ("," in token) != ("," in written):
         return None
     value = parse_amount(token, grammar.decimal_mark, fraction=last.exponent > 0)
     if value is None:

@@ -78,6 +78,8 @@ class MoneyGrammar:
     """Signs that stand before their amount whenever a digit follows them."""
     number_words: Mapping[str, str]
     spelled: re.Pattern[str]
+    names: frozenset[str]
+    """Words that look like an amount and are a name, as they are written."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
     between: re.Pattern[str]
@@ -149,6 +151,7 @@ def load_money_grammar(tags: tuple[str, ...]) -> MoneyGrammar:
         leading=frozenset(sign for sign in table.signs if sign[-1] in "$£¥￥₹₱₩"),
         number_words=numbers,
         spelled=re.compile(rf"(?:{any_literal(numbers)})(?=\s)"),
+        names=frozenset(merge_list(own or LANGUAGES, "currencies", "names")),
         tail_starts=_list_tail_starts(table, words),
         dotted=frozenset(merge_list(own, "currencies", "dotted")),
         dot=re.compile(r"\.(?![.\w])"),

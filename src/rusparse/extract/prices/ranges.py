@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .amounts import YEAR, Amount, parse_amount, scale_amount, stands_free
-from .claims import is_claimed, is_spaced_apart
+from .amounts import YEAR, Amount, parse_amount, scale_amount
+from .claims import is_claimed, is_spaced_apart, skip_claimed, stands_free
 from .grammar import MoneyGrammar
 
 __all__ = ["extend_range", "join_minor", "join_range", "read_scale"]
@@ -52,6 +52,8 @@ def join_range(
     """
     if last is not None:
         start, end, token = last
+        start = skip_claimed(text, start, end)
+        token = text[start:end]
         if change := _read_change(text, start, end, found, grammar):
             _add_changed(text, (start, end), change, found, amounts, grammar)
             return
@@ -171,6 +173,8 @@ def extend_range(
         return None
     between = text[lower.end : start]
     if not grammar.range_to.fullmatch(between):
+        return None
+    if is_spaced_apart(text, (lower.number_start, lower.number_end), (start, end)):
         return None
     exponent, finish = read_scale(text, end, grammar)
     follows = text[finish : finish + 2]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from .amounts import NUMBER, SPACES, YEAR, Amount, parse_amount, scale_amount, stands_free
-from .claims import is_dated, skip_claimed
+from .amounts import NUMBER, SPACES, YEAR, Amount, parse_amount, scale_amount
+from .claims import is_dated, skip_claimed, stands_free
 from .grammar import MoneyGrammar
 from .ranges import extend_range, join_minor, join_range, read_scale
 
@@ -18,6 +18,7 @@ _MOST_DECIMALS = 2
 # "20.- bis 22. Juni" is no amount; "20.- 10.-" is two.
 _UNTIL_DAY = re.compile(rf"[{SPACES}]?(?:[^\W\d_]{{1,3}}[{SPACES}])?[0-9]{{1,2}}\.(?!-)")
 _NEXT_DIGIT = re.compile(rf"\.?[{SPACES}]{{0,2}}[0-9]")
+_DOTTED_TIME = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:[^0-9.,:][0-9]{3})+.*|.*[0-9][.,][0-9]{2}|[0-9]{1,3}(?:[.,][0-9]{3})+"
 )
@@ -103,6 +104,7 @@ def _read_amount(
             or tail.word in grammar.leading
             or ":" in token
             or YEAR.fullmatch(token)
+            or (grammar.decimal_mark == "," and _DOTTED_TIME.fullmatch(token))
             or "\n" in text[end : tail.end]
             or is_dated(text, start)
         )

@@ -13,6 +13,7 @@ from .reading import read_tail
 __all__ = ["read_spelled"]
 
 _REACH = 45
+_JOINED_BEFORE = re.compile(r"(?<![\w.,])(?P<word>[^\W\d_]{1,20}|[0-9]{1,3})\s\S{1,5}\s$")
 _WORD_BEFORE = re.compile(r"(?<!\w)(?P<word>[^\W\d_]{1,20})\s$")
 
 
@@ -34,7 +35,12 @@ def read_spelled(
         # Signs and marks never follow a number in words.
         if tail is None or not tail.worded or tail.word in grammar.weak:
             continue
+        if text[start : tail.end] in grammar.names:
+            continue
         number = Decimal(grammar.number_words[match.group()])
+        if number < 1 and (whole := _read_whole(folded, start, grammar)):
+            # "två och en halv miljoner kronor"
+            start, number = whole[0], whole[1] + number
         if before := _WORD_BEFORE.search(folded, max(0, start - _REACH), start):
             # "två hundra kronor"; of another number before it nobody knows what it counts.
             times = Decimal(grammar.number_words.get(before["word"], "0"))
@@ -61,6 +67,16 @@ def read_spelled(
             )
         )
     return amounts
+
+
+def _read_whole(folded: str, start: int, grammar: MoneyGrammar) -> tuple[int, Decimal] | None:
+    """The number that a half is added to, which ends before `start`, and where it begins."""
+    before = _JOINED_BEFORE.search(folded, max(0, start - _REACH), start)
+    if before is None or not grammar.joint.fullmatch(folded, before.end("word"), start):
+        return None
+    word = before["word"]
+    number = grammar.number_words.get(word, word if word.isdecimal() else None)
+    return None if number is None else (before.start("word"), Decimal(number))
 
 
 def _find_number_words(

@@ -94,7 +94,8 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
     return Cues(
         unit=_build_unit(cued, adjectives),
         unit_elsewhere=re.compile(
-            rf"(?<!\w)(?:{per}){SPACE}(?:(?:{adjectives}){SPACE})?(?P<unit>{_WORD})(?!\w)"
+            rf"(?:(?<!\w)(?:{per}){SPACE}(?:(?:{adjectives}){SPACE})?|(?:{amount})/(?!{amount}))"
+            rf"(?P<unit>{_WORD})(?!\w)"
         ),
         unit_before=_build_unit_before(cued),
         audience=_build_audience(cued, audiences),
@@ -112,6 +113,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
                 *merge_list(cued, "units", "for"),
                 *merge_list(cued, "ranges", "joint"),
                 *merge_list(cued, "changes", "to"),
+                *merge_list(cued, "roles", "parts"),
             )
             for word in phrase.split()
         ),
