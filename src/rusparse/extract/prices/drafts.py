@@ -18,6 +18,7 @@ from .free import find_free, load_free_words
 from .glance import Words
 from .grammar import MoneyGrammar, load_money_grammar
 from .parted import find_decimals, join_decimals
+from .payers import load_payers
 from .reading import read_amounts
 from .spelled import read_spelled
 from .surroundings import Cues, load_cues
@@ -52,6 +53,7 @@ def draft_prices(
     """The amounts of a text by place, none over another; `words` are those for money in it."""
     grammar = load_money_grammar(context.languages)
     cues = load_cues(context.languages)
+    payers = load_payers(context.languages)
     headings = [
         priced for table in passage.tables for priced in read_headings(table, grammar, cues)
     ]
@@ -65,7 +67,7 @@ def draft_prices(
             if _is_money(text, folded, amount, cues, context)
         ]
         shared = read_following(text, folded, amounts, bare, grammar) if amounts and bare else []
-        amounts += read_elided(text, folded, amounts, bare, grammar, cues)
+        amounts += read_elided(text, folded, amounts, bare, grammar, payers)
         amounts += shared
     elif words.amounts:
         bare = [match.span() for match in NUMBER.finditer(text)]
@@ -79,7 +81,7 @@ def draft_prices(
         amounts += read_table_amounts(text, passage.tables, headings, grammar)
     drafts = [_draft_amount(text, folded, amount, cues) for amount in amounts]
     if words.free:
-        free = find_free(folded, words.free, load_free_words(context.languages), cues)
+        free = find_free(folded, words.free, load_free_words(context.languages), payers)
         drafts += [Draft(start, end, None, rule) for start, end, rule in free]
     if not drafts:
         return drafts

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .amounts import SPACE, YEAR, Amount, parse_amount, render_plain, written_alike
 from .claims import is_claimed, stands_free
 from .grammar import MoneyGrammar
-from .surroundings import Cues
+from .payers import Payers
 
 __all__ = ["are_slashed", "read_elided", "read_following"]
 
@@ -30,7 +30,7 @@ def read_elided(
     amounts: list[Amount],
     bare: list[tuple[int, int]],
     grammar: MoneyGrammar,
-    cues: Cues,
+    payers: Payers,
 ) -> list[Amount]:
     """The numbers of `bare` that share the currency of an amount right after them, by place.
 
@@ -44,7 +44,7 @@ def read_elided(
         if amount.headed or amount.max_value is not None or amount.weak or amount.minor:
             continue
         shared = _read_group(text, amount, starts, grammar)
-        shared = shared or _read_payers(text, folded, amount, starts, grammar, cues)
+        shared = shared or _read_payers(text, folded, amount, starts, grammar, payers)
         if shared and _are_alike(amount.value, *(other.value for other in shared)):
             found += reversed(shared)
     taken = {amount.start for amount in found}
@@ -156,18 +156,18 @@ def _read_payers(
     last: Amount,
     starts: dict[int, int],
     grammar: MoneyGrammar,
-    cues: Cues,
+    payers: Payers,
 ) -> list[Amount]:
     """The numbers before an amount where each has those who pay it before it, from the right."""
     shared: list[Amount] = []
     place = last.start
     while len(shared) < _MOST:
-        payers = cues.audience_before.search(folded, max(0, place - _LISTED_REACH), place)
-        gap = payers and grammar.listed.search(text, max(0, payers.start() - 8), payers.start())
+        before = payers.before.search(folded, max(0, place - _LISTED_REACH), place)
+        gap = before and grammar.listed.search(text, max(0, before.start() - 8), before.start())
         if not gap or gap.start() not in starts:
             break
         start, end = starts[gap.start()], gap.start()
-        if not cues.audience_before.search(folded, max(0, start - _LISTED_REACH), start):
+        if not payers.before.search(folded, max(0, start - _LISTED_REACH), start):
             break
         value = _read_value(text, start, end, last, "listed", grammar)
         if value is None:

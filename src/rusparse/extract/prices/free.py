@@ -9,7 +9,7 @@ from functools import cache
 
 from rusparse.locales import LANGUAGES
 
-from .surroundings import Cues
+from .payers import Payers
 from .vocabulary import any_cue, any_literal, choose_languages, merge_list
 
 __all__ = ["find_free", "load_free_words"]
@@ -98,7 +98,7 @@ def load_free_words(tags: tuple[str, ...]) -> FreeWords:
 
 
 def find_free(
-    folded: str, places: Sequence[int], words: FreeWords, cues: Cues
+    folded: str, places: Sequence[int], words: FreeWords, payers: Payers
 ) -> list[tuple[int, int, str]]:
     """Spans in folded text that say "free of charge", each with the rule that found it.
 
@@ -119,7 +119,7 @@ def find_free(
             continue
         if match is None:
             match, rule = words.guarded.match(folded, place), "free-in-company"
-            if match is None or not _is_free_of_charge(folded, place, match.end(), words, cues):
+            if match is None or not _is_free_of_charge(folded, place, match.end(), words, payers):
                 continue
         if not _is_negated(folded, place, words):
             kept.append((place, match.end(), rule))
@@ -130,7 +130,7 @@ def _is_negated(folded: str, start: int, words: FreeWords) -> bool:
     return words.negations.search(folded, max(0, start - _REACH), start) is not None
 
 
-def _is_free_of_charge(folded: str, start: int, end: int, words: FreeWords, cues: Cues) -> bool:
+def _is_free_of_charge(folded: str, start: int, end: int, words: FreeWords, payers: Payers) -> bool:
     if words.guarded_after.match(folded, end):
         return True
     if words.never_after.match(folded, end):
@@ -142,7 +142,7 @@ def _is_free_of_charge(folded: str, start: int, end: int, words: FreeWords, cues
         start == 0 or words.determined.search(folded, low, start)
     ):
         return True
-    return _is_clause(folded, start, end, words) or _is_said_of_payers(folded, start, words, cues)
+    return _is_clause(folded, start, end, words) or _is_said_of_payers(folded, start, words, payers)
 
 
 def _is_clause(folded: str, start: int, end: int, words: FreeWords) -> bool:
@@ -159,11 +159,11 @@ def _is_clause(folded: str, start: int, end: int, words: FreeWords) -> bool:
     return bool(_ENUMERATED.search(folded, low, start) and _CLAUSE_END.match(folded, end))
 
 
-def _is_said_of_payers(folded: str, start: int, words: FreeWords, cues: Cues) -> bool:
+def _is_said_of_payers(folded: str, start: int, words: FreeWords, payers: Payers) -> bool:
     """Whether those who might pay stand before it: "barn under 12 fritt", "under 5s go free"."""
     verb = words.verbs.search(folded, max(0, start - _REACH), start)
     end = verb.start() if verb else start
     low = max(0, end - _REACH)
     if words.aged.search(folded, low, end):
         return True
-    return cues.audience_before.search(folded, low, end) is not None
+    return payers.before.search(folded, low, end) is not None

@@ -13,6 +13,7 @@ from .drafts import Draft
 from .free import load_free_words
 from .grammar import load_money_grammar
 from .meanings import Meanings
+from .payers import find_payer, load_payers
 from .surroundings import (
     Cues,
     Surroundings,
@@ -23,7 +24,7 @@ from .surroundings import (
     load_cues,
     read_heading_words,
 )
-from .units import find_audience, find_sentence_unit, find_unit_after_vat, find_unit_before
+from .units import find_sentence_unit, find_unit_after_vat, find_unit_before
 
 __all__ = ["finish_drafts"]
 
@@ -32,7 +33,8 @@ def finish_drafts(
     text: str, folded: str, drafts: list[Draft], context: Context, meanings: Meanings
 ) -> list[tuple[PriceMention, Draft]]:
     """The mention of each draft, with all that the words around it say of it."""
-    around = Surroundings(folded, load_cues(context.languages))
+    tags = context.languages
+    around = Surroundings(folded, load_cues(tags), load_payers(tags))
     finished: list[tuple[PriceMention, Draft]] = []
     shared: PriceRole | None = None
     for place, draft in enumerate(drafts):
@@ -61,7 +63,7 @@ def _goes_on(around: Surroundings, end: int, start: int, clause: tuple[int, int]
     if clause[0] > end or start - end > _LONGEST_GAP:
         return False
     between = _PARENTHESIS.sub(" ", around.folded[end:start])
-    return all(word in around.cues.payers for word in _WORD.findall(between))
+    return all(word in around.payers.words for word in _WORD.findall(between))
 
 
 def _skip_parenthesis(folded: str, end: int, start: int) -> int:
@@ -88,13 +90,13 @@ def _finish(
 ) -> PriceMention:
     folded, cues = around.folded, around.cues
     start, end = draft.start, draft.end
-    heading = read_heading_words(draft.heading.text, cues) if draft.heading else None
+    heading = read_heading_words(draft.heading.text, cues, around.payers) if draft.heading else None
     if role is None and heading is not None:
         role = heading.role
     former = draft.amount is not None and draft.amount.former
     if former:
         role = "former"
-    whom = find_audience(folded, start, end, floor, cues)
+    whom = find_payer(folded, start, end, floor, around.payers)
     if draft.amount is None:
         fee = role == "fee" or folded[start:end] in load_free_words(context.languages).fees
         return _make_mention(

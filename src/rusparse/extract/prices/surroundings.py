@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple, cast
@@ -14,7 +14,8 @@ from rusparse.locales import LANGUAGES
 from rusparse.records import PriceRole
 
 from .amounts import SPACE
-from .vocabulary import any_cue, any_literal, choose_languages, merge_list, merge_table
+from .payers import Payers
+from .vocabulary import any_cue, any_literal, choose_languages, merge_list
 
 __all__ = [
     "Cues",
@@ -43,18 +44,6 @@ class Cues:
     unit_elsewhere: re.Pattern[str]
     unit_before: re.Pattern[str]
     """Right before an amount: for one of whom or what it is ("för en ny elev är")."""
-    audience: re.Pattern[str]
-    """Right after an amount: for whom it is ("för medlemmar", "(medlem)")."""
-    audience_before: re.Pattern[str]
-    """Right before one: "barn under 12 år: 40 kr"."""
-    audience_leads: frozenset[str]
-    """Words that may stand before those."""
-    joints: frozenset[str]
-    """Words between two amounts."""
-    audiences: Mapping[str, str]
-    """Such words with the unit that they stand for: one of those."""
-    payers: frozenset[str]
-    """Words for those who pay, and what joins them."""
     never_units: frozenset[str]
     measured: frozenset[str]
     unit_past: re.Pattern[str]
@@ -89,7 +78,6 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
     incl, excl = (merge_list(cued, "vat", name) for name in ("incl", "excl"))
     per = any_literal(merge_list(cued, "units", "per"))
     adjectives = any_literal(merge_list(cued, "units", "adjectives"))
-    audiences = _merge_audiences(cued)
     amount = any_cue(merge_list(cued, "cues", "amount"))
     return Cues(
         unit=_build_unit(cued, adjectives),
@@ -98,25 +86,6 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
             rf"(?P<unit>{_WORD})(?!\w)"
         ),
         unit_before=_build_unit_before(cued),
-        audience=_build_audience(cued, audiences),
-        audience_before=re.compile(
-            rf"(?<!\w)(?P<whom>{any_literal(audiences)})(?:{SPACE}\(?{_AGES}\)?)?:?{SPACE}{{0,2}}$"
-        ),
-        audience_leads=frozenset(merge_list(cued, "units", "for")),
-        joints=frozenset(merge_list(cued, "ranges", "joint")),
-        audiences=audiences,
-        payers=frozenset(
-            word
-            for phrase in (
-                *audiences,
-                *audiences.values(),
-                *merge_list(cued, "units", "for"),
-                *merge_list(cued, "ranges", "joint"),
-                *merge_list(cued, "changes", "to"),
-                *merge_list(cued, "roles", "parts"),
-            )
-            for word in phrase.split()
-        ),
         never_units=frozenset(merge_list(cued, "units", "never")),
         measured=frozenset(word.lower() for word in merge_list(cued, "units", "measured")),
         unit_past=re.compile(rf"{SPACE}(?:{any_cue(merge_list(cued, 'units', 'past'))})"),
@@ -140,32 +109,6 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
             rf"|(?:{any_cue((*incl, *excl))}))"
         ),
         column=re.compile(any_cue(merge_list(cued, "cues", "columns"))),
-    )
-
-
-def _merge_audiences(languages: tuple[str, ...]) -> dict[str, str]:
-    named = merge_table(languages, "units", "audiences")
-    return {one.lower(): one for one in named.values()} | named
-
-
-# "under 12 år", "7–15 år": how old they are.
-_AGES = (
-    rf"[^\n.:;,()0-9]{{0,12}}[0-9]{{1,2}}(?:{SPACE}?[-–]{SPACE}?[0-9]{{1,2}})?(?:{SPACE}\w{{2,6}})?"
-)
-
-
-def _build_audience(languages: tuple[str, ...], audiences: Iterable[str]) -> re.Pattern[str]:
-    leads, joint = (
-        any_literal(merge_list(languages, *path))
-        for path in (("units", "for"), ("ranges", "joint"))
-    )
-    cased = any_literal(merge_list(languages, "units", "cased"))
-    whom = any_literal(audiences)
-    # Without a word before them they may go on to an amount of their own: "80:- Barn 40:-".
-    return re.compile(
-        rf"\)?{SPACE}(?:(?:{leads}){SPACE}(?P<led>{whom})|(?P<cased>{cased}))(?!\w)"
-        rf"|{SPACE}?\((?:(?:{leads}){SPACE})?(?P<enclosed>{whom})\)"
-        rf"|{SPACE}(?P<bare>{whom})(?={SPACE}?(?:[.,;)]|\n|$)|{SPACE}(?:{joint})(?!\w))"
     )
 
 
@@ -229,11 +172,12 @@ def _build_unit_before(languages: tuple[str, ...]) -> re.Pattern[str]:
 class Surroundings:
     """A text around its amounts, read once for all of them."""
 
-    __slots__ = ("cues", "folded", "has_vat", "roles_after", "roles_before", "sides")
+    __slots__ = ("cues", "folded", "has_vat", "payers", "roles_after", "roles_before", "sides")
 
-    def __init__(self, folded: str, cues: Cues) -> None:
+    def __init__(self, folded: str, cues: Cues, payers: Payers) -> None:
         self.folded = folded
         self.cues = cues
+        self.payers = payers
         self.has_vat = any(hint in folded for hint in cues.vat_hints)
         """The text says something of value added tax."""
         self.roles_before: list[Cue] = []
@@ -394,10 +338,10 @@ class HeadingWords(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def read_heading_words(heading: str, cues: Cues) -> HeadingWords:
+def read_heading_words(heading: str, cues: Cues, payers: Payers) -> HeadingWords:
     """Role, VAT and unit in a heading, which is folded."""
     end = len(heading)
-    around = Surroundings(heading, cues)
+    around = Surroundings(heading, cues, payers)
     unit = cues.unit_elsewhere.search(heading)
     return HeadingWords(
         find_role(around, end, end, find_clause(heading, end, end), 0, end),

@@ -1,11 +1,10 @@
-"""What an amount is for: "per person", "för ett år", "för medlemmar"."""
+"""What an amount is for: "per person", "för ett år"."""
 
 from __future__ import annotations
 
 from .surroundings import Cues, Surroundings
 
 __all__ = [
-    "find_audience",
     "find_sentence_unit",
     "find_unit",
     "find_unit_after_vat",
@@ -13,9 +12,6 @@ __all__ = [
 ]
 
 _BEFORE = 70
-_AUDIENCE_REACH = 50
-_LEAD_REACH = 12
-_PARTING = ",;:(|•·–—-.!?\n\t"
 
 
 def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] | None:
@@ -52,24 +48,6 @@ def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | N
     vat = cues.vat_adjoining.match(folded, end)
     unit = find_unit(folded, text, vat.end(), cues) if vat else None
     return unit[1] if unit else None
-
-
-def find_audience(folded: str, start: int, end: int, floor: int, cues: Cues) -> str | None:
-    """One of those whom an amount from `start` to `end` is for: "medlem" of "för medlemmar".
-
-    They stand right after it, or right before it where their clause begins: "medlem 100 kr".
-    """
-    match = cues.audience.match(folded, end)
-    if match is not None:
-        return cues.audiences[match[match.lastgroup or ""]]
-    match = cues.audience_before.search(folded, max(floor, start - _AUDIENCE_REACH), start)
-    if match is None:
-        return None
-    before = folded[max(floor, match.start() - _LEAD_REACH) : match.start()].strip(" \u00a0/")
-    led = not before or before[-1] in _PARTING or before.split()[-1] in cues.audience_leads
-    # "pensionärer/studenter 60 kr" is for both: a joint only goes on from the amount before it.
-    joint = before in cues.joints
-    return cues.audiences[match["whom"]] if led or joint else None
 
 
 def find_sentence_unit(
