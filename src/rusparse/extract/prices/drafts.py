@@ -12,6 +12,7 @@ from rusparse.records import Table, TableCell
 from rusparse.values.passage import Passage
 
 from .amounts import NUMBER, YEAR, Amount, parse_amount, render_plain
+from .claims import is_spaced_apart
 from .currencies import load_currency_table
 from .elided import read_elided, read_following
 from .free import find_free, load_free_words
@@ -32,6 +33,8 @@ _ADDRESS = re.compile(r"://|www\.|@|%[0-9A-F]{2}|[?&]\w+=")
 _TIME = re.compile(r":[0-5]")
 _MONEY_SHAPE = re.compile(r"[0-9]{1,3}(?:[^0-9:][0-9]{3})+[.,][0-9]{2}")
 _MONEY_REACH = 60
+# Smaller numbers are hours or days.
+_LEAST_RANGED = 25
 
 
 @dataclass(slots=True)
@@ -146,14 +149,16 @@ def _read_bare(
 ) -> list[Amount]:
     """Numbers without any currency, right after a word for a price."""
     found = []
-    for start, end in bare:
+    for place, (start, end) in enumerate(bare):
         # "1,250.50" has the shape of money, "250" needs an end or a unit after it.
         if not cues.bare_after.match(folded, end) and not _MONEY_SHAPE.fullmatch(text, start, end):
             continue
-        before = folded[max(0, start - 3) : start].rstrip()[-1:]
-        if not (before.isalpha() or before == ":") or text[start - 1].isalnum():
+        low = _find_lower(text, bare[place - 1], (start, end), grammar) if place else None
+        begin = low.start if low else start
+        before = folded[max(0, begin - 3) : begin].rstrip()[-1:]
+        if not (before.isalpha() or before == ":") or text[begin - 1].isalnum():
             continue
-        cue = cues.bare_before.search(folded, max(0, start - _MONEY_REACH), start)
+        cue = cues.bare_before.search(folded, max(0, begin - _MONEY_REACH), begin)
         token = text[start:end]
         if cue is None or _TIME.search(token) or (not cue["colon"] and YEAR.fullmatch(token)):
             continue
@@ -163,8 +168,28 @@ def _read_bare(
             continue
         decimals, finish = parted
         value = render_plain(value + decimals)
-        found.append(Amount(start, finish, start, finish, value, (), rule="cue-number"))
+        amount = Amount(start, finish, start, finish, value, (), rule="cue-number")
+        if low is not None:
+            if not low.value < value:
+                continue
+            amount.start, amount.value, amount.max_value = begin, low.value, value
+        found.append(amount)
     return found
+
+
+def _find_lower(
+    text: str, first: tuple[int, int], second: tuple[int, int], grammar: MoneyGrammar
+) -> Amount | None:
+    """The lower end of a range of numbers without a currency: "Pris: 200–300"."""
+    if not grammar.range_to.fullmatch(text, first[1], second[0]):
+        return None
+    token = text[slice(*first)]
+    value = parse_amount(token, grammar.decimal_mark)
+    if value is None or value < _LEAST_RANGED or YEAR.fullmatch(token) or ":" in token:
+        return None
+    if is_spaced_apart(text, first, second):
+        return None
+    return Amount(*first, *first, render_plain(value), (), rule="cue-number")
 
 
 _RANK = {"table-neighbours": 2, "table-heading": 1, "cue-number": 0}
