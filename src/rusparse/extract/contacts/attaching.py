@@ -26,6 +26,7 @@ __all__ = ["attach_details"]
 _BACK = 170
 _AHEAD = 60
 _NAMESAKE = 400
+_LABEL = 40
 _WORD = re.compile(r"\w[\w'’-]*")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 
@@ -170,7 +171,7 @@ class Attacher:
         if len(namings) != 1 or not namings[0].person:
             return []
         naming = namings[0]
-        before = self.reading.folded[end : naming.start]
+        before = self.reading.folded[end : naming.start].lstrip(")")
         joined = before.strip(" ,") and self.reading.cues.joint.fullmatch(before)
         if not joined or naming.text.lower() in self.reading.cues.connectors:
             return []
@@ -184,7 +185,7 @@ class Attacher:
     def _find_named_before(self, detail: Detail, low: int) -> list[Entry]:
         namings = [naming for naming in self.reading.names(low, detail.start) if naming.person]
         if not namings:
-            return []
+            return self._find_labelled(detail, low)
         *others, nearest = namings
         gap = self.reading.text[nearest.end : detail.start]
         fits = detail.kind == "email" and matches_address(nearest.text, detail.value)
@@ -197,6 +198,20 @@ class Attacher:
                 break
             owners.append(self._entry_of(naming, "name-beside", stop=owners[-1].start))
         return owners
+
+    def _find_labelled(self, detail: Detail, low: int) -> list[Entry]:
+        """ "Vaktmästare: Vera (070-...)": one who goes by one name, after a role."""
+        namings = self.reading.names(low, detail.start, single=True)
+        if len(namings) != 1 or not namings[0].person or self.reading.title_case:
+            return []
+        naming = namings[0]
+        before = self.reading.text[low : naming.start].rpartition("\n")[2].strip()
+        labelled = before[-1:] == ":" and has_role(before[-_LABEL:], self.reading.words)
+        if not (labelled or naming.role_before) or naming.text.lower() in self.reading.words.stop:
+            return []
+        gap = self.reading.text[naming.end : detail.start]
+        light = is_light(gap, self.reading.cues, self.reading.words)
+        return [self._entry_of(naming, "name-beside", stop=detail.start)] if light else []
 
     def _is_joint(self, end: int, start: int) -> bool:
         gap = self.reading.folded[end:start]

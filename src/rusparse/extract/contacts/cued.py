@@ -136,6 +136,8 @@ def _read_purpose_via(reading: Reading, cue: Cue) -> list[Entry]:
     high = min(len(reading.text), cue.end + _REACH)
     stop = _CLOSED.search(reading.text, cue.end, high)
     high = stop.start() if stop else high
+    if reading.text[cue.end : high].islower():
+        return []  # nobody is named
     # "Boka biljetter till Vera Lind" goes to hear her, "hos Vera Lind" goes through her.
     vias = reading.cues.order_via if cue.group == "order" else reading.cues.via
     for via in vias.finditer(reading.folded, cue.end, high):

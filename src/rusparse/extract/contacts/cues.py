@@ -129,23 +129,19 @@ def find_cues(joined: Joined, cues: ContactCues, most: int) -> dict[int, dict[st
     """
     found: dict[int, dict[str, list[Cue]]] = {}
     own: dict[str, list[Cue]] = {}
-    ends: dict[str, int] = {}
     folded = joined.folded
     first = following = 0
     for start, end_below, group in cues.scanner.scan(folded):
-        if start < ends.get(group, 0):
-            continue
         if start and folded[start - 1] in "-@." and group not in _LOOSE:
             continue
-        ends[group] = end = -end_below
         if start >= following:
             number = joined.at(start)
             own = found[number] = {}
             first, following = joined.starts[number], joined.end(number)
-        cue = Cue(group, start - first, end - first)
         kept = own.get(group)
+        cue = Cue(group, start - first, -end_below - first)
         if kept is None:
             own[group] = [cue]
-        elif len(kept) < most:
+        elif cue.start >= kept[-1].end and len(kept) < most:
             kept.append(cue)
     return found

@@ -27,8 +27,8 @@ from .closings import MARK, Ending, LineAbove
 from .entries import Entry, make_entry
 from .lines import Line
 from .reading import Reading
-from .roles import has_role, read_role, read_role_line
-from .signers import is_role_line, read_function, read_signers
+from .roles import has_role, read_role_line
+from .signers import is_role_line, read_deputy, read_function, read_signers, skip_through
 
 __all__ = ["find_endings", "may_sign_off"]
 
@@ -46,15 +46,11 @@ _BLANK_LINES = 2
 
 def may_sign_off(text: str, *, ending: bool) -> bool:
     """Whether a text without words that introduce a contact may still have signers at its end."""
-    body = text.rstrip()
-    place = body.rfind("\n")
-    if place < 0:
-        return False
-    if ending and (_POSTSCRIPT.search(text) or _MARKED.search(text)):
-        return True
-    if len(body) - place > _LONGEST:
-        return False
-    return ending or body[:place].rstrip().endswith(",")
+    last = text[-2 * _LONGEST :].rstrip()
+    place = last.rfind("\n")
+    if place >= 0 and len(last) - place <= _LONGEST:
+        return ending or last[:place].rstrip().endswith(",")
+    return ending and bool(_POSTSCRIPT.search(text) or _MARKED.search(text))
 
 
 def find_endings(reading: Reading) -> list[Entry]:
@@ -201,7 +197,10 @@ def _read_last_line(reading: Reading) -> list[Entry]:
             continue
         if line.number == 0 or line.end - line.start > 60:
             return []
-        deputy = _read_deputy(reading, line)
+        led = skip_through(reading, line) > line.start
+        # "Styrelsen för Granklubben" stands over "genom Vera Lind".
+        start = reading.lines.line(line.number - 1).start if led else line.start
+        deputy = read_deputy(reading, start, line.end, "signature-last-line")
         if deputy is not None:
             return [deputy]
         if reading.function_at(line.start) is None or not reading.text[line.start].isupper():
@@ -209,40 +208,6 @@ def _read_last_line(reading: Reading) -> list[Entry]:
         entry = read_function(reading, line.start, line.end, "signature-last-line")
         return [entry] if entry is not None else []
     return []
-
-
-def _read_deputy(reading: Reading, line: Line) -> Entry | None:
-    """Who signs for others: "Styrelsen genom Vera Lind, ordförande", on one line or two."""
-    start, finish, begin = _part_deputy(reading, line)
-    if begin == 0 or not reading.text[start].isupper():
-        return None
-    if read_function(reading, start, finish, _RULE) is None:
-        of = reading.names(start, finish, single=True)
-        if len(of) != 1 or of[0].person or (of[0].start, of[0].end) != (start, finish):
-            return None
-    namings = reading.names(begin, line.end)
-    if len(namings) != 1 or not namings[0].person or namings[0].start != begin:
-        return None
-    entry = make_entry(namings[0], "signer", "signature-last-line")
-    read_role(reading, namings[0].end, line.end, entry)
-    rest = reading.text[namings[0].end : line.end].strip(" ,.")
-    if rest and entry.role != rest:
-        return None
-    entry.organisation = reading.text[start:finish]
-    return entry
-
-
-def _part_deputy(reading: Reading, line: Line) -> tuple[int, int, int]:
-    """Where those who are signed for begin and end, and who signs for them begins; 0 if nobody."""
-    through = reading.cues.through.search(reading.folded, line.start, line.end)
-    if through is not None:
-        return line.start, through.start(), through.end()
-    stretch = f" {reading.folded[line.start : line.end]}"
-    through = reading.cues.through.match(stretch) if line.number else None
-    if through is None:
-        return 0, 0, 0
-    above = reading.lines.line(line.number - 1)
-    return above.start, above.end, line.start + through.end() - 1
 
 
 def _read_last_block(reading: Reading) -> list[Entry]:

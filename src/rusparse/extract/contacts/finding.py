@@ -15,7 +15,7 @@ from rusparse.values.passage import Findings, Passage, PassageLink
 
 from .attaching import attach_details
 from .cued import find_cued
-from .cues import find_cues, load_contact_cues
+from .cues import ContactCues, find_cues, load_contact_cues
 from .emails import Detail, find_emails
 from .endings import may_sign_off
 from .entries import Entry, EntryBook
@@ -27,7 +27,7 @@ from .phones import find_phones, holds_short, infer_region
 from .reading import Reading
 from .rows import find_digit_rows
 from .signatures import find_signatures
-from .words import load_name_words
+from .words import NameWords, load_name_words
 
 __all__ = ["ContactExplanation", "explain_contacts", "find_all_contacts", "find_contacts"]
 
@@ -165,6 +165,9 @@ class _Letter:
     """Where numbers without a country code are dialled (ISO 3166-1)."""
     readers: frozenset[str]
     sender: str
+    words: ContactCues
+    names: NameWords
+    title_case: bool
 
 
 def _look_over(
@@ -172,15 +175,19 @@ def _look_over(
 ) -> _Letter:
     joined = join_texts(texts)
     most = _CUES_PER_MENTION * context.limits.max_mentions_per_section
+    words = load_contact_cues(context.languages)
     rows = find_digit_rows(joined)
     region = context.region_or_default
     return _Letter(
         joined,
-        find_cues(joined, load_contact_cues(context.languages), most),
+        find_cues(joined, words, most),
         rows,
         infer_region(joined) if region is None and (rows or "+" in joined.text) else region,
         readers,
         sender,
+        words,
+        load_name_words(context.languages),
+        not context.languages or context.language in _TITLE_CASE,
     )
 
 
@@ -226,16 +233,14 @@ def _read(
         details or _may_name(text, cues) or _is_signed(text) or may_sign_off(text, ending=ending)
     ):
         return None
-    tags = context.languages
     lines = Lines(text)
-    words = load_name_words(tags)
     return Reading(
         text=text,
         folded=letter.joined.fold(number),
         lines=lines,
-        cues=load_contact_cues(tags),
-        words=words,
-        namer=NameFinder(text, lines, words),
+        cues=letter.words,
+        words=letter.names,
+        namer=NameFinder(text, lines, letter.names),
         found=cues,
         details=details,
         links={
@@ -246,7 +251,7 @@ def _read(
         most=most,
         ending=ending,
         sender=letter.sender,
-        title_case=not tags or context.language in _TITLE_CASE,
+        title_case=letter.title_case,
     )
 
 
@@ -287,7 +292,13 @@ def _may_name(text: str, cues: Mapping[str, Sequence[Cue]]) -> bool:
     """Whether a text without addresses may still name a contact."""
     if not _NAMING.isdisjoint(cues):
         return True
-    return any("\n" not in text[cue.start :].rstrip() for cue in cues.get("function", ()))
+    if any("\n" not in text[cue.start :].rstrip() for cue in cues.get("function", ())):
+        return True
+    # "Lagledare: Vera Lind", "Lagledare Vera Lind"
+    return any(
+        text.startswith(":", cue.end) or text[cue.end + 1 : cue.end + 2].isupper()
+        for cue in cues.get("role_ending", ())
+    )
 
 
 # Cues that name someone themselves, or have who is named beside them.

@@ -15,6 +15,7 @@ from .lines import Line
 from .matching import matches_address
 from .reading import Reading
 from .roles import has_role
+from .vocabulary import load_data
 
 __all__ = ["is_groups", "read_own_label"]
 
@@ -65,12 +66,19 @@ def is_groups(
     (owner,) = owners
     if owner.name is None or owner.phone is None or owner.start > detail.start:
         return False
-    if owner.start >= line.start and not _stands_apart(reading, owner, detail):
+    apart = owner.start < line.start or _stands_apart(reading, owner, detail)
+    if not (apart or _is_shared(reading, detail.value)):
         return False
     first = reading.lines.line(max(0, reading.lines.at(owner.start).number - _LINES_APART))
     others = [e for e in book.between(first.start, owner.start) if e.name and e.phone]
     names = [owner.name, *(other.name for other in others if other.name)]
     return bool(others) and not any(matches_address(name, detail.value) for name in names)
+
+
+def _is_shared(reading: Reading, address: str) -> bool:
+    """Whether a mailbox is named after a function."""
+    local = address.partition("@")[0].lower()
+    return local in reading.cues.functions or local in load_data()["emails"]["shared"]
 
 
 def _stands_apart(reading: Reading, owner: Entry, detail: Detail) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from .cues import ContactCues
@@ -12,6 +13,7 @@ from .words import NameWords, is_role
 
 __all__ = ["Line", "Lines", "is_light"]
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _WORDS = re.compile(r"[\w@'’&.-]*[\w@]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zåäöæøü])")
 
@@ -32,26 +34,25 @@ class Line(NamedTuple):
 class Lines:
     """The lines of a text; only LF ends a line. Each is made when it is asked for."""
 
-    __slots__ = ("_made", "_texts", "count", "starts")
+    __slots__ = ("_made", "_text", "count", "starts")
 
     def __init__(self, text: str) -> None:
-        self._texts = text.split("\n")
+        self._text = text
         self._made: dict[int, Line] = {}
-        self.count = len(self._texts)
-        self.starts: list[int] = []
+        self.starts: list[int] = list(accumulate(map(len, _LINE.findall(text)), initial=0))
         """Where each line starts, spaces and all."""
-        place = 0
-        for line in self._texts:
-            self.starts.append(place)
-            place += len(line) + 1
+        if text and text[-1] != "\n":
+            self.starts.pop()
+        self.count = len(self.starts)
 
     def line(self, number: int) -> Line:
         """The line of a number, from 0."""
         line = self._made.get(number)
         if line is None:
-            text = self._texts[number]
-            whole, size = len(text), len(text.strip())
             start = self.starts[number]
+            last = self.starts[number + 1] - 1 if number + 1 < self.count else None
+            text = self._text[start:last]
+            whole, size = len(text), len(text.strip())
             if 0 < size < whole:
                 start += whole - len(text.lstrip())
             line = self._made[number] = Line(number, start, start + size)

@@ -25,6 +25,7 @@ _ROLE_BEHIND = re.compile(
     r"[ \u00a0]\((?P<closed>[^()\n]{2,40})\)|,[ \u00a0](?P<open>[^\W\d_][\w-]*)(?=[.,]|$|[ \u00a0])"
 )
 _CELL = re.compile(r" [|] |; ")
+_PARENTHESIS = re.compile(r"\([^()\n]{0,60}\)")
 _LONGEST_LABEL = 60
 _LABEL_WORDS = 4
 _LINE_WORDS = 14
@@ -99,6 +100,7 @@ def _is_next(reading: Reading, before: Naming, naming: Naming) -> bool:
     if len(gap) > 80 or "\n\n" in gap:
         return False
     # ", ", " (kassör), ", " och ": no sentence between.
+    gap = _PARENTHESIS.sub("", gap) or ","
     return not re.search(r"[.!?]\s", gap) and bool(re.match(r"\s*(?:[,(;/&–-]|\w{1,5}\s)", gap))
 
 
@@ -217,6 +219,8 @@ def _read_role_label(reading: Reading, line: Line) -> list[Entry]:
     if not words or len(words) > 5 or label[-1] == ",":
         return []
     colon = ":" in text[place : namings[0].start]
+    if colon and text[namings[0].end : namings[0].end + 2] == ". ":
+        del namings[1:]  # "Walk leader: Vera Lind. Tea: Bo Ek"
     if not colon and not _may_label(reading, line, words):
         return []
     if any(

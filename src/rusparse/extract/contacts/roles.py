@@ -16,6 +16,8 @@ _MAX_ROLE = 70
 _OPENING = re.compile(r"[ \u00a0\t]*(?:[,–—|:-]|\()?[ \u00a0\t]*")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _LAST_WORD = re.compile(r"(?<![\w-])(?P<word>[^\W\d_][\w-]{2,30}),?[ \u00a0]$")
+# "1. Vorsitzende"
+_ORDINAL = re.compile(r"[1-9][.] ?(?=[^\W\d_])")
 _EDGES = " ,–—-+&/\u00a0"
 _ROLE_END = re.compile(r"[()\n|;:\t@<]|[.!?](?:\s|$)|[0-9]")
 
@@ -63,6 +65,9 @@ def _drop_label(phrase: str, cues: ContactCues) -> str:
 
 def read_role_line(reading: Reading, start: int, end: int, entry: Entry) -> None:
     """Set an entry's role and organisation from a short line below its name."""
+    ordinal = _ORDINAL.match(reading.text, start, end)
+    if ordinal is not None:
+        start = ordinal.end()
     if end - start <= _MAX_ROLE and (entry.role is None or entry.organisation is None):
         read_role(reading, start, end, entry, own_line=True)
 

@@ -12,7 +12,7 @@ from .entries import Entry
 from .lines import Line
 from .reading import Reading
 from .roles import read_role_line
-from .signers import is_role_line, read_signers
+from .signers import is_role_line, read_signers, skip_through
 
 __all__ = ["find_signatures"]
 
@@ -21,6 +21,7 @@ _SLASH = re.compile(r"/(?<!///)[ \u00a0]?(?P<who>[^\W\d_][^\n/@:<>]{1,70})(?=\n|
 _DELIMITER = re.compile(r"(?:^|(?<=\n))--[ \t]?\n")
 _DASHED = re.compile(r"(?:^|(?<=\n))--(?=[^\W\d_])")
 _AFTER_CLOSING = re.compile(r"[ \u00a0]{0,2}[,!.:/–-]{0,2}[ \u00a0]{0,2}")
+_CLOSING_WORDS = 3
 _MAX_LINES = 4
 _REACH_LINES = 12
 
@@ -68,7 +69,7 @@ def _read_closing(reading: Reading, cue: Cue) -> list[Entry]:
     line = reading.lines.at(cue.start)
     # A closing opens its line, or the line's last sentence.
     before = text[line.start : cue.start].rstrip()
-    if before and before[-1] not in ".!?,–-(":
+    if before and before[-1] not in ".!?,–-(" and not _ends_line(cue, line, before):
         return []
     mark = _AFTER_CLOSING.match(text, cue.end)
     begin = mark.end() if mark else cue.end
@@ -80,6 +81,12 @@ def _read_closing(reading: Reading, cue: Cue) -> list[Entry]:
     if source is not None:
         begin = source.end() + 1
     return read_signers(reading, begin, line.end, "signature-closing")
+
+
+def _ends_line(cue: Cue, line: Line, before: str) -> bool:
+    """Whether a closing is the end of a line of few words: "Mit sportlichen Grüßen"."""
+    ends = cue.group == "closing" and line.end - cue.end <= 1
+    return ends and before[0].isupper() and len(before.split()) <= _CLOSING_WORDS
 
 
 def _is_last(reading: Reading, line: Line, end: int, begin: int) -> bool:
@@ -112,7 +119,10 @@ def _read_block(
         if entries and is_role_line(reading, after):
             read_role_line(reading, after.start, after.end, entries[-1])
             continue
-        found = read_signers(reading, after.start, after.end, rule)
+        begin = skip_through(reading, after)
+        found = read_signers(reading, begin, after.end, rule)
+        if begin > after.start and found and entries and entries[-1].name is None:
+            _sign_for(found, entries.pop())
         if found and entries and _is_organisation_of(entries[-1], found):
             entries[-1].organisation = found[0].organisation
         elif found:
@@ -122,6 +132,12 @@ def _read_block(
         if looked >= _MAX_LINES or not entries:
             break
     return entries
+
+
+def _sign_for(signers: list[Entry], signed: Entry) -> None:
+    """Let persons sign for the function or organisation on the line above them."""
+    for signer in signers:
+        signer.organisation = signer.organisation or signed.organisation or signed.role
 
 
 def _is_organisation_of(entry: Entry, found: list[Entry]) -> bool:

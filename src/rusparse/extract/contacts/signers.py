@@ -11,7 +11,7 @@ from .reading import Reading
 from .roles import has_role, read_role
 from .words import NameWords, is_group, is_role, read_word
 
-__all__ = ["is_role_line", "read_function", "read_signers"]
+__all__ = ["is_role_line", "read_deputy", "read_function", "read_signers", "skip_through"]
 
 _FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 _MAX_WORDS = 9
@@ -26,7 +26,8 @@ def read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entr
     stretch = text[start:end]
     if not stretch or stretch.rstrip()[-1:] == ":" or len(stretch.split()) > _MAX_WORDS:
         return []  # a line with a colon leads in what follows it
-    function = read_function(reading, start, end, rule)
+    deputy = read_deputy(reading, start, end, rule)
+    function = deputy or read_function(reading, start, end, rule)
     if function is not None:
         return [function]
     cut = reading.cut_at_detail(start, end)
@@ -127,13 +128,53 @@ def read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | 
     return entry
 
 
+def read_deputy(reading: Reading, start: int, end: int, rule: str) -> Entry | None:
+    """Who signs for others: "Styrelsen genom Vera Lind, ordförande", on one line or two."""
+    through = reading.cues.through.search(reading.folded, start, end)
+    finish, begin = (through.start(), through.end()) if through else (0, 0)
+    line_end = reading.text.find("\n", start, end)
+    if line_end >= 0:
+        last = reading.lines.at(end)
+        finish, begin = line_end, skip_through(reading, last)
+        begin = begin if begin > last.start else 0
+    if not begin or (
+        read_function(reading, start, finish, rule) is None
+        and not _is_organisation(reading, start, finish)
+    ):
+        return None
+    namings = reading.names(begin, end)
+    if len(namings) != 1 or not namings[0].person or namings[0].start != begin:
+        return None
+    entry = make_entry(namings[0], "signer", rule)
+    read_role(reading, namings[0].end, end, entry)
+    rest = reading.text[namings[0].end : end].strip(" ,.")
+    if rest and entry.role != rest:
+        return None
+    entry.organisation = reading.text[start:finish]
+    return entry
+
+
+def _is_organisation(reading: Reading, start: int, end: int) -> bool:
+    """Whether a stretch names an organisation and nothing else."""
+    namings = reading.names(start, end, single=True)
+    if len(namings) != 1 or namings[0].person:
+        return False
+    return (namings[0].start, namings[0].end) == (start, end)
+
+
+def skip_through(reading: Reading, line: Line) -> int:
+    """Where a line goes on after a word such as "genom" at its start, else where it starts."""
+    through = reading.cues.through.match(f" {reading.folded[line.start : line.end]}")
+    return line.start + through.end() - 1 if through and line.number else line.start
+
+
 def _find_head(reading: Reading, start: int, end: int) -> int | None:
     """Where the word for a function or a group ends that a stretch begins with."""
     function = reading.function_at(start)
     if function is not None:
         return function.end
     first = _FIRST_WORD.match(reading.text, start, end)
-    if first is None or not first.group()[0].isupper():
+    if first is None or not (first.group()[0].isupper() or first.end() == end):
         return None
     low = first.group().lower()
     if low in reading.words.articles or low in reading.cues.fill:
