@@ -18,6 +18,7 @@ from .elided import read_elided, read_following
 from .free import find_free, load_free_words
 from .glance import Words
 from .grammar import MoneyGrammar, load_money_grammar
+from .meanings import Meanings
 from .parted import find_decimals, join_decimals
 from .payers import load_payers
 from .reading import read_amounts
@@ -51,7 +52,12 @@ class Draft:
 
 
 def draft_prices(
-    text: str, folded: str, words: Words, passage: Passage, context: Context
+    text: str,
+    folded: str,
+    words: Words,
+    passage: Passage,
+    context: Context,
+    meanings: Meanings,
 ) -> list[Draft]:
     """The amounts of a text by place, none over another; `words` are those for money in it."""
     grammar = load_money_grammar(context.languages)
@@ -63,7 +69,7 @@ def draft_prices(
     amounts: list[Amount] = []
     bare: list[tuple[int, int]] = []
     if words.digits:
-        read, bare = read_amounts(text, words.digits, grammar, _mark_codes(context))
+        read, bare = read_amounts(text, words.digits, grammar, meanings.marks)
         amounts = [
             join_decimals(text, amount)
             for amount in read
@@ -112,11 +118,6 @@ def _drop_crossing(amounts: list[Amount], tables: Sequence[Table]) -> list[Amoun
         for amount in amounts
         if bisect_right(starts, amount.start) == bisect_left(starts, amount.end)
     ]
-
-
-def _mark_codes(context: Context) -> tuple[str, ...]:
-    local = load_currency_table().regions.get(context.region_or_default or "")
-    return (local,) if local else load_currency_table().signs["kr"]
 
 
 def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Context) -> bool:

@@ -111,7 +111,7 @@ def _collect(
                 )
             )
         folded = joined.fold(number)
-        drafts = draft_prices(text, folded, words or Words(), passage, context)
+        drafts = draft_prices(text, folded, words or Words(), passage, context, meanings)
         _cut_drafts(drafts, context.limits.max_mentions_per_section, diagnostics)
         finished = finish_drafts(text, folded, drafts, context, meanings) if drafts else []
         yield finished, tuple(diagnostics)

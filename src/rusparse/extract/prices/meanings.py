@@ -27,13 +27,17 @@ class Meanings:
     nothing is decided.
     """
 
-    __slots__ = ("_context", "_found", "_known", "_text")
+    __slots__ = ("_context", "_found", "_known", "_text", "marks")
 
     def __init__(self, text: str, context: Context) -> None:
         self._text = text
         self._context = context
         self._found: frozenset[str] | None = None
-        self._known: dict[tuple[str, ...], str | None] = {}
+        table = load_currency_table()
+        local = table.regions.get(context.region_or_default or "")
+        self.marks: tuple[str, ...] = (local,) if local else table.signs["kr"]
+        """What a mark such as ":-" can stand for: ISO 4217 codes."""
+        self._known: dict[tuple[str, ...], tuple[str | None, tuple[str, ...]]] = {}
 
     def resolve(
         self, candidates: Sequence[str], region: str | None = None
@@ -52,13 +56,12 @@ class Meanings:
         """
         if region is not None and (named := load_currency_table().regions.get(region)):
             return named, ()
-        if len(candidates) < 2:
-            return (candidates[0] if candidates else None), ()
         shared = tuple(candidates)
-        if shared not in self._known:
-            self._known[shared] = self._decide(frozenset(shared))
-        known = self._known[shared]
-        return (known, ()) if known else (None, shared)
+        meaning = self._known.get(shared)
+        if meaning is None:
+            known = self._decide(frozenset(shared)) if len(shared) > 1 else "".join(shared)
+            meaning = self._known[shared] = (known, ()) if known else (None, shared)
+        return meaning
 
     def _decide(self, candidates: frozenset[str]) -> str | None:
         table = load_currency_table()
