@@ -141,25 +141,29 @@ def _step_feast(rule: str, step: int, reference: dt.date) -> _Range | None:
 
 
 def place_in_month(point: Point, year: int, month: int) -> _Range | None:
-    """The day, or the nth weekday, last day or weekend, of a month; None if it has no such day."""
-    if point.nth is not None and point.weekday_last is not None:
+    """The day, or the nth weekday, last day or weekend, of a month; None if it has no such one.
+
+    Raises `ValueError` where the month has no day of a number.
+    """
+    if point.nth is None:
+        day = dt.date(year, month, point.day or 1)
+        return day, day
+    if point.weekday is None:
+        last = dt.date(year, month, last_day_of_month(year, month))
+        return last, last
+    if point.weekday_last is not None:
         return compute_nth_weekend(year, month, point.nth)
-    if point.nth is not None and point.weekday is not None:
-        nth = compute_nth_weekday(year, month, point.weekday, point.nth)
-        return (nth, nth) if nth else None
-    last = last_day_of_month(year, month)
-    number = last if point.nth is not None else point.day or 1
-    if number > last:
-        return None
-    day = dt.date(year, month, number)
-    return day, day
+    nth = compute_nth_weekday(year, month, point.weekday, point.nth)
+    return (nth, nth) if nth else None
 
 
 def _place_part(point: Point, reference: dt.date) -> _Range | None:
     """The day of a month that is counted from the reference's; None where it has no such day."""
     year, month = divmod(reference.year * 12 + reference.month - 1 + (point.step or 0), 12)
-    month += 1
-    return place_in_month(point, year, month)
+    try:
+        return place_in_month(point, year, month + 1)
+    except ValueError:
+        return None
 
 
 def _place_day_of_month(
