@@ -151,7 +151,7 @@ def tell_link_kinds(line: Line, *, told: bool = False) -> list[str | None]:
         kind = _pick_kind(cues if whole else find_cues(words))
         if kind is None and service and not whole:
             sentence = _cut_sentence(line, place)
-            found = find_cues(sentence) & cues
+            found = cues if sentence == line.text else find_cues(sentence) & cues
             kind = _pick_kind(found & _ANYWHERE if told and line.words > _TOLD_WORDS else found)
             if kind is None and single and sentence.count(" ") < _POINTING_WORDS:
                 kind = _pick_kind(cues)
