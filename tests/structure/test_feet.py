@@ -78,6 +78,16 @@ def test_small_print_on_a_ground_of_its_own_is_the_foot(background: str, kind: s
     assert find_kind(found, "Läs mer") == "article"
 
 
+def test_legal_text_may_outweigh_a_short_letter() -> None:
+    legal = [line(f"{PROSE} {SENDER} {PROSE}", size=11), line("Avregistrera dig", size=11)]
+    text = [line(PROSE), line("Hej!"), line(SENDER)]
+    letter = document(box(5, heading("Lås"), *text), box(6, *legal, background="#dddddd"))
+    found = outline_document(replace(letter, body_size_pixels=11.0), Context())
+    footer = next(section for section in found.sections if section.kind == "footer")
+    assert footer.text.count(PROSE) == 2
+    assert find_kind(found, "Hej!") == "article"
+
+
 def test_a_column_beside_the_text_is_no_foot() -> None:
     dates = [replace(line(f"{day} mars", size=14), column=1, columns=2) for day in (8, 15, 22)]
     found = outline(heading("Program"), line(PROSE), dates, line("Avregistrera dig", size=11))

@@ -9,6 +9,7 @@ from functools import cache
 
 from rusparse.locales import LANGUAGES, load_vocabulary
 
+from .grounds import find_last_ground
 from .lines import Line
 from .looks import HEADING_TAGS, Look, Style
 
@@ -16,6 +17,7 @@ __all__ = ["Emphasis", "can_head", "is_key_value", "measure_emphasis"]
 
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?[\d ()/.-]+")
 _KEY_VALUE = re.compile(r"[^\s:]+(?: [^\s:]+){0,2} ?:\s+\S")
+_BODY_CHARACTERS = 100
 _MAX_HEADING_CHARACTERS = 160
 _MAX_HEADING_WORDS = 24
 _NEVER = frozenset({"web_version", "unsubscribe", "trap", "preferences"})
@@ -28,9 +30,13 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 
 @dataclass(slots=True)
 class Emphasis:
-    """The look of a letter's body text, and the styles that are no headings' styles."""
+    """The look of a letter's body text, and the styles that are no headings' styles.
+
+    `size` is that of most of the text, `main_size` that of what the letter's foot is no part of.
+    """
 
     size: float
+    main_size: float
     colour: str | None
     bold: bool
     centred: bool
@@ -98,11 +104,26 @@ def measure_emphasis(lines: Sequence[Line], body_size: float) -> Emphasis:
     common = frozenset(style for style, size in styles.items() if size * 20 > total)
     return Emphasis(
         size=body_size,
+        main_size=_measure_main_size(lines, body_size),
         colour=max(colours, key=colours.__getitem__) if colours else None,
         bold=bold * 2 > total,
         centred=centred * 2 > total,
         common=common,
     )
+
+
+def _measure_main_size(lines: Sequence[Line], body_size: float) -> float:
+    """The size of the text above the last ground: small print there may outweigh a short letter."""
+    ground = find_last_ground(lines)
+    if ground == len(lines) or all(line.look.size > body_size * 1.06 for line in lines[ground:]):
+        return body_size
+    sizes: dict[float, int] = {}
+    for line in lines[:ground]:
+        if line.text and not line.cells:
+            sizes[line.look.size] = sizes.get(line.look.size, 0) + len(line.text)
+    if sum(sizes.values()) < _BODY_CHARACTERS or max(sizes.values()) <= sizes.get(body_size, 0):
+        return body_size
+    return max(sizes, key=sizes.__getitem__)
 
 
 def can_head(line: Line, size: float | None = None) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rusparse.records import SectionKind
 
 from .cues import BRIEF_WORDS
-from .emphasis import Emphasis
+from .emphasis import Emphasis, can_head
+from .grounds import find_last_ground
 from .lines import Line, ends_sentence
 
 __all__ = ["HARD", "Zones", "divide_zones"]
@@ -41,7 +42,6 @@ _HEADING_WEIGHT = 3.0
 _SMALL = 0.93
 """Type smaller than this share of the body text's size is small print."""
 _CROSSED_WORDS = 40
-_GROUND_WORDS = 4
 _IMPRINT_WORDS = 12
 _IMPRINT_LINES = 8
 
@@ -178,28 +178,8 @@ def _find_small_print(lines: Sequence[Line], emphasis: Emphasis) -> int:
     if not 0 < index < len(lines):
         return len(lines)
     if not _begins_apart(lines, index):
-        index = _find_last_ground(lines, index)
+        index = find_last_ground(lines, index)
     return index if len(lines) - index <= _NEUTRAL_LINES else len(lines)
-
-
-def _find_last_ground(lines: Sequence[Line], first: int) -> int:
-    """Where, from `first` on, a box on a ground of its own begins that holds all of the rest.
-
-    The number of lines if there is none, or no more in it than an invitation to read on.
-    """
-    shared = set(lines[-1].block.boxes)
-    words = 0
-    found = len(lines)
-    for index in range(len(lines) - 1, max(first, 1) - 1, -1):
-        line, before = lines[index], lines[index - 1]
-        shared.intersection_update(line.block.boxes)
-        if not shared or "more" in line.cues:
-            break
-        words += line.words
-        painted = line.block.background != before.block.background
-        if painted and line.text and words >= _GROUND_WORDS:
-            found = found if shared.issubset(before.block.boxes) else index
-    return found
 
 
 def _is_foot_cue(line: Line, found: frozenset[str], cues: set[str]) -> bool:
@@ -215,7 +195,7 @@ def _stops_foot(line: Line, emphasis: Emphasis) -> bool:
 
 
 def _is_small(line: Line, emphasis: Emphasis) -> bool:
-    return line.look.size < emphasis.size * _SMALL
+    return line.look.size < emphasis.main_size * _SMALL
 
 
 def _widen_tail(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> int:
@@ -286,7 +266,7 @@ def _take_foot_heading(lines: Sequence[Line], tail: int, emphasis: Emphasis) -> 
         return tail
     line = lines[index]
     stands_out = emphasis.weigh(line.look) >= 2.0 or line.look.caps
-    heads = stands_out and line.words <= 6 and line.block.kind == "text"
+    heads = stands_out and line.words <= 6 and can_head(line)
     return index if heads and line.parts == 1 and not line.look.linked else tail
 
 
