@@ -16,6 +16,8 @@ __all__ = ["admit", "is_opening_hours"]
 
 _OTHER_CALENDAR = "other"
 _MANNERS = frozenset({"repeat-every", "repeat-words"})
+_VERBS = frozenset({"tense_past", "tense_likely", "tense_present", "tense_future"})
+_STATES = frozenset({"roles_period", "roles_state", "opening_hours"})
 _SHORT_TEXT = 60
 _LOOK_BACK_TOKENS = 12
 _HOURS_REACH = 200
@@ -130,7 +132,22 @@ def _admit_month(scan: Scan, mention: Recognised) -> bool:
     context = scan.ended(mention.start, "month_context")
     if context and not scan.broken(mention.start):
         return not capital
-    return "month_in" in terms
+    if "month_in" in terms:
+        # Finnish: "toukokuun ensimmäisellä viikolla" is a week.
+        return not (same_line and "ordinal" in scan.terms[mention.stop])
+    return _is_sure_month(scan, mention.start)
+
+
+def _is_sure_month(scan: Scan, index: int) -> bool:
+    """Whether a month's name is no person's and of no other meaning, and stands in running text."""
+    if "month_sure" not in scan.terms[index] or scan.secondary or scan.lower_case:
+        return False
+    before = scan.tokens[index - 1]
+    if scan.ended(index, "cardinal"):
+        # "a February morning"
+        return False
+    running = not scan.broken(index) and before.kind == "w" and before.text[0].islower()
+    return running and scan.tokens[index].text[0].isupper()
 
 
 def _ends_title(scan: Scan, mention: Recognised) -> bool:
@@ -183,7 +200,8 @@ def _admit_weekday(scan: Scan, mention: Recognised) -> bool:
         return True
     if mention.last is not None:
         return False
-    if mention.first.weekday_last is None and not following and _is_due(scan, mention.start):
+    alone = mention.first.weekday_last is None and not following
+    if alone and (_is_due(scan, mention.start) or _is_after_verb(scan, mention)):
         return True
     return _is_whole_text(scan, mention)
 
@@ -194,6 +212,19 @@ def _stands_on(scan: Scan, mention: Recognised) -> bool:
         return mention.last is None and mention.first.weekday_last is None
     after = scan.ended(mention.start, "weekday_after")
     return after is not None and not scan.broken(mention.start)
+
+
+def _is_after_verb(scan: Scan, mention: Recognised) -> bool:
+    """Whether a verb stands right before a weekday, as in American news ("said Tuesday")."""
+    if scan.broken(mention.start) or scan.secondary or scan.sign(mention.stop, "’'", glued=True):
+        return False
+    word = scan.tokens[mention.start - 1]
+    if word.kind != "w" or not word.text[0].islower():
+        return False
+    cues = {name for name, _ in scan.lexicon.cues.find([word.lower])}
+    following = scan.tokens[mention.stop]
+    named = following.kind == "w" and following.text[0].isupper() and not scan.broken(mention.stop)
+    return bool(cues & _VERBS) and not (cues & _STATES) and not named
 
 
 def _is_due(scan: Scan, index: int) -> bool:

@@ -182,7 +182,7 @@ def _read_connector_sign(scan: Scan, index: int) -> tuple[str, int] | None:
 def _read_connector_word(scan: Scan, index: int, after_comma: bool) -> tuple[str, int] | None:
     if scan.broken(index):
         return None
-    for kind in ("and", "or") if after_comma else ("and", "or", "range", "onto"):
+    for kind in ("and", "or", "range") if after_comma else ("and", "or", "range", "onto"):
         word = scan.term(index, kind)
         if word:
             return kind, word[1]

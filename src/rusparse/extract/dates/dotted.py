@@ -87,6 +87,7 @@ def _read_dotted_alone(
     if not (before or article or comma or ranged or after or from_range or timed):
         padded = scan.digits(index) == 2 and scan.digits(index + 2) == 2
         sure = padded or scan.broken(index) or _stands_in_clause(scan, index, stop + 1)
+        sure = sure or _ends_with_verb(scan, index)
         if not (dot and sure) or scan.ended(index, "no_date_after"):
             return None
     if not is_date(2000, point.month or 0, point.day or 0) or scan.term(stop, "clock_suffixes"):
@@ -106,6 +107,15 @@ def _stands_in_clause(scan: Scan, index: int, stop: int) -> bool:
     before, after = scan.tokens[index - 1], scan.tokens[stop]
     words = before.kind == after.kind == "w" and after.text[0].islower() and after.spaced
     return words and before.text[0].islower() and "no_date_before" not in scan.terms[stop]
+
+
+def _ends_with_verb(scan: Scan, index: int) -> bool:
+    """Whether a word that tells what a day is for, or a verb, stands right before figures."""
+    before = scan.tokens[index - 1]
+    if before.kind != "w" or scan.broken(index) or scan.lexicon.nouns:
+        return False
+    found = scan.lexicon.cues.find([before.lower])
+    return any(name.startswith(("roles_", "tense_")) for name, _ in found)
 
 
 def _is_named(scan: Scan, index: int) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from .calendar import SATURDAY, SUNDAY
 from .figures import read_figures
-from .recognition import Clock, Point, Scan
+from .recognition import Clock, Point, Scan, stands_apart
 from .tokens import DASHES
 from .weekdays import (
     read_weekday_behind,
@@ -177,7 +177,7 @@ def _read_day_month(scan: Scan, index: int, after_month: bool) -> Element | None
             place = _skip_dot(scan, end, short)
             point.doubtful_year = None if word else read_doubtful_year(scan, place)
             end = end if point.doubtful_year is None else place + 1
-        apart = _stands_apart(scan, end) and _is_day_of_month(point)
+        apart = stands_apart(scan, end) and _is_day_of_month(point)
         return Element(point, "day_month", index, end, ordinal=ordinal) if apart else None
     if (word and not scan.term(index - 1, "article")) or _is_figure_of_more(scan, stop):
         return None
@@ -251,15 +251,26 @@ def _read_month_day(scan: Scan, index: int) -> Element | None:
             elif _has_year_before(scan, index):
                 point.year, start = scan.number(index - 1), index - 1
             # Where the day stands first, a year must say that this is an exception.
-            usual = scan.lexicon.month_first or year is not None
-            if usual and _stands_apart(scan, stop) and _is_day_of_month(point):
+            usual = year is not None or _is_usual(scan, stop, ordinal)
+            if usual and stands_apart(scan, stop) and _is_day_of_month(point):
                 return Element(point, "month_day", start, stop, ordinal=ordinal)
     year, stop = read_year(scan, place)
     point = Point("month", month=number)
     if year is not None:
         point.year, point.year_step = year
         end = stop
-    return Element(point, "month", index, end) if _stands_apart(scan, end) else None
+    return Element(point, "month", index, end) if stands_apart(scan, end) else None
+
+
+def _is_usual(scan: Scan, index: int, ordinal: bool) -> bool:
+    """Whether a month may stand before its day; in a letter of another language, where no word
+    follows that the number could count ("April 3 kr").
+    """
+    if not scan.lexicon.month_first or not scan.secondary or ordinal:
+        return scan.lexicon.month_first
+    following = scan.tokens[index]
+    counted = following.kind == "w" and not scan.terms[index] and not scan.broken(index)
+    return not counted
 
 
 def _read_nth_after_month(scan: Scan, start: int, index: int, month: int) -> Element | None:
@@ -360,7 +371,7 @@ def _read_nth(scan: Scan, index: int) -> Element | None:
     if year is not None:
         point.year, point.year_step = year
         end = stop_year
-    return Element(point, "nth_weekday", index, end) if _stands_apart(scan, end) else None
+    return Element(point, "nth_weekday", index, end) if stands_apart(scan, end) else None
 
 
 def _read_feast(scan: Scan, index: int) -> Element | None:
@@ -374,12 +385,12 @@ def _read_feast(scan: Scan, index: int) -> Element | None:
     if year is not None:
         point.year, point.year_step = year
         stop = stop_year
-    return Element(point, "feast", index, stop) if _stands_apart(scan, stop) else None
+    return Element(point, "feast", index, stop) if stands_apart(scan, stop) else None
 
 
 def _read_day_word(scan: Scan, index: int) -> Element | None:
     found = scan.term(index, "day_word")
-    if found is None or not _stands_apart(scan, found[1]):
+    if found is None or not stands_apart(scan, found[1]):
         return None
     token = scan.tokens[index]
     heads = scan.broken(index) or scan.sign(index - 1, ".!?:")
@@ -420,22 +431,3 @@ def _is_day_of_month(point: Point) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _stands_apart(scan: Scan, index: int) -> bool:
-    """Whether a mention may end before a token: nothing is glued on that makes it a longer word."""
-    if index >= scan.count or not scan.glued(index):
-        return True
-    token = scan.tokens[index]
-    following = scan.tokens[index + 1] if index + 1 < scan.count else None
-    if token.kind == "n" or token.text == "_":
-        return False
-    if token.kind == "w":
-        return False
-    if following is None or following.spaced or following.kind == "p":
-        return True
-    if token.text in DASHES and following.kind == "w":
-        return token.text != "-" or any(
-            name in scan.terms[index + 1] for name in ("month", "weekday", "month_in")
-        )
-    return not (token.text in ".:/" and following.kind == "w" and token.text != "/")

@@ -179,6 +179,7 @@ def _list_entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
         yield from _enter(phrases, category, (side, after == "deadline"))
     yield from _enter(data.get("month_alone", {}).get("after", ()), "month_context", True)
     yield from _enter(data.get("month_alone", {}).get("before", ()), "month_context_after", True)
+    yield from _enter(data.get("month_alone", {}).get("sure", ()), "month_sure", True)
     for name, phrases in data.get("numbers_alone", {}).items():
         yield from _enter(phrases, f"no_date_{name}", True)
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from .lexicon import Lexicon, list_tokens
-from .tokens import NO_TOKEN, Option, Term, is_wrapped, split_pieces
+from .tokens import DASHES, NO_TOKEN, Option, Term, is_wrapped, split_pieces
 
 __all__ = [
     "Bound",
@@ -283,3 +283,22 @@ def ends_well(scan: Scan, index: int) -> bool:
         and token.text not in "%_/="
         and not (token.text in ".,:-" and scan.number(index + 1, glued=True) >= 0)
     )
+
+
+def stands_apart(scan: Scan, index: int) -> bool:
+    """Whether a mention may end before a token: nothing is glued on that makes it a longer word."""
+    if index >= scan.count or not scan.glued(index):
+        return True
+    token = scan.tokens[index]
+    following = scan.tokens[index + 1] if index + 1 < scan.count else None
+    if token.kind == "n" or token.text == "_":
+        return False
+    if token.kind == "w":
+        return False
+    if following is None or following.spaced or following.kind == "p":
+        return True
+    if token.text in DASHES and following.kind == "w":
+        return token.text != "-" or any(
+            name in scan.terms[index + 1] for name in ("month", "weekday", "month_in")
+        )
+    return not (token.text in ".:/" and following.kind == "w" and token.text != "/")

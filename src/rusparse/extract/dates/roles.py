@@ -28,6 +28,7 @@ _RANKS = {f"roles_{role}": rank for rank, role in enumerate(_ROLES)}
 _RANKS |= {_TASK: _ROLES.index("deadline"), _STATE: _ROLES.index("period")}
 _DUE = frozenset({"roles_deadline", _TASK})
 _DOUBTFUL = frozenset({"tense_likely", "tense_present", _TASK})
+_GONE = frozenset({"tense_past", "tense_likely"})
 # "whose" begins a clause that speaks of something else.
 _APART = "tense_apart"
 _Option: TypeAlias = tuple[float, str, str]
@@ -58,7 +59,11 @@ def judge_tense(lexicon: Lexicon, mention: Recognised, around: Surroundings, tex
         after = [(name, index) for name, index in after if index < min(apart)]
     # A clause that begins so has no subject, and tells a state: "Closed 24 December".
     before = [cue for cue in around.cues_before if cue != ("tense_likely", 0)]
+    last = len(around.before) - 1
     found = {name for name, _ in before + after}
+    if mention.rule == "weekday" and _GONE & {name for name, index in before if index == last}:
+        # "said Tuesday that it will"
+        return "past"
     if "tense_future" in found:
         return "likely_past" if _is_past_again(around) else "future"
     if "tense_past" in found:
