@@ -104,20 +104,14 @@ class LineAbove:
                     return True
         if not self._is_brief():
             return False
-        if self._is_wished():
+        if len(self.words) > 1 and self.words[-1].lower().strip(",") in reading.cues.wished:
             return True
-        if self.mark != "," or self._is_of_them():
+        if self.mark != "," or self._is_of_them() or not self._wishes():
             return False
         return not any(
             " " in naming.text and naming.person and naming.start == line.start
             for naming in reading.names(line.start, line.end)
         )
-
-    def _is_wished(self) -> bool:
-        """Whether the line ends in a word that has who wishes after it: "God jul önskar"."""
-        place = self.line.end - len(self.words[-1]) - 1
-        wish = self.reading.cues.closing_from.match(self.reading.folded, place)
-        return len(self.words) > 1 and wish is not None and wish.end() == self.line.end
 
     def _is_brief(self) -> bool:
         return (

@@ -31,19 +31,24 @@ def find_cued(reading: Reading) -> list[Entry]:
     """Entries for whoever stands right after a cue."""
     entries: list[Entry] = []
     taken = 0
-    for cue in sorted(
-        (cue for group in _RULES for cue in reading.found.get(group, ())),
-        key=lambda cue: (cue.start, -cue.end),
-    ):
+    found = reading.found
+    cues = [cue for group in _RULES if group in found for cue in found[group]]
+    if len(cues) > 1:
+        cues.sort(key=_order_cue)
+    for cue in cues:
         if cue.start < taken:
             continue
-        found = _RULES[cue.group](reading, cue)
-        if found:
-            taken = max(entry.end for entry in found)
-            entries += found
+        named = _RULES[cue.group](reading, cue)
+        if named:
+            taken = max(entry.end for entry in named)
+            entries += named
         if len(entries) > reading.most:
             break
     return entries
+
+
+def _order_cue(cue: Cue) -> tuple[int, int]:
+    return cue.start, -cue.end
 
 
 def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:

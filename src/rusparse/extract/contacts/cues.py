@@ -54,6 +54,8 @@ class ContactCues:
     fill: frozenset[str]
     purpose_end: re.Pattern[str]
     closing_from: re.Pattern[str]
+    wished: frozenset[str]
+    """What a closing ends in before who wishes it."""
     greetings: frozenset[str]
     """What begins a line that speaks to those named below it."""
     wishes: frozenset[str]
@@ -92,6 +94,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     lists["role_ending"] = [f"*{ending}" for ending in words("roles", "suffixes")]
     connectors = frozenset((*words("separators", "connectors"), *words("phones", "labels")))
     joint = any_cue(words("separators", "joint"))
+    wished = words("closings", "wished")
     of, space = any_cue(words("separators", "of")), "[ \u00a0]"
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
@@ -104,7 +107,10 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         purpose_end=re.compile(
             rf"[ ,;:–(-]{{1,3}}(?:{any_cue(words('cues', 'purpose_end'))})|[?!:;.\n(,]"
         ),
-        closing_from=re.compile(rf"[ ,]{{0,2}}(?:{any_cue(words('closings', 'from'))})"),
+        closing_from=re.compile(
+            rf"[ ,]{{0,2}}(?:{any_cue((*words('closings', 'from'), *wished))})"
+        ),
+        wished=frozenset(wished),
         greetings=frozenset(words("closings", "greetings")),
         wishes=frozenset(words("closings", "wishes")),
         writer=re.compile(rf"(?<!\w)(?:{any_cue(words('closings', 'writer'))})(?!\w)"),

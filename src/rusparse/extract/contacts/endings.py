@@ -46,11 +46,14 @@ _BLANK_LINES = 2
 
 def may_sign_off(text: str, *, ending: bool) -> bool:
     """Whether a text without words that introduce a contact may still have signers at its end."""
-    last = text[-2 * _LONGEST :].rstrip()
+    last = text[-2 * _LONGEST :]
+    if not ending:
+        return ",\n" in last
+    last = last.rstrip()
     place = last.rfind("\n")
     if place >= 0 and len(last) - place <= _LONGEST:
-        return ending or last[:place].rstrip().endswith(",")
-    return ending and bool(_POSTSCRIPT.search(text) or _MARKED.search(text))
+        return True
+    return bool(_POSTSCRIPT.search(text) or _MARKED.search(text))
 
 
 def find_endings(reading: Reading) -> list[Entry]:

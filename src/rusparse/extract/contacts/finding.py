@@ -243,11 +243,7 @@ def _read(
         namer=NameFinder(text, lines, letter.names),
         found=cues,
         details=details,
-        links={
-            link.span: link.url
-            for link in links
-            if link.url.startswith(("http:", "https:")) and _stands_in(link, text)
-        },
+        passage_links=links,
         most=most,
         ending=ending,
         sender=letter.sender,

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rusparse.extract.scanning import Cue
+from rusparse.records import Span
+from rusparse.values.passage import PassageLink
 
 from .cues import ContactCues
 from .emails import Detail
@@ -34,8 +36,7 @@ class Reading:
     found: Mapping[str, Sequence[Cue]]
     """The cues in the text by group."""
     details: Sequence[Detail]
-    links: Mapping[tuple[int, int], str]
-    """Addresses of web links by the span of their text."""
+    passage_links: Sequence[PassageLink]
     most: int
     """How many entries may be kept; a rule that has found more can stop."""
     ending: bool
@@ -44,6 +45,20 @@ class Reading:
     """The name of who sent the letter; "" where that is not known."""
     title_case: bool
     """The language capitalises headings or nouns, so that two capitals make no name yet."""
+    _links: Mapping[Span, str] | None = None
+
+    @property
+    def links(self) -> Mapping[Span, str]:
+        """Addresses of web links by the span of their text."""
+        if self._links is None:
+            size = len(self.text)
+            self._links = {
+                link.span: link.url
+                for link in self.passage_links
+                if link.url.startswith(("http:", "https:"))
+                and 0 <= link.span[0] < link.span[1] <= size
+            }
+        return self._links
 
     def names(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
         """Persons and organisations named in a stretch, e-mail addresses aside."""
