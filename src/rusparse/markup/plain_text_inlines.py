@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     re.I,
 )
 _TRAILING = ".,;:!?'’”»*_"
+_REACHED = re.compile(r"(?:mailto|tel):([^?]+)", re.I)
 _PAUSES = frozenset(",;:.!?")
 _LABEL_START = re.compile(r"[.!?:;][ \n]|\n")
 _LABEL_CHARACTERS = 120
@@ -116,6 +117,13 @@ def parse_inlines(
             pieces.add("(")
             pieces.add_link(value, value)
             pieces.add(")")
+        elif (
+            kind == "angle"
+            and text[max(0, start - 2) : start].rstrip()[-1:] == ":"
+            and (reached := _REACHED.match(value))
+        ):
+            # "E-mail: <mailto:...>" tells an address, and is no link with a label.
+            pieces.add_link(reached[1], value)
         elif kind in ("angle", "paren"):
             if not pieces.label_last(value):
                 pieces.add_link(value, value)
