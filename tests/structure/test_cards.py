@@ -158,3 +158,49 @@ def test_a_wish_in_the_box_of_the_text_below_begins_the_introduction() -> None:
 
     assert find_kind("Gott nytt år!") == "introduction"
     assert find_kind("Maj 2025") == "masthead"
+
+
+def card(number: int, background: str, *blocks: Block) -> list[Block]:
+    parts = [within((1, number, number + place), block) for place, block in enumerate(blocks, 1)]
+    return [replace(block, background=background) for part in parts for block in part]
+
+
+@pytest.mark.parametrize(
+    ("grounds", "categories"),
+    [
+        (["#ffffff", "#ffffff", "#ffffff"], ["AKTUELLT", "AKTUELLT"]),
+        (["#ddeeff", "#ffffff", "#ffffff"], ["AKTUELLT", "AKTUELLT"]),
+        (["#ffffff", "#ffffff", "#ffeedd"], ["AKTUELLT", None]),
+    ],
+    ids=["one ground", "painted label", "two grounds"],
+)
+def test_a_card_s_label_ends_with_its_ground(
+    grounds: list[str], categories: list[str | None]
+) -> None:
+    label, *first = card(10, grounds[1], kicker(), heading("Nya lås"), line(PROSE))
+    letter = document(
+        card(30, "#ffffff", heading("Vattnet"), line(PROSE)),
+        replace(label, background=grounds[0]),
+        first,
+        card(20, grounds[2], heading("Lär dig beskära"), line(PROSE)),
+    )
+    assert [category for category, _ in list_heads(letter)[-2:]] == categories
+
+
+def kicker() -> Block:
+    return line("AKTUELLT", size=12, bold=True)
+
+
+def test_a_name_written_large_under_a_sign_off_is_no_category() -> None:
+    name = line("Siv Påhittad", size=30, colour="#cc0022")
+    letter = document(
+        line(PROSE),
+        line("Vi ses, och hör av er!"),
+        line("Med vänlig hälsning"),
+        name,
+        heading("Nya lås i porten"),
+        line(PROSE),
+        heading("Vattnet stängs av"),
+        line(PROSE),
+    )
+    assert list_heads(letter) == [(None, "Nya lås i porten"), (None, "Vattnet stängs av")]

@@ -15,6 +15,7 @@ from .marks import Mark
 
 __all__ = [
     "count_card_lines",
+    "count_shared",
     "find_kickers",
     "is_box_label",
     "is_eyebrow",
@@ -119,7 +120,7 @@ def _stands_between(before: Line, line: Line, heading: Line) -> bool:
     """Whether the line stands in its own box, no nearer to what is before than to the heading."""
     if not line.block.boxes or line.block.box in heading.block.boxes:
         return False
-    return _count_shared(before, line) <= _count_shared(line, heading)
+    return count_shared(before, line) <= count_shared(line, heading)
 
 
 def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
@@ -136,10 +137,10 @@ def count_card_lines(lines: Sequence[Line], heading: Line) -> int:
         return images + 1
     if place < 0 or not _is_under(lines[place], heading):
         return images
-    shared = _count_shared(lines[place], heading)
+    shared = count_shared(lines[place], heading)
     while place >= 0 and len(lines) - place <= _CARD_LINES:
         line = lines[place]
-        apart = line.block.kind == "rule" or _count_shared(line, heading) < shared
+        apart = line.block.kind == "rule" or count_shared(line, heading) < shared
         if apart:
             return len(lines) - 1 - place
         if line.text and not _is_under(line, heading):
@@ -193,7 +194,7 @@ def _could_be_kicker(line: Line) -> bool:
     )
 
 
-def _count_shared(first: Line, second: Line) -> int:
+def count_shared(first: Line, second: Line) -> int:
     """In how many boxes both lines stand."""
     count = 0
     for left, right in zip(first.block.boxes, second.block.boxes, strict=False):
@@ -207,7 +208,7 @@ def _ends_column(before: Line | None, line: Line, following: Line) -> bool:
     """Whether a line is in one column with the line before it, and not with what follows."""
     if before is None or max(line.block.columns, before.block.columns) == 1:
         return False
-    return _count_shared(before, line) > _count_shared(line, following)
+    return count_shared(before, line) > count_shared(line, following)
 
 
 def is_box_label(lines: Sequence[Line], following: Line) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from rusparse.records import SectionKind
 
-from .cards import count_card_lines, find_kickers, is_box_label, is_eyebrow, is_kicker_label
+from .cards import (
+    count_card_lines,
+    count_shared,
+    find_kickers,
+    is_box_label,
+    is_eyebrow,
+    is_kicker_label,
+)
 from .emphasis import Emphasis
 from .entries import EntryFinder
 from .issues import is_label
@@ -65,6 +72,7 @@ class _Divider:
         self.current: Draft | None = None
         self.label: Line | None = None
         self.label_ranks = False
+        self.labelled: Line | None = None
         self.labels: list[tuple[int, Line]] = []
         self.seen_article = False
         self.seen_text = False
@@ -221,7 +229,7 @@ class _Divider:
             self.current = None
             self._begin(Draft("article", card, label=line))
             return mark.end - mark.start
-        if self.label is not None and self.label_ranks and _outranks(line, self.label):
+        if self._leaves_label(line):
             self.label = None
         lead = self.current
         if (
@@ -246,8 +254,27 @@ class _Divider:
         self.seen_article = True
         return mark.end - mark.start
 
+    def _leaves_label(self, line: Line) -> bool:
+        """Whether a heading is not under the label any more: by its rank, or outside its card.
+
+        A card is what the label shares with its first heading; it ends where a column does, or
+        where the ground is another.
+        """
+        if self.label is None:
+            return False
+        if self.label_ranks:
+            return _outranks(line, self.label)
+        first = self.labelled
+        if first is None:
+            self.labelled = line
+            return False
+        elsewhere = count_shared(self.label, line) < count_shared(self.label, first)
+        ground = line.block.background != first.block.background
+        return elsewhere and (ground or self.label.block.columns > 1)
+
     def _set_label(self, line: Line) -> None:
         self.label = line
+        self.labelled = None
         self.labels.append((len(self.drafts), line))
 
     def _is_category(self, mark: Mark, line: Line) -> bool:

@@ -263,6 +263,8 @@ def _keep_followed(
             if higher or not _holds_content(lines, mark.end, end, blocked):
                 if not (higher or first.look.caps or first.block.tag in HEADING_TAGS):
                     continue
+                if follows_sign_off(lines, mark.start):
+                    continue  # a name, written large
                 if first.look.linked and first.block.background != second.block.background:
                     continue  # a link on a ground of its own is a button
                 mark.over_heading = True
