@@ -40,7 +40,7 @@ def admit(scan: Scan, mention: Recognised) -> bool:
         counted = scan.ended(mention.start, "no_date_after")
         if counted and scan.tokens[mention.start].kind == "n":
             return False
-    if _is_before_doubtful_year(scan, mention) or _is_name(scan, mention):
+    if _is_doubtful(scan, mention):
         return False
     stated = first.year is not None or first.year_step is not None or first.step is not None
     if first.kind == "month" and not stated:
@@ -66,29 +66,24 @@ def _is_counted_from(scan: Scan, mention: Recognised) -> bool:
     return scan.number(unit[1] - 1) >= 0 or scan.ended(unit[1], "cardinal") is not None
 
 
-def _is_before_doubtful_year(scan: Scan, mention: Recognised) -> bool:
-    """Whether a clock time or a year long ago follows a day ("2 Nov 1750"): a weekday decides."""
+def _is_doubtful(scan: Scan, mention: Recognised) -> bool:
+    """Whether a clock time or a year long ago follows a day ("2 Nov 1750": a weekday decides), or
+    what it is part of the name of ("the September 11 attacks").
+    """
     point = mention.last or mention.first
     if point.day is None or point.month is None or point.year is not None or mention.clock:
         return False
     if mention.first.weekday is not None or point.weekday is not None:
         return False
     place = mention.stop
+    if "no_date_named" in scan.terms[place]:
+        return not scan.broken(place)
     while scan.sign(place, ".,"):
         place += 1
     if scan.broken(place) or not 1000 <= scan.number(place) < 1800:
         return False
     year, _ = read_year(scan, place, glued=True)
     return year is not None and may_be_hour(scan, place)
-
-
-def _is_name(scan: Scan, mention: Recognised) -> bool:
-    """Whether a day without a year is part of a name: "the September 11 attacks"."""
-    point = mention.first
-    if point.month is None or point.day is None or point.year is not None:
-        return False
-    named = None if scan.broken(mention.stop) else scan.term(mention.stop, "no_date_named")
-    return named is not None
 
 
 def _is_alone(scan: Scan, mention: Recognised) -> bool:

@@ -48,7 +48,8 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
         share_years(elements)
         share_clock(elements, links)
         found = _group(scan, elements, links)
-    if len(found) == 1 and _is_after(scan, elements[0].start, "week_starts"):
+    # The words for the beginning of a week are several.
+    if len(found) == 1 and scan.endings and _is_after(scan, elements[0].start, "week_starts"):
         _make_week(found[0])
     yearly = scan.term(found[-1].stop, "repeat_each_year") if found else None
     if yearly and repeat_every_year(found) and not scan.broken(found[-1].stop):

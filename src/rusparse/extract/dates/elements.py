@@ -81,8 +81,9 @@ def read_element(scan: Scan, index: int, *, after_month: bool = False) -> Elemen
 
 
 def _take_weekday_behind(scan: Scan, element: Element) -> Element:
-    point = element.point
-    if point.day is None or point.month is None or point.nth is not None:
+    stop, point = element.stop, element.point
+    place = stop + 1 if scan.tokens[stop].text in ("(", ",") else stop
+    if "weekday" not in scan.terms[place] or point.day is None or point.month is None:
         return element
     behind = read_weekday_behind(scan, element.stop)
     if behind is not None:

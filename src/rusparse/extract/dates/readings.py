@@ -26,7 +26,7 @@ _LONGEST_CONNECTOR = 12
 _SHORT_LINE, _NEIGHBOUR_LINES, _NEIGHBOURS = 90, 3, 4
 _LONGEST_ENTRY = 160
 _WEEKEND = "weekend"
-_RESTATED = frozenset({"relative-day", "holiday", "later", "ago", "weekday"})
+_RESTATED = frozenset({"relative-day", "holiday", "later", "ago", "weekday", "stepped-weekday"})
 """The rules of days that are named, after which a date may say which they are."""
 _LONGEST_LINK, _LONGEST_GAP = 4, 12
 
@@ -250,7 +250,7 @@ def _drop_restated(readings: list[Reading], text: str) -> list[Reading]:
 
 
 def _is_restated(previous: Reading, reading: Reading, text: str) -> bool:
-    if reading.recognised.first.day is None or reading.recognised.first.month is None:
+    if reading.recognised.first.day is None:
         return False
     gap = reading.span[0] - previous.span[1]
     between = text[previous.span[1] : reading.span[0]]

@@ -272,6 +272,8 @@ def _read_weekdays(scan: Scan, index: int) -> _Rule | None:
             return None
         if plural:
             return _repeat_weekly(tuple(plural[0])), plural[1], "weekly"
+    if not _may_have_hours(scan, index):
+        return None
     days = list_weekdays(scan, index)
     if days is None:
         return None
@@ -283,6 +285,21 @@ def _read_weekdays(scan: Scan, index: int) -> _Rule | None:
     if form == "short" and scan.sign(stop, ".", glued=True):
         stop += 1
     return _repeat_weekly(tuple(days[0])), stop if len(days[0]) == 1 else days[1], "hours"
+
+
+def _may_have_hours(scan: Scan, index: int) -> bool:
+    """A quick look, as most weekdays stand before a day and month: whether hours or something else
+    that makes weekdays repeat can follow one.
+    """
+    place = scan.terms[index]["weekday"][1] + index
+    place += 1 if scan.tokens[place].text in (".", ",") else 0
+    token = scan.tokens[place]
+    if not token.digits:
+        return token.kind == "p" or bool(scan.terms[place])
+    following = scan.tokens[place + 1]
+    if following.kind == "p":
+        return following.text != "/"
+    return bool(following.kind) and not (following.spaced and "month" in scan.terms[place + 1])
 
 
 def _repeat_weekly(days: tuple[int, ...], interval: int = 1) -> Recurrence:
