@@ -12,13 +12,13 @@ from lxml import etree
 from rusparse.context import Limits
 from rusparse.markup.pieces import (
     MARKS,
+    Pieces,
     cut_tag,
     find_end,
-    get_head,
     holds_any,
     join_text,
     join_visible_text,
-    read_text_after,
+    read_text,
     write_pieces,
 )
 from rusparse.markup.source import build_tree
@@ -51,19 +51,19 @@ def _read_tree(root: etree._Element) -> _Events:
     return found
 
 
-def _read_pieces(pieces: list[bytes]) -> _Events:
+def _read_pieces(pieces: Pieces) -> _Events:
     found: _Events = []
-    for piece in pieces:
-        head, text = get_head(piece).decode(), read_text_after(piece)
-        if piece[0] in MARKS:
+    for tag, written in zip(pieces.tags, pieces.texts, strict=True):
+        text = read_text(written)
+        if tag[0] in MARKS:
             found.append(("mark", text))
-        elif head.startswith("/"):
-            found.append(("end", cut_tag(head[1:])[0], text))
-        elif head.endswith("/"):
-            tag, items = cut_tag(head[:-1])
-            found.extend([("start", tag, items, ""), ("end", tag, text)])
+        elif tag.startswith(b"/"):
+            found.append(("end", cut_tag(tag[1:])[0], text))
+        elif tag.endswith(b"/"):
+            name, items = cut_tag(tag[:-1])
+            found.extend([("start", name, items, ""), ("end", name, text)])
         else:
-            found.append(("start", *cut_tag(head), text))
+            found.append(("start", *cut_tag(tag), text))
     return found
 
 
@@ -71,9 +71,10 @@ def _check(html: str) -> None:
     root, _ = build_tree(html, Limits())
     if root is not None:
         events = _read_tree(root)
-        text, pieces = write_pieces(root)
+        pieces = write_pieces(root)
         assert _read_pieces(pieces) == events
-        assert text == b"<" + b"<".join(pieces)
+        tagged = zip(pieces.tags, pieces.texts, strict=True)
+        assert pieces.written == b"".join([b"<%b>%b" % piece for piece in tagged])
 
 
 @pytest.mark.parametrize("html", _BODIES)
@@ -89,12 +90,11 @@ def test_pieces_say_what_the_tree_says_of_any_soup(parts: list[str]) -> None:
 def test_parts_of_a_letter_are_found_by_their_pieces() -> None:
     root, _ = build_tree("<div>a<p>b<br>c</p><style>d</style><a>e</a></div>f", Limits())
     assert root is not None
-    _, pieces = write_pieces(root)
-    start = pieces.index(b"div>a")
-    end = find_end(pieces, start)
-    assert pieces[end] == b"/div>f"
-    inside = pieces[start : end + 1]
-    assert join_text(inside) == "abcde"
-    assert join_visible_text(inside).split() == ["a", "b", "c", "e"]
-    assert holds_any(pieces, start, ("a", "table"))
-    assert not holds_any(pieces, start, ("img", "table"))
+    pieces = write_pieces(root)
+    start = pieces.tags.index(b"div")
+    end = find_end(pieces.tags, start)
+    assert (pieces.tags[end], pieces.texts[end]) == (b"/div", b"f")
+    assert join_text(pieces, start, end) == "abcde"
+    assert join_visible_text(pieces, start, end).split() == ["a", "b", "c", "e"]
+    assert holds_any(pieces.tags, start, ("a", "table"))
+    assert not holds_any(pieces.tags, start, ("img", "table"))

@@ -6,6 +6,7 @@ they depend on (CSS Cascading and Inheritance Level 5, section 6: order of the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ from .elements import (
     rank_tag,
 )
 from .lengths import read_span
-from .pieces import ATTRIBUTE, Items, cut_tag, read_text
+from .pieces import Items, cut_tag, read_value
 from .stylesheet import Feature, Rule, Stylesheet
 from .styling import NOTHING, Declared, Properties, declare, read_attributes
 
@@ -44,7 +45,11 @@ _MAX_NAME_CHARACTERS = 100
 _MAX_NAMES_CHARACTERS = 1_000
 
 # Attributes that differ from element to element and never change how text looks.
-_ADDRESSES = frozenset(["href", "src", "alt", "title", "target", "data-saferedirecturl", "usemap"])
+_ADDRESSES = "href|src|alt|title|target|data-saferedirecturl|usemap"
+_ATTRIBUTES = re.compile(
+    rf'((?: (?!(?:{_ADDRESSES})=)=?[^ =]*="[^"]*")+)| ({_ADDRESSES})="([^"]*)"'
+)
+"""Attributes as they are written: those that tell of the look in a row, or one that does not."""
 _ADDRESSING_STARTS = (b"a ", b"area ", b"img ")
 
 Features: TypeAlias = frozenset[Feature]
@@ -195,34 +200,34 @@ class Cascade:
         """Whether rules were left out at the end because matching them took too long."""
         return self._checks_left <= 0
 
-    def read_start(self, head: bytes, chain: Chain) -> tuple[Start, Mapping[str, str]]:
+    def read_start(self, tag: bytes, chain: Chain) -> tuple[Start, Mapping[str, str]]:
         """What a start tag says, and the values of its attributes.
 
-        `head` is what stands between its "<" and ">". Of links and images the values are those of
+        `tag` is what stands between its "<" and ">". Of links and images the values are those of
         their addresses, of others all.
         """
-        empty = head.endswith(b"/")
+        empty = tag.endswith(b"/")
         if empty:
-            head = head[:-1]
+            tag = tag[:-1]
         addresses: Mapping[str, str] | None = None
-        if head.startswith(_ADDRESSING_STARTS):
-            head, addresses = _set_addresses_apart(head)
-        start = chain.starts.get(head)
+        if tag.startswith(_ADDRESSING_STARTS):
+            tag, addresses = _set_addresses_apart(tag)
+        start = chain.starts.get(tag)
         if start is None:
-            start = chain.starts[head] = self._make_start(head, chain)
-            self.kept_bytes += len(head) + _START_BYTES
+            start = chain.starts[tag] = self._make_start(tag, chain)
+            self.kept_bytes += len(tag) + _START_BYTES
         return start.get_empty() if empty else start, addresses or start.attributes
 
-    def _make_start(self, head: bytes, chain: Chain) -> Start:
-        tag, items = cut_tag(head.decode())
+    def _make_start(self, tag: bytes, chain: Chain) -> Start:
+        name, items = cut_tag(tag)
         features = _NO_FEATURES
         layers: list[Layer] = []
         if self._sheet.rules:
-            features = _find_features(tag, items)
+            features = _find_features(name, items)
             if self._checks_left > 0:
                 layers = self._find_layers(features, chain)
             features &= self._sheet.ancestor_features
-        profile = Profile(tag, items, _build(tag, items, layers))
+        profile = Profile(name, items, _build(name, items, layers))
         return Start(profile, items, self._extend_chain(chain, features))
 
     def _extend_chain(self, chain: Chain, features: Features) -> Chain:
@@ -252,18 +257,13 @@ class Cascade:
         return [rule.declarations for rule in matching]
 
 
-def _set_addresses_apart(head: bytes) -> tuple[bytes, dict[str, str]]:
+def _set_addresses_apart(tag: bytes) -> tuple[bytes, dict[str, str]]:
     """A tag without the attributes that only hold addresses and the like, and those by name."""
-    written = head.decode()
-    place = written.find(" ")
-    telling = [written[:place]]
-    addresses: dict[str, str] = {}
-    for name, value in ATTRIBUTE.findall(written, place):
-        if name in _ADDRESSES:
-            addresses[name] = read_text(value)
-        else:
-            telling.append(f'{name}="{value}"')
-    return " ".join(telling).encode(), addresses
+    written = tag.decode()
+    found = _ATTRIBUTES.findall(written)
+    addresses = {name: read_value(value) for _, name, value in found if name}
+    telling = "".join([attributes for attributes, _, _ in found])
+    return (written[: written.find(" ")] + telling).encode(), addresses
 
 
 def _get_precedence(rule: Rule) -> tuple[int, int]:

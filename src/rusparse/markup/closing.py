@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rusparse.values.document import Block
+
 from .columns import move_sidebar, order_rows, set_columns
-from .drafts import Draft
-from .frames import Frame
 from .grids import make_cell
 from .lists import mark_bullet_rows
 from .openings import Opening, TableOpening
 from .page import Page
+from .pictures import is_shown
 from .settings import Setting
 from .styling import Declared
 
@@ -24,26 +25,26 @@ _MAX_ICON_PIXELS = 48
 _MAX_BUTTON_FONT_PIXELS = 24.0
 
 
-def close_block(page: Page, opening: Opening, frame: Frame, table: TableOpening | None) -> None:
+def close_block(page: Page, opening: Opening, table: TableOpening | None) -> None:
     """End a marked block: see if it draws a line or a button.
 
-    `frame` is the block's own, `table` the table around it.
+    `table` is the one around it.
     """
-    drafts = page.drafts
-    if len(drafts) - opening.start > _MAX_BUTTON_BLOCKS:
+    blocks = page.blocks
+    if len(blocks) - opening.start > _MAX_BUTTON_BLOCKS:
         return
-    inside = drafts[opening.start :]
+    inside = blocks[opening.start :]
     if _draws_line(opening, inside):
         # The lines between a data table's rows are part of it.
         if table is None or table.grid is None:
-            page.add_rule(opening.setting, frame)
+            page.add_rule(opening.setting, opening)
     elif opening.setting.painted and _holds_one_link(inside) and _is_narrow(opening, table):
-        next(draft for draft in inside if draft.kind == "text").button = True
+        next(block for block in inside if block.kind == "text").button = True
 
 
-def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
+def _draws_line(opening: Opening, inside: Sequence[Block]) -> bool:
     """Whether an element without content is there for its border, or for a thin background."""
-    if any(draft.kind != "image" or draft.has_content for draft in inside):
+    if any(block.kind != "image" or is_shown(block) for block in inside):
         return False
     declared = opening.setting.profile.declared
     if "top" in declared.bordered or "bottom" in declared.bordered:
@@ -51,12 +52,12 @@ def _draws_line(opening: Opening, inside: Sequence[Draft]) -> bool:
     if not opening.setting.painted:
         return False
     heights = [declared.height_pixels]
-    heights.extend(draft.picture.height_pixels for draft in inside if draft.picture)
+    heights.extend(block.picture.height_pixels for block in inside if block.picture)
     return any(height is not None and 0 < height <= _RULE_PIXELS for height in heights)
 
 
-def _holds_one_link(inside: Sequence[Draft]) -> bool:
-    filled = [draft for draft in inside if draft.has_content and not _is_icon(draft)]
+def _holds_one_link(inside: Sequence[Block]) -> bool:
+    filled = [block for block in inside if is_shown(block) and not _is_icon(block)]
     if len(filled) != 1 or filled[0].kind != "text":
         return False
     runs = [run for run in filled[0].runs if run.text.strip()]
@@ -68,8 +69,8 @@ def _holds_one_link(inside: Sequence[Draft]) -> bool:
     )
 
 
-def _is_icon(draft: Draft) -> bool:
-    picture = draft.picture
+def _is_icon(block: Block) -> bool:
+    picture = block.picture
     return picture is not None and (picture.width_pixels or _WIDE_PIXELS) <= _MAX_ICON_PIXELS
 
 
@@ -93,24 +94,23 @@ def _is_wide(declared: Declared) -> bool:
 
 def close_cell(page: Page, cell: Opening, table: TableOpening) -> None:
     """End a cell: note the place of its blocks, or turn them into a cell of a grid."""
-    drafts = page.drafts
+    blocks = page.blocks
     profile = cell.setting.profile
     if table.grid is None:
         if not table.rows:
             table.rows.append([])
-        cell.end = len(drafts)
-        cell.span = profile.rows
+        cell.settle(len(blocks), right=False, span=profile.rows)
         table.rows[-1].append(cell)
         return
-    inside = drafts[cell.start :]
-    del drafts[cell.start :]
+    inside = blocks[cell.start :]
+    del blocks[cell.start :]
     grid = table.grid
     rows = grid.foot if table.in_foot else grid.rows
     if not rows:
         rows.append([])
-    texts = [draft for draft in inside if draft.kind != "image"]
+    texts = [block for block in inside if block.kind != "image"]
     rows[-1].append(make_cell(texts, profile, profile.header or table.in_head))
-    grid.pictures.extend(draft for draft in inside if draft.kind == "image")
+    grid.pictures.extend(block for block in inside if block.kind == "image")
 
 
 def close_row(page: Page, table: TableOpening, setting: Setting) -> None:
@@ -118,24 +118,21 @@ def close_row(page: Page, table: TableOpening, setting: Setting) -> None:
     if table.grid is None and table.rows:
         row = table.rows[-1]
         if len(row) > 1:
-            set_columns(page.drafts, row, reverse=setting.style.right_to_left)
+            set_columns(page.blocks, row, reverse=setting.style.right_to_left)
 
 
-def close_table(page: Page, table: TableOpening, frame: Frame) -> None:
+def close_table(page: Page, table: TableOpening) -> None:
     """End a table: put a grid in its place, or read its rows in the order of their columns."""
     if table.grid is None:
-        drafts, rows = page.drafts, table.rows
+        blocks, rows = page.blocks, table.rows
         # A table of one column has nothing beside anything.
         if not any(len(row) > 1 for row in rows):
             return
-        if not (mark_bullet_rows(drafts, rows) or move_sidebar(drafts, rows)):
-            order_rows(drafts, rows)
+        if not (mark_bullet_rows(blocks, rows) or move_sidebar(blocks, rows)):
+            order_rows(blocks, rows)
         return
     grid = table.grid.finish()
     if grid.rows:
-        draft = Draft("table", table.setting, frame)
-        draft.tag = "table"
-        draft.grid = grid
-        page.append(draft)
-    for draft in table.grid.pictures:
-        page.append(draft)
+        page.add_grid(grid, table.setting, table)
+    for picture in table.grid.pictures:
+        page.append(picture)

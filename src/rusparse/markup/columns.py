@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .drafts import Draft
-from .frames import Slot
+from rusparse.values.document import Block
+
+from .pictures import is_shown
 
 __all__ = ["Place", "move_sidebar", "order_rows", "order_sides", "set_columns"]
 
@@ -23,94 +24,112 @@ _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 class Place:
     """Where the blocks of a cell, or of another element that can have others beside it, stand.
 
-    `start` and `end` are indexes of drafts. `right` tells the side that it keeps to, `span` how
-    many rows it takes.
+    `start` and `end` are indexes of blocks. `right` tells the side that it keeps to, `span` how
+    many rows it takes. `column` is its number among those beside it, and how many they are.
     """
 
-    __slots__ = ("end", "right", "slot", "span", "start")
+    __slots__ = ("column", "end", "right", "span", "start")
 
-    def __init__(
-        self, start: int, end: int, slot: Slot | None = None, right: bool = False, span: int = 1
-    ) -> None:
-        self.start = start
+    start: int
+    column: tuple[int, int] | None
+    """None if it stands alone; then what is around it tells."""
+
+    def settle(self, end: int, right: bool, span: int) -> None:
+        """Say what is known at its end."""
         self.end = end
-        self.slot = slot
         self.right = right
         self.span = span
 
+    def set_column(self, column: int, columns: int) -> None:
+        """Number it among those beside it."""
+        self.column = column, columns
 
-def _has_content(drafts: Sequence[Draft], place: Place) -> bool:
+
+class _MovedPlace(Place):
+    """Where the blocks of another place have been moved to."""
+
+    __slots__ = ("_origin",)
+
+    def __init__(self, start: int, origin: Place) -> None:
+        self.start = start
+        self.settle(start + origin.end - origin.start, origin.right, origin.span)
+        self._origin = origin
+
+    def set_column(self, column: int, columns: int) -> None:
+        self._origin.set_column(column, columns)
+
+
+def _has_content(blocks: Sequence[Block], place: Place) -> bool:
     start, end = place.start, place.end
     while start < end:
-        if drafts[start].has_content:
+        if is_shown(blocks[start]):
             return True
         start += 1
     return False
 
 
-def set_columns(drafts: list[Draft], places: Sequence[Place], reverse: bool = False) -> None:
+def set_columns(blocks: list[Block], places: Sequence[Place], reverse: bool = False) -> None:
     """Number the columns of one row of cells.
 
     With `reverse`, for rows drawn from the right, the cells first change places, unless they hold
     text of a script that is read from the right anyway.
     """
-    filled = [place for place in places if _has_content(drafts, place)]
+    filled = [place for place in places if _has_content(blocks, place)]
     if len(filled) < 2:
         return
-    if reverse and not _reads_from_right(drafts, filled):
-        filled = _rearrange(drafts, places, list(reversed(places)))
-        filled = [place for place in filled if _has_content(drafts, place)]
+    if reverse and not _reads_from_right(blocks, filled):
+        filled = _rearrange(blocks, places, list(reversed(places)))
+        filled = [place for place in filled if _has_content(blocks, place)]
     for column, place in enumerate(filled):
-        if place.slot is not None:
-            place.slot.column, place.slot.columns = column, len(filled)
+        place.set_column(column, len(filled))
 
 
-def order_sides(drafts: list[Draft], places: Sequence[Place]) -> None:
+def order_sides(blocks: list[Block], places: Sequence[Place]) -> None:
     """Order and number floated or inline-block elements that follow one another."""
     group: list[Place] = []
     for place in places:
         if group and group[-1].end != place.start:
-            _order_group(drafts, group)
+            _order_group(blocks, group)
             group = []
         group.append(place)
-    _order_group(drafts, group)
+    _order_group(blocks, group)
 
 
-def _order_group(drafts: list[Draft], group: list[Place]) -> None:
+def _order_group(blocks: list[Block], group: list[Place]) -> None:
     if len(group) < 2:
         return
     if any(place.right for place in group) and not all(place.right for place in group):
         # What floats right stands last, and the first of several stands outermost.
         order = [place for place in group if not place.right]
         order += [place for place in reversed(group) if place.right]
-        group = _rearrange(drafts, group, order)
-    set_columns(drafts, group)
+        group = _rearrange(blocks, group, order)
+    set_columns(blocks, group)
 
 
-def _reads_from_right(drafts: Sequence[Draft], places: Sequence[Place]) -> bool:
+def _reads_from_right(blocks: Sequence[Block], places: Sequence[Place]) -> bool:
     return any(
-        _RIGHT_TO_LEFT_LETTER.search(draft.text)
+        _RIGHT_TO_LEFT_LETTER.search(block.text)
         for place in places
-        for draft in drafts[place.start : place.end]
+        for block in blocks[place.start : place.end]
     )
 
 
-def _rearrange(drafts: list[Draft], places: Sequence[Place], order: Sequence[Place]) -> list[Place]:
+def _rearrange(blocks: list[Block], places: Sequence[Place], order: Sequence[Place]) -> list[Place]:
     """Put adjoining places in another order; their new places, in that order."""
     start, end = places[0].start, places[-1].end
-    moved: list[Draft] = []
+    moved: list[Block] = []
     found: list[Place] = []
     for place in order:
         here = start + len(moved)
-        found.append(Place(here, here + place.end - place.start, place.slot, place.right))
-        moved.extend(drafts[place.start : place.end])
+        found.append(_MovedPlace(here, place))
+        moved.extend(blocks[place.start : place.end])
     if len(moved) == end - start:
-        drafts[start:end] = moved
+        blocks[start:end] = moved
         return found
     return list(places)
 
 
-def move_sidebar(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
+def move_sidebar(blocks: list[Block], rows: Sequence[Sequence[Place]]) -> bool:
     """Read a right-hand cell that spans several rows after what stands left of it in them.
 
     Whether there was such a cell; of several in one table only the first is moved.
@@ -118,11 +137,11 @@ def move_sidebar(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
     for number, row in enumerate(rows):
         if not any(place.span > 1 for place in row[1:]):
             continue
-        filled = [place for place in row if _has_content(drafts, place)]
+        filled = [place for place in row if _has_content(blocks, place)]
         spanning = [
             place
             for place in filled[1:]
-            if place.span > filled[0].span and any(d.runs for d in drafts[place.start : place.end])
+            if place.span > filled[0].span and any(b.runs for b in blocks[place.start : place.end])
         ]
         if not spanning:
             continue
@@ -131,33 +150,33 @@ def move_sidebar(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
             place
             for other in rows[number + 1 : number + sidebar.span]
             for place in other
-            if _has_content(drafts, place)
+            if _has_content(blocks, place)
         ]
         if beside:
             for place in beside:
-                if place.slot is not None and place.slot.columns == 1:
-                    place.slot.columns = len(filled)
+                if place.column is None:
+                    place.set_column(0, len(filled))
             end = beside[-1].end
-            moved = drafts[sidebar.start : sidebar.end]
-            drafts[sidebar.start : end] = [*drafts[sidebar.end : end], *moved]
+            moved = blocks[sidebar.start : sidebar.end]
+            blocks[sidebar.start : end] = [*blocks[sidebar.end : end], *moved]
             return True
     return False
 
 
-def order_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> None:
+def order_rows(blocks: list[Block], rows: Sequence[Sequence[Place]]) -> None:
     """Read tiles whose parts stand in a row each (images, headings, texts) tile by tile."""
     if len(rows) < 2:
         return
-    kinds = [_row_kind(drafts, row) for row in rows]
+    kinds = [_row_kind(blocks, row) for row in rows]
     first = 0
     while first < len(rows):
         last = _find_group_end(rows, kinds, first)
         if last > first:
-            _transpose(drafts, rows[first : last + 1])
+            _transpose(blocks, rows[first : last + 1])
         first = last + 1
 
 
-def _row_kind(drafts: Sequence[Draft], row: Sequence[Place]) -> str | None:
+def _row_kind(blocks: Sequence[Block], row: Sequence[Place]) -> str | None:
     """What all cells of a row hold: "image", "heading", "text" or "button"; "" for nothing.
 
     None if they hold different things, several things, or if there is only one.
@@ -165,9 +184,9 @@ def _row_kind(drafts: Sequence[Draft], row: Sequence[Place]) -> str | None:
     for place in row:
         if place.end - place.start > _MAX_TILE_BLOCKS:
             return None
-    filled = [drafts[place.start : place.end] for place in row if _has_content(drafts, place)]
+    filled = [blocks[place.start : place.end] for place in row if _has_content(blocks, place)]
     if not filled:
-        ruled = any(d.kind == "rule" for place in row for d in drafts[place.start : place.end])
+        ruled = any(b.kind == "rule" for place in row for b in blocks[place.start : place.end])
         return None if ruled else ""
     if len(filled) < 2:
         return None
@@ -175,17 +194,23 @@ def _row_kind(drafts: Sequence[Draft], row: Sequence[Place]) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _cell_kind(cell: Sequence[Draft]) -> str | None:
-    cell = [draft for draft in cell if draft.has_content]
-    if all(draft.kind == "image" for draft in cell):
+def _is_link(block: Block) -> bool:
+    """Whether all its characters belong to one link."""
+    links = {run.link_id for run in block.runs if not run.text.isspace()}
+    return len(links) == 1 and None not in links
+
+
+def _cell_kind(cell: Sequence[Block]) -> str | None:
+    cell = [block for block in cell if is_shown(block)]
+    if all(block.kind == "image" for block in cell):
         return "image"
-    if len(cell) == 1 and (cell[0].button or cell[0].is_link):
+    if len(cell) == 1 and (cell[0].button or _is_link(cell[0])):
         return "button"
-    if any(draft.kind not in ("text", "list_item") for draft in cell):
+    if any(block.kind not in ("text", "list_item") for block in cell):
         return None
     if len(cell) == 1 and len(cell[0].text) <= _MAX_HEADING_CHARACTERS:
-        draft = cell[0]
-        if draft.tag in ("h1", "h2", "h3", "h4", "h5", "h6") or all(run.bold for run in draft.runs):
+        block = cell[0]
+        if block.tag in ("h1", "h2", "h3", "h4", "h5", "h6") or all(run.bold for run in block.runs):
             return "heading"
     return "text"
 
@@ -220,16 +245,16 @@ def _find_group_end(
     return last
 
 
-def _transpose(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> None:
+def _transpose(blocks: list[Block], rows: Sequence[Sequence[Place]]) -> None:
     rows = [row for row in rows if row]
     start, end = rows[0][0].start, rows[-1][-1].end
     width = max(len(row) for row in rows)
     moved = [
-        draft
+        block
         for column in range(width)
         for row in rows
         if column < len(row)
-        for draft in drafts[row[column].start : row[column].end]
+        for block in blocks[row[column].start : row[column].end]
     ]
     if len(moved) == end - start:
-        drafts[start:end] = moved
+        blocks[start:end] = moved

@@ -1,4 +1,4 @@
-"""`Style` and `Frame`: how things look, and where they stand.
+"""`Style` and `Nesting`: how things look, and how deep in lists and quotations they stand.
 
 A letter draws the same few looks over and over, so a style remembers what each declaration makes
 of it: the twentieth cell like the first costs a look-up.
@@ -12,13 +12,11 @@ from .colours import INHERITED, are_alike
 from .styling import Align, Declared
 
 __all__ = [
-    "NOWHERE",
-    "Frame",
+    "NOT_NESTED",
     "Item",
     "LinkTarget",
     "Look",
     "Nesting",
-    "Slot",
     "Style",
 ]
 
@@ -49,34 +47,6 @@ class Item:
     def __init__(self, marker: str | None) -> None:
         self.marker = marker
         self.started = False
-
-
-class Slot:
-    """A cell's place among the cells beside it, known once its row has ended.
-
-    A cell that stands alone says nothing; then the cell around it tells.
-    """
-
-    __slots__ = ("column", "columns", "parent")
-
-    def __init__(self, parent: Slot | None) -> None:
-        self.parent = parent
-        self.column = 0
-        self.columns = 1
-
-    def find_telling(self) -> Slot | None:
-        """The innermost of the cell and those around it that stands beside others."""
-        if self.columns != 1:
-            return self
-        slot: Slot | None = self
-        passed: list[Slot] = []
-        while slot is not None and slot.columns == 1:
-            passed.append(slot)
-            slot = slot.parent
-        # So that the next one in the same place need not climb as far.
-        for below in passed:
-            below.parent = slot
-        return slot
 
 
 class Style:
@@ -215,35 +185,3 @@ class Nesting(NamedTuple):
 
 
 NOT_NESTED = Nesting()
-
-
-class Frame:
-    """Where in the letter something stands, beside what its elements say. A value, never changed.
-
-    `boxes` are the numbers of the layout's boxes around it, `slot` is the innermost cell.
-    """
-
-    __slots__ = ("boxes", "link", "nesting", "slot")
-
-    def __init__(
-        self,
-        boxes: tuple[int, ...] = (),
-        slot: Slot | None = None,
-        nesting: Nesting = NOT_NESTED,
-        link: LinkTarget | None = None,
-    ) -> None:
-        self.boxes = boxes
-        self.slot = slot
-        self.nesting = nesting
-        self.link = link
-
-    def nest(self, nesting: Nesting) -> Frame:
-        """The same, so deep in lists and quotations."""
-        return Frame(self.boxes, self.slot, nesting, self.link)
-
-    def link_to(self, address: str, number: int) -> Frame:
-        """The same in a link."""
-        return Frame(self.boxes, self.slot, self.nesting, (address, number))
-
-
-NOWHERE = Frame()

@@ -1,11 +1,10 @@
-"""Data tables while they are read: cells from drafts, and the finished `Grid`."""
+"""Data tables while they are read: cells from blocks, and the finished `Grid`."""
 
 from __future__ import annotations
 
-from rusparse.values.document import Cell, Grid, Run
+from rusparse.values.document import Block, Cell, Grid, Run
 
 from .cascade import Profile
-from .drafts import Draft
 from .run_slices import join_runs
 
 __all__ = ["GridDraft", "make_cell"]
@@ -20,7 +19,7 @@ class GridDraft:
         self.rows: list[list[Cell]] = []
         self.foot: list[list[Cell]] = []
         """Rows of `tfoot`, which stands last to a reader wherever the source has it."""
-        self.pictures: list[Draft] = []
+        self.pictures: list[Block] = []
         self.caption: str | None = None
 
     def finish(self) -> Grid:
@@ -43,13 +42,13 @@ def _is_bold(row: list[Cell]) -> bool:
     return len(filled) > 1 and all(run.bold for cell in filled for run in cell.runs)
 
 
-def make_cell(drafts: list[Draft], profile: Profile, header: bool) -> Cell:
+def make_cell(blocks: list[Block], profile: Profile, header: bool) -> Cell:
     """The cell that a data cell's blocks make, each block on lines of its own."""
     groups: list[list[Run]] = []
-    for draft in drafts:
-        runs = list(draft.runs)
-        if draft.marker and runs:
+    for block in blocks:
+        runs = list(block.runs)
+        if block.marker and runs:
             first = runs[0]
-            runs.insert(0, Run(draft.marker + " ", first.size_pixels, first.bold))
+            runs.insert(0, Run(block.marker + " ", first.size_pixels, first.bold))
         groups.append(runs)
     return Cell(tuple(join_runs(groups)), header, profile.columns, profile.rows)

@@ -14,10 +14,9 @@ from lxml import etree
 
 from rusparse.context import Context
 from rusparse.diagnostics import Diagnostic, make_diagnostic
-from rusparse.values.document import Document
+from rusparse.values.document import Block, Document
 
 from .characters import fold_spaces, strip_invisible
-from .drafts import Draft
 from .lists import mark_dashes
 from .pieces import write_pieces
 from .settings import recall_settings
@@ -56,22 +55,22 @@ def parse_html(html: str, context: Context) -> Document:
     facts = _Facts(root)
     sheet = parse_stylesheet(facts.styles, limits.max_style_rules)
     language = _find_language(root)
-    text, pieces = write_pieces(root)
-    settings = recall_settings(sheet, len(pieces))
+    pieces = write_pieces(root)
+    settings = recall_settings(sheet, len(pieces.tags))
     cascade = settings.cascade
-    tables, too_large = find_data_tables(text, pieces, cascade, limits.max_table_cells)
+    tables, too_large = find_data_tables(pieces, cascade, limits.max_table_cells)
     walk = Walk(settings, limits, pieces, tables, frozenset(facts.targets))
     walk.run()
     diagnostics.extend(_describe_cuts(walk, sheet.cut or cascade.exhausted, too_large))
-    drafts = walk.page.drafts
-    mark_dashes(drafts)
+    blocks = walk.page.blocks
+    mark_dashes(blocks)
     return Document(
         media_type="text/html",
-        blocks=tuple([draft.freeze() for draft in drafts]),
+        blocks=tuple(blocks),
         hidden=tuple(walk.page.hidden),
         title=facts.title,
         language=language,
-        body_size_pixels=_find_body_size(drafts),
+        body_size_pixels=_find_body_size(blocks),
         structured_data=tuple(facts.structured_data),
         comments=_find_service_names(facts),
         diagnostics=tuple(diagnostics),
@@ -150,15 +149,15 @@ def _find_language(root: etree._Element) -> str | None:
     return None
 
 
-def _find_body_size(drafts: Sequence[Draft]) -> float:
+def _find_body_size(blocks: Sequence[Block]) -> float:
     """The size that most characters have; of two, the smaller."""
     characters: dict[float, int] = {}
-    for draft in drafts:
-        for run in draft.runs:
+    for block in blocks:
+        for run in block.runs:
             size = run.size_pixels
             characters[size] = characters.get(size, 0) + len(run.text)
-        if draft.grid is not None:
-            for row in draft.grid.rows:
+        if block.grid is not None:
+            for row in block.grid.rows:
                 for cell in row:
                     for run in cell.runs:
                         size = run.size_pixels

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from rusparse.values.document import Block
 
 from .columns import Place
-from .drafts import Draft
 from .run_slices import split_runs
 
 __all__ = ["format_marker", "is_bullet", "mark_bullet_rows", "mark_dashes", "split_lines"]
@@ -50,24 +52,23 @@ def format_marker(style: str | None, number: int) -> str | None:
     return f"{number}."
 
 
-def split_lines(draft: Draft) -> list[Draft]:
+def split_lines(block: Block) -> list[Block]:
     """A paragraph as several, where empty lines or lines with bullets divide it."""
-    text = draft.text
-    if draft.kind == "preformatted" or (draft.list_depth and "\n" not in text):
-        return [draft]
+    text = block.text
+    if block.kind == "preformatted" or (block.list_depth and "\n" not in text):
+        return [block]
     if "\n" not in text:
         match = _BULLET.match(text) if text[0] in _BULLETS else None
-        return [draft] if match is None else [_make_item(draft, match)]
+        return [block] if match is None else [_make_item(block, match)]
     lines = text.split("\n")
     bullet = _find_bullet_pattern(lines)
     starts = _find_starts(lines, bullet)
     if len(starts) == 1 and not bullet.match(text):
-        return [draft]
-    pieces: list[Draft] = []
-    for runs in split_runs(draft.runs, starts):
+        return [block]
+    pieces: list[Block] = []
+    for runs in split_runs(block.runs, starts):
         if runs:
-            piece = draft.copy()
-            piece.runs = runs
+            piece = replace(block, runs=tuple(runs))
             match = bullet.match(piece.text)
             pieces.append(_make_item(piece, match) if match else piece)
     return pieces
@@ -97,57 +98,56 @@ def _find_starts(lines: Sequence[str], bullet: re.Pattern[str]) -> list[int]:
     return starts
 
 
-def _make_item(draft: Draft, match: re.Match[str]) -> Draft:
-    draft.runs = split_runs(draft.runs, (0, match.end()))[1]
-    draft.marker = match[0].rstrip()
-    draft.kind = "list_item"
-    draft.list_depth = max(1, draft.list_depth)
-    return draft
+def _make_item(block: Block, match: re.Match[str]) -> Block:
+    block.runs = tuple(split_runs(block.runs, (0, match.end()))[1])
+    block.marker = match[0].rstrip()
+    block.kind = "list_item"
+    block.list_depth = max(1, block.list_depth)
+    return block
 
 
-def mark_bullet_rows(drafts: list[Draft], rows: Sequence[Sequence[Place]]) -> bool:
+def mark_bullet_rows(blocks: list[Block], rows: Sequence[Sequence[Place]]) -> bool:
     """Read table rows of a marker and a text as list items; whether the rows were such."""
-    found: list[tuple[int, Draft]] = []
+    found: list[tuple[int, Block]] = []
     for row in rows:
         filled = [place for place in row if place.end > place.start]
         if len(filled) != 2 or filled[0].end - filled[0].start != 1:
             continue
-        marker, item = drafts[filled[0].start], drafts[filled[1].start]
+        marker, item = blocks[filled[0].start], blocks[filled[1].start]
         if marker.kind == "text" and item.kind == "text" and is_bullet(marker.text):
             item.kind, item.marker = "list_item", marker.text
             item.list_depth = max(1, item.list_depth)
             found.append((filled[0].start, item))
-            if filled[1].slot is not None:
-                filled[1].slot.columns = 1
+            filled[1].column = None
     for place, _ in reversed(found):
-        del drafts[place]
+        del blocks[place]
     return bool(found)
 
 
-def mark_dashes(drafts: Sequence[Draft]) -> None:
+def mark_dashes(blocks: Sequence[Block]) -> None:
     """Read paragraphs that begin with a dash, an asterisk or a sign as list items.
 
     A single one is a remark or somebody speaking, and so are several that are sentences: in
     Swedish and other languages a dash opens what a person says.
     """
-    group: list[tuple[Draft, re.Match[str]]] = []
-    for draft in drafts:
+    group: list[tuple[Block, re.Match[str]]] = []
+    for block in blocks:
         match = None
-        if draft.kind == "text" and not draft.list_depth and draft.runs[0].text[0] in _OPENERS:
-            match = _DASH.match(draft.text)
+        if block.kind == "text" and not block.list_depth and block.runs[0].text[0] in _OPENERS:
+            match = _DASH.match(block.text)
         if group and (match is None or group[-1][1][0][0] != match[0][0]):
             _mark_group(group)
             group = []
         if match is not None:
-            group.append((draft, match))
+            group.append((block, match))
     _mark_group(group)
 
 
-def _mark_group(group: Sequence[tuple[Draft, re.Match[str]]]) -> None:
-    texts = [draft.text for draft, _ in group]
+def _mark_group(group: Sequence[tuple[Block, re.Match[str]]]) -> None:
+    texts = [block.text for block, _ in group]
     if len(group) > 1 and not any(map(_is_speech, texts)):
-        for draft, match in group:
-            _make_item(draft, match)
+        for block, match in group:
+            _make_item(block, match)
 
 
 def _is_speech(text: str) -> bool:

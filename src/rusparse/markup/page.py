@@ -1,26 +1,29 @@
-"""`Page`: the drafts so far, the paragraph in the making, and what the letter hides."""
+"""`Page`: the blocks so far, the paragraph in the making, and what the letter hides."""
 
 from __future__ import annotations
 
-from rusparse.values.document import Picture
+import itertools
+
+from rusparse.values.document import Block, BlockKind, Grid, Picture
 
 from .characters import fold_spaces, strip_invisible
-from .drafts import Draft, Paragraph
-from .frames import Frame
+from .elements import HEADING_TAGS
+from .frames import Item
 from .lists import split_lines
-from .pictures import is_thin
+from .openings import Opening
+from .paragraphs import Paragraph, make_run
 from .settings import Setting
 
 __all__ = ["Page"]
 
 
 class Page:
-    """Where the walk writes to."""
+    """Where the walk writes to: blocks that may still be moved, merged or told their column."""
 
     def __init__(self, targets: frozenset[str] = frozenset()) -> None:
         self.targets = targets
         """The names that links inside the letter lead to."""
-        self.drafts: list[Draft] = []
+        self.blocks: list[Block] = []
         self.hidden: list[str] = []
         self.button_links: set[int] = set()
         """The links that are drawn as buttons by themselves."""
@@ -31,16 +34,20 @@ class Page:
         self._hidden_parts: list[str] = []
         self._anchor: str | None = None
         self._anchored_pieces = 0
+        self._box_numbers = itertools.count(1)
+        self._made: list[tuple[Block, Opening]] = []
+        """All blocks that were ever made, with what they were made in."""
 
-    def add_text(self, text: str, setting: Setting, frame: Frame) -> None:
+    def add_text(self, text: str, setting: Setting, opening: Opening) -> None:
         """Add characters as they stand in the source, seen or not."""
-        if setting.style.seen:
-            self.paragraph.add_text(text, setting, frame)
-            self.filled = True
-        elif text.isspace():
+        style = setting.style
+        if text.isspace() and (style.folds or not style.seen):
             self.paragraph.space = True
+            return
+        self.filled = True
+        if style.seen:
+            self.paragraph.add_text(text, setting, opening)
         else:
-            self.filled = True
             self._hidden_parts.append(text)
 
     def add_break(self, setting: Setting) -> None:
@@ -52,20 +59,27 @@ class Page:
         elif self._hidden_parts:
             self._hidden_parts.append("\n")
 
-    def add_picture(self, picture: Picture, setting: Setting, frame: Frame) -> None:
+    def add_picture(self, picture: Picture, setting: Setting, opening: Opening) -> None:
         """Add an image: at once, or after the paragraph that it stands in."""
-        draft = Draft("image", setting, frame)
-        draft.picture = picture
-        draft.has_content = not is_thin(picture)
+        block = self._make_block("image", setting, opening)
+        block.picture = picture
         if self.paragraph.parts:
-            self.paragraph.add_picture(draft)
+            self.paragraph.space = True
+            self.paragraph.pictures.append(block)
         else:
             self.flush()
-            self.append(draft)
+            self.append(block)
 
-    def add_rule(self, setting: Setting, frame: Frame) -> None:
+    def add_rule(self, setting: Setting, opening: Opening) -> None:
         """Add a line across; several in a row count once."""
-        self.append(Draft("rule", setting, frame))
+        self.append(self._make_block("rule", setting, opening))
+
+    def add_grid(self, grid: Grid, setting: Setting, opening: Opening) -> None:
+        """Add a table of data."""
+        block = self._make_block("table", setting, opening)
+        block.tag = "table"
+        block.grid = grid
+        self.append(block)
 
     def set_anchor(self, name: str) -> None:
         """Let the next block be found by a name, or the one in the making if text follows in it."""
@@ -80,11 +94,11 @@ class Page:
         if text:
             self.hidden.append(text)
 
-    def append(self, draft: Draft) -> None:
-        """Add a finished draft."""
+    def append(self, block: Block) -> None:
+        """Add a block at the end."""
         if self._anchor is not None:
-            draft.anchor, self._anchor = self._anchor, None
-        self.drafts.append(draft)
+            block.anchor, self._anchor = self._anchor, None
+        self.blocks.append(block)
 
     def flush(self) -> None:
         """End the paragraph in the making, if there is one."""
@@ -101,21 +115,77 @@ class Page:
         if paragraph.parts and self._anchored_pieces == paragraph.pieces:
             # Nothing came after it: it belongs to what comes next.
             later, self._anchor = self._anchor, None
-        draft = paragraph.finish() if paragraph.parts or paragraph.marker else None
-        if draft is not None:
-            if self.button_links:
-                self._mark_button(draft)
-            for piece in split_lines(draft):
-                self.append(piece)
-        if paragraph.pictures is not None:
-            for draft in paragraph.pictures:
-                self.append(draft)
+        if paragraph.parts or paragraph.marker:
+            self._add_paragraph(paragraph, paragraph.setting)
+        for block in paragraph.pictures:
+            self.append(block)
         self.paragraph = Paragraph()
         self._anchored_pieces = 0
         self._anchor = later or self._anchor
 
-    def _mark_button(self, draft: Draft) -> None:
-        links = {run.link_id for run in draft.runs if run.text.strip()}
+    def _add_paragraph(self, paragraph: Paragraph, setting: Setting) -> None:
+        """Add the block that a paragraph makes, or the several that its lines do."""
+        opening, runs = paragraph.opening, paragraph.make_runs()
+        marker = paragraph.read_marker()
+        if not runs and marker:
+            runs = [make_run(marker, setting.style.look, opening.link)]
+        kind: BlockKind = "preformatted" if setting.tag == "pre" else "text"
+        block = self._make_block(kind, setting, opening)
+        block.runs = tuple(runs)
+        if opening.nesting.item is not None and kind == "text":
+            _mark_item(block, opening.nesting.item, marker)
+        if not runs:
+            return
+        if self.button_links:
+            self._mark_button(block)
+        for part in split_lines(block):
+            self.append(part)
+            if part is not block:
+                self._made.append((part, opening))
+
+    def _make_block(self, kind: BlockKind, setting: Setting, opening: Opening) -> Block:
+        """A block without content that begins in an element."""
+        style, nesting, boxes = setting.style, opening.nesting, opening.boxes
+        if boxes is None:
+            boxes = opening.number_boxes(self._box_numbers)
+        block = Block(
+            kind,
+            (),
+            None,
+            None,
+            setting.tag,
+            style.align,
+            style.background,
+            boxes[-1] if boxes else 0,
+            boxes,
+            0,
+            1,
+            nesting.list_depth,
+            None,
+            False,
+            0,
+            nesting.quote_depth,
+            None,
+            setting.semantic,
+        )
+        self._made.append((block, opening))
+        return block
+
+    def number_columns(self) -> None:
+        """Tell the blocks their columns, when all of the letter has been read."""
+        for block, opening in self._made:
+            block.column, block.columns = opening.column or opening.find_column()
+
+    def _mark_button(self, block: Block) -> None:
+        links = {run.link_id for run in block.runs if run.text.strip()}
         if len(links) == 1:
             link = links.pop()
-            draft.button = link is not None and link in self.button_links
+            block.button = link is not None and link in self.button_links
+
+
+def _mark_item(block: Block, item: Item, marker: str) -> None:
+    if block.tag not in HEADING_TAGS:
+        block.kind = "list_item"
+    if not item.started:
+        block.marker = marker or item.marker
+        item.started = True

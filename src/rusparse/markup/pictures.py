@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from rusparse.values.document import Picture
+from rusparse.values.document import Block, Picture
 
 from .characters import fold_spaces, strip_invisible
 from .frames import LinkTarget
 from .styling import Declared
 
-__all__ = ["is_thin", "read_picture"]
+__all__ = ["is_shown", "read_picture"]
 
 _TRACKING_PIXELS = 2
 _THIN_PIXELS = 3
@@ -53,7 +53,13 @@ def read_picture(
     return Picture(src, alt, width, height, link[0], link[1], tracking)
 
 
-def is_thin(picture: Picture) -> bool:
+def is_shown(block: Block) -> bool:
+    """Whether a reader would miss it: text, a table, or an image of any size to speak of."""
+    picture = block.picture
+    return block.kind != "rule" and (picture is None or not _is_thin(picture))
+
+
+def _is_thin(picture: Picture) -> bool:
     """Whether an image is a spacer, a line or a tracking pixel rather than something to see."""
     width, height = picture.width_pixels, picture.height_pixels
     return (

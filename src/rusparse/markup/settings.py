@@ -23,16 +23,17 @@ __all__ = [
     "INLINE",
     "OTHER",
     "ROW",
+    "VOID",
     "Setting",
     "Settings",
     "Step",
     "recall_settings",
 ]
 
-INLINE, BLOCK, ROW, CELL, BOX, OTHER = range(6)
+INLINE, BLOCK, ROW, CELL, BOX, VOID, OTHER = range(7)
 """What an element's start and end ask for: nothing, ending the paragraph, that and minding the
-table's rows, that and minding its cells, other things to remember until it ends, and asking first
-if it is to be gone into at all."""
+table's rows, that and minding its cells, other things to remember until it ends, showing what is
+its own end, and asking first if it is to be gone into at all."""
 
 _MAX_RULE_CHECKS = 2_000_000
 _MAX_KEPT_BYTES = 32_000_000
@@ -42,9 +43,9 @@ _STEP_BYTES = _SETTING_BYTES = 1_000
 _MAX_SEMANTIC = 64
 _LIST_STYLES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
-Step: TypeAlias = "tuple[Setting | None, str, Mapping[str, str]]"
-"""What a piece leads to: the setting in the element that it starts (None for a comment), the text
-after the tag, and the attributes' values."""
+Step: TypeAlias = "tuple[Setting | None, Mapping[str, str]]"
+"""What a tag leads to: the setting in the element that it starts (None for a comment), and the
+values of its attributes."""
 
 
 class Setting:
@@ -100,21 +101,15 @@ class Setting:
         self.steps: dict[bytes, Step] = {}
 
     def enter(self, start: Start, linked: bool) -> Setting:
-        """The setting in an element in this one; `linked` if it is a link to be followed."""
-        key = (start, linked)
-        inner = self.inside.get(key)
-        if inner is None:
-            profile = start.profile
-            if start.empty or start.skipped or profile.void or profile.hiding:
-                inner = self._ask_first(start, linked)
-            else:
-                inner = self._derive(start, linked)
-            self.inside[key] = inner
-        return inner
+        """Make the setting in an element in this one; `linked` if it is a link to be followed."""
+        profile = start.profile
+        if start.empty or start.skipped or profile.void or profile.hiding:
+            return self._ask_first(start, linked)
+        return self._derive(start, linked)
 
     def _ask_first(self, start: Start, linked: bool) -> Setting:
         other = Setting.__new__(Setting)
-        other.kind = OTHER
+        other.kind = VOID if start.profile.void and start.empty else OTHER
         other.empty = start.empty
         other.profile = start.profile
         passed = start.skipped or start.profile.void
@@ -191,15 +186,16 @@ class Settings:
 
     def enter(self, setting: Setting, start: Start, linked: bool) -> Setting:
         """The setting in an element in another one; `linked` if it is a link to be followed."""
-        known = len(setting.inside)
-        inner = setting.enter(start, linked)
-        self._step_bytes += (len(setting.inside) - known) * _SETTING_BYTES
+        inner = setting.inside.get((start, linked))
+        if inner is None:
+            inner = setting.inside[start, linked] = setting.enter(start, linked)
+            self._step_bytes += _SETTING_BYTES
         return inner
 
-    def keep_step(self, setting: Setting, piece: bytes, step: Step) -> None:
-        """Remember what a piece leads to from a setting."""
-        setting.steps[piece] = step
-        self._step_bytes += len(piece) + _STEP_BYTES
+    def keep_step(self, setting: Setting, tag: bytes, step: Step) -> None:
+        """Remember what a tag leads to from a setting."""
+        setting.steps[tag] = step
+        self._step_bytes += len(tag) + _STEP_BYTES
 
 
 _KEPT: dict[int, Settings] = {}

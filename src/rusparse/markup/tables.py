@@ -12,8 +12,9 @@ from typing import TypeAlias
 
 from .cascade import Cascade
 from .characters import fold_spaces, strip_invisible
+from .elements import CELL_TAGS
 from .lists import is_bullet
-from .pieces import Piece, cut_tag, find_end, get_head, get_tag, join_text
+from .pieces import Pieces, cut_tag, find_end, get_name, join_text
 from .styling import Declared
 
 __all__ = ["find_data_tables"]
@@ -26,21 +27,32 @@ _MIN_PLAIN_ROWS = 3
 # Each is gone through to its end, and nested ones have many elements in them.
 _MAX_SEARCHED = 20
 _NUMBER = re.compile(r"\d")
-_ROW_STARTS = (b"tr>", b"tr ", b"tr/")
-_CELL_STARTS = (b"td>", b"td ", b"td/", b"th>", b"th ", b"th/")
+_SLASH = ord("/")
 
 
 class _Cell:
     """A cell, and what decides about its table; what the text does not tell is looked up later."""
 
-    __slots__ = ("bold", "header", "linked", "looked", "paragraphs", "pictured", "pieces", "text")
+    __slots__ = (
+        "bold",
+        "end",
+        "header",
+        "linked",
+        "looked",
+        "paragraphs",
+        "pictured",
+        "pieces",
+        "start",
+        "text",
+    )
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Pieces, start: int) -> None:
         self.pieces = pieces
-        """From its start to its end."""
-        self.text = fold_spaces(strip_invisible(join_text(pieces)))
-        tag, items = cut_tag(get_head(pieces[0]).decode())
-        self.header = tag == "th" or any(name in ("scope", "headers") for name, _ in items)
+        self.start = start
+        self.end = find_end(pieces.tags, start)
+        self.text = fold_spaces(strip_invisible(join_text(pieces, start, self.end)))
+        name, items = cut_tag(pieces.tags[start])
+        self.header = name == "th" or any(name in ("scope", "headers") for name, _ in items)
         self.looked = self.linked = self.pictured = self.bold = False
         self.paragraphs = 0
 
@@ -50,8 +62,9 @@ class _Cell:
             return
         self.looked = True
         left = _MAX_SEARCHED
-        for place, piece in enumerate(self.pieces):
-            match get_tag(piece) if not piece.startswith(b"/") else None:
+        tags = self.pieces.tags
+        for place in range(self.start, self.end + 1):
+            match get_name(tags[place]) if tags[place][0] != _SLASH else None:
                 case "a" | "b" | "strong" if left == 0:
                     pass
                 case "a":
@@ -67,29 +80,25 @@ class _Cell:
 
     def _is_all(self, place: int) -> bool:
         """Whether the element that starts at a place has all of the cell's text in it."""
-        inside = self.pieces[place : find_end(self.pieces, place) + 1]
-        return fold_spaces(join_text(inside)) == self.text
+        end = find_end(self.pieces.tags, place)
+        return fold_spaces(join_text(self.pieces, place, end)) == self.text
 
     def get_declared(self, cascade: Cascade) -> Declared:
         """What the cell declares of its look."""
-        return cascade.read_start(get_head(self.pieces[0]), cascade.outermost)[0].profile.declared
+        start, _ = cascade.read_start(self.pieces.tags[self.start], cascade.outermost)
+        return start.profile.declared
 
 
 _Rows: TypeAlias = Sequence[Sequence[_Cell]]
 
 
-def find_data_tables(
-    text: bytes, pieces: Sequence[Piece], cascade: Cascade, max_cells: int
-) -> tuple[set[int], int]:
-    """The places of tables that hold data, and how many were too large to be read as such.
-
-    `text` is what the `pieces` were cut from.
-    """
+def find_data_tables(pieces: Pieces, cascade: Cascade, max_cells: int) -> tuple[set[int], int]:
+    """The places of tables that hold data, and how many were too large to be read as such."""
     found: set[int] = set()
     too_large = 0
     cells_left = max_cells
-    for start in _find_candidates(text, pieces):
-        rows = _find_rows(pieces, start)
+    for start in _find_candidates(pieces):
+        rows = _find_rows(pieces.tags, start)
         if rows is None:
             continue
         cells = sum(map(len, rows))
@@ -101,12 +110,12 @@ def find_data_tables(
     return found, too_large
 
 
-def _find_candidates(text: bytes, pieces: Sequence[Piece]) -> list[int]:
+def _find_candidates(pieces: Pieces) -> list[int]:
     """The places of tables that hold no other one, and may have two rows and two columns.
 
-    Most letters have none, which counting in the text tells sooner than going through the pieces.
+    Most letters have none, which counting in the text tells sooner than going through the tags.
     """
-    parts = text.split(b"<table")
+    parts = pieces.written.split(b"<table")
     numbers = [number for number, part in enumerate(parts) if number and _may_hold_data(part)]
     found: list[int] = []
     place = counted = 0
@@ -114,7 +123,7 @@ def _find_candidates(text: bytes, pieces: Sequence[Piece]) -> list[int]:
         # Every "<" is a piece, those that the text was split at among them.
         place += sum([part.count(b"<") + 1 for part in parts[counted:number]])
         counted = number
-        if pieces[place - 1].startswith((b"table ", b"table>")):
+        if cut_tag(pieces.tags[place - 1])[0] == "table":
             found.append(place - 1)
     return found
 
@@ -133,29 +142,28 @@ def _may_hold_data(part: bytes) -> bool:
     return any(row.count(b"<td") + row.count(b"<th") > 1 for row in rows)
 
 
-def _find_rows(pieces: Sequence[Piece], start: int) -> list[list[int]] | None:
+def _find_rows(tags: Sequence[bytes], start: int) -> list[list[int]] | None:
     """The places of a table's cells, row by row; None if it has no two rows and two columns."""
     rows: list[list[int]] = []
-    for place in range(start, len(pieces)):
-        piece = pieces[place]
-        if piece.startswith(_ROW_STARTS):
-            rows.append([])
-        elif piece.startswith(_CELL_STARTS):
-            if rows:
-                rows[-1].append(place)
-        elif piece.startswith(b"/table>"):
+    for place in range(start, len(tags)):
+        name = get_name(tags[place])
+        if tags[place] == b"/table":
             return rows if len(rows) > 1 and max(map(len, rows)) > 1 else None
+        if tags[place][0] == _SLASH:
+            continue
+        if name == "tr":
+            rows.append([])
+        elif name in CELL_TAGS and rows:
+            rows[-1].append(place)
     return None
 
 
-def _is_data(
-    pieces: Sequence[Piece], start: int, places: Sequence[Sequence[int]], cascade: Cascade
-) -> bool:
-    attributes = dict(cut_tag(get_head(pieces[start]).decode())[1])
+def _is_data(pieces: Pieces, start: int, places: Sequence[Sequence[int]], cascade: Cascade) -> bool:
+    attributes = dict(cut_tag(pieces.tags[start])[1])
     role = attributes.get("role", "").lower()
     if role in ("table", "grid", "treegrid"):
         return True
-    rows = [[_Cell(pieces[place : find_end(pieces, place) + 1]) for place in row] for row in places]
+    rows = [[_Cell(pieces, place) for place in row] for row in places]
     rows = [row for row in rows if any(cell.text for cell in row)]
     if len(rows) < 2 or _is_list(rows):
         return False
