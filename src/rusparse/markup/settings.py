@@ -177,25 +177,26 @@ class Settings:
     def __init__(self, sheet: Stylesheet, max_checks: float) -> None:
         self.cascade = Cascade(sheet, max_checks)
         self.outermost = Setting(self.cascade.outermost)
-        self._step_bytes = 0
+        self.step_bytes = 0
+        """Roughly what is kept of steps and settings."""
 
     @property
     def kept_bytes(self) -> int:
         """Roughly what all that is kept takes."""
-        return self.cascade.kept_bytes + self._step_bytes
+        return self.cascade.kept_bytes + self.step_bytes
 
     def enter(self, setting: Setting, start: Start, linked: bool) -> Setting:
         """The setting in an element in another one; `linked` if it is a link to be followed."""
         inner = setting.inside.get((start, linked))
         if inner is None:
             inner = setting.inside[start, linked] = setting.enter(start, linked)
-            self._step_bytes += _SETTING_BYTES
+            self.step_bytes += _SETTING_BYTES
         return inner
 
     def keep_step(self, setting: Setting, tag: bytes, step: Step) -> None:
         """Remember what a tag leads to from a setting."""
         setting.steps[tag] = step
-        self._step_bytes += len(tag) + _STEP_BYTES
+        self.step_bytes += len(tag) + _STEP_BYTES
 
 
 _KEPT: dict[int, Settings] = {}
@@ -221,7 +222,8 @@ def recall_settings(sheet: Stylesheet, max_tags: int) -> Settings:
 
 def _forget_oldest() -> None:
     """Make room: the style sheet that has not been asked for the longest goes first."""
-    kept_bytes = sum([kept.kept_bytes for kept in list(_KEPT.values())])
+    # The sum is asked for with every letter, and of as many sheets as are kept.
+    kept_bytes = sum([kept.cascade.kept_bytes + kept.step_bytes for kept in list(_KEPT.values())])
     for number in list(_KEPT):
         if kept_bytes <= _MAX_KEPT_BYTES and len(_KEPT) < _MAX_KEPT_SHEETS:
             break

@@ -6,7 +6,7 @@ that ask for something to be remembered until they end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from .closing import close_block, close_cell, close_row, close_table
 from .columns import Place, order_sides
@@ -16,7 +16,7 @@ from .grids import GridDraft
 from .lists import format_marker
 from .openings import ListOpening, Opening, TableOpening
 from .page import Page
-from .settings import ROW, Setting
+from .settings import BLOCK, BOX, CELL, ROW, Setting
 
 __all__ = ["OpenElements"]
 
@@ -30,14 +30,39 @@ _OPENINGS: dict[str, type[Opening]] = {
 class OpenElements:
     """The elements that are open; `innermost` is the last of them, `link_count` counts all links.
 
-    What their ends settle goes to `page`. Lists count as nested up to `max_depth`.
+    What their ends settle goes to `page`. Lists count as nested up to `max_depth`. `data_tables`
+    are the places of tables of data, and `find_place` tells the place of what begins.
+
+    `starts` and `ends` are what is to be called by the kind of an element, from `BLOCK` to `BOX`:
+    with the setting in it, and at its start with its attributes and the setting around it.
     """
 
-    def __init__(self, page: Page, outermost: Setting, max_depth: int) -> None:
+    def __init__(
+        self,
+        page: Page,
+        outermost: Setting,
+        max_depth: int,
+        data_tables: Collection[int],
+        find_place: Callable[[], int],
+    ) -> None:
         self.innermost = Opening(outermost, 0, None)
         self.link_count = 0
+        self.starts: dict[int, Callable[[Setting, Mapping[str, str], Setting], None]] = {
+            BLOCK: self._start_block,
+            ROW: self._start_row,
+            CELL: self._start_cell,
+            BOX: self._start_box,
+        }
+        self.ends: dict[int, Callable[[Setting], None]] = {
+            BLOCK: self._end_block,
+            ROW: self._end_row,
+            CELL: self._end_cell,
+            BOX: self._end_box,
+        }
         self._page = page
         self._max_depth = max_depth
+        self._data_tables = data_tables
+        self._find_place = find_place
         self._buttons: list[int] = []
         """The depths of open links that are drawn as buttons in a line of text."""
         self._sides: dict[int, list[Place]] = {}
@@ -45,9 +70,20 @@ class OpenElements:
         self._tables: list[TableOpening] = []
         self._lists: list[ListOpening] = []
 
-    def open_cell(self, inner: Setting) -> None:
+    def _start_block(self, *_: object) -> None:
+        if self._page.filled:
+            self._page.flush()
+
+    def _start_row(self, _inner: Setting, _: Mapping[str, str], setting: Setting) -> None:
+        if self._page.filled:
+            self._page.flush()
+        self._open_row(setting)
+
+    def _start_cell(self, inner: Setting, *_: object) -> None:
         """Begin a cell, which begins anew, whatever it stands in."""
         page, outer = self._page, self.innermost
+        if page.filled:
+            page.flush()
         self.innermost = opening = Opening(inner, len(page.blocks), outer)
         opening.block = True
         if opening.nesting.item is not None:
@@ -55,13 +91,15 @@ class OpenElements:
         if inner.drawn and opening.link is not None:
             page.button_links.add(opening.link[1])
 
-    def open(self, inner: Setting, values: Mapping[str, str], setting: Setting) -> None:
+    def _start_box(self, inner: Setting, values: Mapping[str, str], setting: Setting) -> None:
         """Begin an element that must be remembered until it ends; `setting` is the one around."""
         page, profile = self._page, inner.profile
+        if page.filled and inner.block:
+            page.flush()
         if profile.anchor is not None:
             page.set_anchor(profile.anchor)
         if profile.cell:
-            self.open_cell(inner)
+            self._start_cell(inner)
         else:
             make_opening = _OPENINGS.get(profile.tag, Opening)
             self.innermost = opening = make_opening(inner, len(page.blocks), self.innermost)
@@ -92,24 +130,21 @@ class OpenElements:
     def _open_block(self, opening: Opening, values: Mapping[str, str], setting: Setting) -> None:
         if isinstance(opening, TableOpening):
             self._tables.append(opening)
+            if self._data_tables and self._find_place() in self._data_tables:
+                opening.grid = GridDraft()
         elif isinstance(opening, ListOpening):
             self._open_list(opening, values)
         else:
             match opening.setting.profile.tag:
                 case "tr":
-                    self.open_row(setting)
+                    self._open_row(setting)
                 case "li":
                     self._open_item(opening, values)
                 case "blockquote":
                     depth = min(_MAX_QUOTE_DEPTH, opening.nesting.quote_depth + 1)
                     opening.nesting = opening.nesting._replace(quote_depth=depth)
 
-    def open_data(self) -> None:
-        """Read the table that has begun last as one of data."""
-        if self._tables and self._tables[-1] is self.innermost:
-            self._tables[-1].grid = GridDraft()
-
-    def open_row(self, setting: Setting) -> None:
+    def _open_row(self, setting: Setting) -> None:
         """Begin a row; `setting` is the one around it."""
         if not self._tables:
             return
@@ -155,21 +190,34 @@ class OpenElements:
             item = nesting.item or Item(None)
             opening.nesting = nesting._replace(item=item, list_depth=depth)
 
-    def close_plain(self, setting: Setting) -> None:
-        """End a block that need not be remembered, a row among them."""
-        page = self._page
-        if page.filled:
-            page.flush()
+    def _end_block(self, setting: Setting) -> None:
+        if self._page.filled:
+            self._page.flush()
         if self._sides:
             self._order_sides(setting)
-        if setting.kind == ROW and self._tables:
-            close_row(page, self._tables[-1], setting)
 
-    def close(self, setting: Setting) -> None:
-        """End the innermost element; `setting` is the one in it."""
+    def _end_row(self, setting: Setting) -> None:
+        self._end_block(setting)
+        if self._tables:
+            close_row(self._page, self._tables[-1], setting)
+
+    def _end_cell(self, setting: Setting) -> None:
+        self._end_block(setting)
+        opening = self.innermost
+        table = self._tables[-1] if self._tables else None
+        if setting.marked:
+            close_block(self._page, opening, table)
+        if table is not None:
+            close_cell(self._page, opening, table)
+        self._forget(opening)
+
+    def _end_box(self, setting: Setting) -> None:
         opening = self.innermost
         if opening.block:
             self._settle(opening, setting)
+        self._forget(opening)
+
+    def _forget(self, opening: Opening) -> None:
         assert opening.outer is not None
         self.innermost = opening.outer
 

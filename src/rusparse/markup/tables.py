@@ -28,6 +28,7 @@ _MIN_PLAIN_ROWS = 3
 _MAX_SEARCHED = 20
 _NUMBER = re.compile(r"\d")
 _SLASH = ord("/")
+_T = ord("t")
 
 
 class _Cell:
@@ -145,17 +146,16 @@ def _may_hold_data(part: bytes) -> bool:
 def _find_rows(tags: Sequence[bytes], start: int) -> list[list[int]] | None:
     """The places of a table's cells, row by row; None if it has no two rows and two columns."""
     rows: list[list[int]] = []
-    for place in range(start, len(tags)):
-        name = get_name(tags[place])
-        if tags[place] == b"/table":
-            return rows if len(rows) > 1 and max(map(len, rows)) > 1 else None
-        if tags[place][0] == _SLASH:
+    for place, tag in enumerate(tags[start : tags.index(b"/table", start)], start):
+        # The look at one letter first spares most tags the rest.
+        if tag[0] != _T:
             continue
+        name = get_name(tag)
         if name == "tr":
             rows.append([])
         elif name in CELL_TAGS and rows:
             rows[-1].append(place)
-    return None
+    return rows if len(rows) > 1 and max(map(len, rows)) > 1 else None
 
 
 def _is_data(pieces: Pieces, start: int, places: Sequence[Sequence[int]], cascade: Cascade) -> bool:

@@ -13,7 +13,7 @@ from .image_maps import ImageMaps
 from .page import Page
 from .pictures import is_shown, read_picture
 from .pieces import MARKS, Pieces, find_end, holds_any, join_visible_text, read_text
-from .settings import BOX, CELL, ROW, VOID, Setting, Settings, Step
+from .settings import OTHER, VOID, Setting, Settings, Step
 from .stack import OpenElements
 from .styling import NOTHING, Declared
 
@@ -46,21 +46,22 @@ class Walk:
         self._tags_left = iter(pieces.tags)
         self._left = zip(self._tags_left, pieces.texts, strict=True)
         """The tags that are still to be gone through, with the texts after them."""
-        self._data_tables = data_tables
-        self._elements = OpenElements(self.page, settings.outermost, limits.max_node_depth)
+        self._elements = OpenElements(
+            self.page, settings.outermost, limits.max_node_depth, data_tables, self._find_place
+        )
         self._maps = ImageMaps(pieces.tags)
 
     def run(self) -> None:
         """Go through the pieces."""
         page, limits, elements = self.page, self._limits, self._elements
-        blocks = page.blocks
+        blocks, starts, ends = page.blocks, elements.starts, elements.ends
         nodes_left, max_blocks = limits.max_nodes, limits.max_blocks
         setting: Setting = self._settings.outermost
         outer: list[Setting] = []
         for tag, text in self._left:
             if tag[0] == _SLASH:
                 if setting.kind:
-                    self._leave(setting)
+                    ends[setting.kind](setting)
                 setting = outer.pop()
             else:
                 inner, values = setting.steps.get(tag) or self._find_step(tag, setting)
@@ -68,11 +69,14 @@ class Walk:
                     nodes_left -= 1
                     if nodes_left < 0 or len(blocks) > max_blocks:
                         break
-                    if inner.kind >= VOID:
+                    kind = inner.kind
+                    if kind == VOID:
+                        self._show_void(inner, values, setting)
+                    elif kind == OTHER:
                         inner, text = self._meet(inner, text, values, setting)
-                    elif inner.kind:
-                        self._enter(inner, values, setting)
-                    if inner is not None:
+                    elif kind:
+                        starts[kind](inner, values, setting)
+                    if inner is not None and kind != VOID:
                         outer.append(setting)
                         setting = inner
             if text:
@@ -88,7 +92,7 @@ class Walk:
         self.page.flush()
         while outer:
             if setting.kind:
-                self._leave(setting)
+                self._elements.ends[setting.kind](setting)
             setting = outer.pop()
         self.page.number_columns()
         blocks, max_blocks = self.page.blocks, self._limits.max_blocks
@@ -99,7 +103,9 @@ class Walk:
     def _find_step(self, tag: bytes, setting: Setting) -> Step:
         """What a tag that is no end leads to."""
         if tag[0] in MARKS:
-            return None, _NO_VALUES
+            step: Step = (None, _NO_VALUES)
+            self._settings.keep_step(setting, tag, step)
+            return step
         start, values = self._cascade.read_start(tag, setting.chain)
         linked = False
         if start.profile.tag == "a" and values.get("href", "").strip():
@@ -111,27 +117,6 @@ class Walk:
             self._settings.keep_step(setting, tag, step)
         return step
 
-    def _enter(self, inner: Setting, values: Mapping[str, str], setting: Setting) -> None:
-        """Begin an element whose start asks for something; `setting` is the one around it."""
-        kind, page = inner.kind, self.page
-        if page.filled and inner.block:
-            page.flush()
-        if kind == CELL:
-            self._elements.open_cell(inner)
-        elif kind == ROW:
-            self._elements.open_row(setting)
-        elif kind == BOX:
-            self._elements.open(inner, values, setting)
-            if self._data_tables and self._find_place() in self._data_tables:
-                self._elements.open_data()
-
-    def _leave(self, setting: Setting) -> None:
-        """End an element whose end asks for something; `setting` is the one in it."""
-        if setting.kind in (CELL, BOX):
-            self._elements.close(setting)
-        else:
-            self._elements.close_plain(setting)
-
     def _meet(
         self, inner: Setting, text: bytes, values: Mapping[str, str], setting: Setting
     ) -> tuple[Setting | None, bytes]:
@@ -139,17 +124,17 @@ class Walk:
 
         The setting in it, None if there is nothing to go into, and the text that comes next.
         """
-        if inner.profile.void:
-            self._show_void(inner, values, setting)
-        shown = inner.shown
+        shown, elements = inner.shown, self._elements
         if shown is not None and not self._is_hidden(inner):
             if shown.kind:
-                self._enter(shown, values, setting)
+                elements.starts[shown.kind](shown, values, setting)
             if not inner.empty:
                 return shown, text
             if shown.kind:
-                self._leave(shown)
+                elements.ends[shown.kind](shown)
             return None, text
+        if inner.profile.void:
+            self._show_void(inner, values, setting)
         place = self._find_place()
         end = find_end(self._pieces.tags, place)
         if shown is not None:
