@@ -24,6 +24,8 @@ __all__ = ["parse_plain_text"]
 _RULED = re.compile(r"([=\-*_~#–—─━═]{2,})[ \t]*([^\s=\-*_~#–—─━═].*)")
 _RULED_END = "=-*_~#–—─━═"
 _RULED_CHARACTERS = frozenset(_RULED_END)
+# What is around signed text, and is no heading of it (RFC 9580 section 6.2.1).
+_ARMOR = re.compile(r"(?:BEGIN|END) PGP [A-Z]")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _WIDE_GAP = re.compile(r"[ \t]{3,}|\t+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -174,6 +176,9 @@ class _Reader:
         if ruled is not None and {line.content[-1], line.content[-2]} <= _RULED_CHARACTERS:
             text = ruled[2].rstrip(_RULED_END + " \t")
             # Emphasis (**so**) has marks around words too; a rule is longer or set off by a space.
+            if _ARMOR.match(text):
+                self._add(line, "preformatted", self._runs(line.content))
+                return 1
             if text and (len(ruled[1]) > 2 or ruled[0][2] in " \t"):
                 self._add(line, "text", self._runs(text), tag="h2", semantic=("ruled",))
                 return 1

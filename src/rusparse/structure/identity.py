@@ -171,8 +171,9 @@ def find_title(
         weight = emphasis.weigh(line.look) if line.text else -0.5
         if weight + 2.5 <= best:
             continue
-        weight += 1.5 * names_newsletter(text) - 1.5 * is_label(line.text)
-        weight += 1.0 * any(share_words(text, name) for name in names) - 0.01 * number
+        label = is_label(line.text)
+        shared = not label and any(share_words(text, name) for name in names)
+        weight += 1.5 * names_newsletter(text) - 1.5 * label + 1.0 * shared - 0.01 * number
         if weight > best:
             best, chosen = weight, line
     if chosen is not None:
@@ -191,7 +192,7 @@ def _name_by_picture(line: Line) -> str:
 
 
 def _could_be_title(line: Line) -> bool:
-    if line.text and not any(map(str.isalnum, line.text)):
+    if line.text and sum(map(str.isalpha, line.text)) < 2:
         return False
     cues = line.cues - {"contents", "sign_off", "questions", "subscribe"}
     if cues or line.block.button or line.cells:

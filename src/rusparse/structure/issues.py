@@ -2,9 +2,10 @@
 
 The grammar, with the words of all languages in `locales/<language>/titles.toml`::
 
-    label   = number-label / week-label / month-label / season-label / slash-label
-    number-label = (issue-word ["."] [":"] / "#") digits [("/" / ":" / "-") digits]
-                   [","] [[day] month] [year]
+    label   = number-label / week-label / month-label / season-label / slash-label / volume
+    number-label = [volume [","]] (issue-word ["."] [":"] / "#") digits [("/" / ":" / "-") digits]
+                   [","] [[day] month [day ","]] [year / year "-" digits "-" digits]
+    volume       = volume-word ["."] [":"] digits
     week-label   = week-word digits [","] [year]
     month-label  = [day ["."]] month [("/" / "-") month] [","] year
     season-label = season year
@@ -66,18 +67,27 @@ def _either(*topics: str) -> str:
 def _load_patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     """The patterns of labels, each with what it needs, one of which must be in the text."""
     month = rf"(?:{_either('months', 'short_months')})(?!\w)\.?"
-    tail = rf"(?:[,\s·|–-]{{1,3}}(?:(?:\d{{1,2}}\.? )?{month}\s{{0,2}})?(?:{_YEAR})?)?"
-    number = r"(?P<number>\d{1,5}(?: ?[/:–-] ?\d{1,4})?)(?![\d:]|[.,]\d)"
+    day = r"(?: \d{1,2}(?!\d)(?:st|nd|rd|th)?,?)?"
+    iso = rf"{_YEAR}(?:-\d\d-\d\d)?"
+    tail = rf"(?:[,\s·|–-]{{1,3}}(?:(?:\d{{1,2}}\.? )?{month}{day}\s{{0,2}})?(?:{iso})?)?"
+    volume = rf"(?:{_either('volume')})(?![^\W\d_])[.:]{{0,2}}\s?\d{{1,4}}(?!\d)"
+    number = r"(?P<number>\d{1,5}(?: ?/ ?\d{1,4}|[:–-]\d{1,4})?)(?![\d:]|[.,]\d)"
     sources = (
-        rf"(?<!\w)(?:(?:{_either('issue')})(?![^\W\d_])[.:]{{0,2}}\s?#?|#){number}{tail}",
+        rf"(?<!\w)(?:{volume}[,.;:/·|–-]?\s{{0,2}})?(?:(?:{_either('issue')})(?![^\W\d_])[.:]{{0,2}}\s?#?|#){number}{tail}",
         rf"(?<!\w)(?:{_either('week')})\.?\s(?P<number>\d{{1,2}})(?!\d)(?:,?\s(?:{_YEAR}))?(?!\d)",
-        rf"(?<!\w)(?:\d{{1,2}}(?:\.|st|nd|rd|th|:e)?\s)?"
+        rf"(?<![\w.])(?:\d{{1,2}}(?:\.|st|nd|rd|th|:e)?\s)?"
         rf"(?:(?:{_either('months', 'short_months')})\s?[/–-]\s?)?"
         rf"{month}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,?\s{_YEAR}(?!\d)",
         rf"(?<!\w)(?:{_either('seasons')})\s{_YEAR}(?!\d)",
         rf"(?<![\w/:-])(?P<number>\d{{1,3}} ?[/:] ?{_YEAR}|{_YEAR} ?[:/] ?\d{{1,3}})(?![\w/:-])",
+        rf"(?<!\w){volume}",
     )
-    needs = (("#", *_load_words("issue")), _load_words("week"), *[_CENTURIES] * 3)
+    needs = (
+        ("#", *_load_words("issue")),
+        _load_words("week"),
+        *[_CENTURIES] * 3,
+        _load_words("volume"),
+    )
     patterns = [re.compile(source, re.I) for source in sources]
     return tuple(zip(patterns, needs, strict=True))
 
