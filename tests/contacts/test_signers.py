@@ -82,6 +82,7 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
             f"{PROSE}\n\nBest,\n\nVera\n\nVera Lind\nHead Gardener\nvera@example.org",
             ["Vera Lind"],
         ),
+        ("sv", f"{PROSE}\n\nMed scouthälsning\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
         ("en", "See you by the pond,\nVera Lind", ["Vera Lind"]),
         ("en", "See you by the pond,\n\nVera Lind\nHead Gardener", ["Vera Lind"]),
         ("en", f"{PROSE}\n\nThanks, Vera", ["Vera"]),

@@ -104,7 +104,10 @@ class LineAbove:
                     return True
         if not self._is_brief():
             return False
-        if len(self.words) > 1 and self.words[-1].lower().strip(",") in reading.cues.wished:
+        last = self.words[-1].lower().rstrip(",.!")
+        if len(self.words) > 1 and (
+            last in reading.cues.wished or last.endswith(reading.cues.wished_suffixes)
+        ):
             return True
         if self.mark != "," or self._is_of_them() or not self._wishes():
             return False

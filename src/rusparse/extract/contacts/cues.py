@@ -56,6 +56,7 @@ class ContactCues:
     closing_from: re.Pattern[str]
     wished: frozenset[str]
     """What a closing ends in before who wishes it."""
+    wished_suffixes: tuple[str, ...]
     greetings: frozenset[str]
     """What begins a line that speaks to those named below it."""
     wishes: frozenset[str]
@@ -95,6 +96,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     connectors = frozenset((*words("separators", "connectors"), *words("phones", "labels")))
     joint = any_cue(words("separators", "joint"))
     wished = words("closings", "wished")
+    whole = frozenset(word for word in wished if word[0] != "*")
     of, space = any_cue(words("separators", "of")), "[ \u00a0]"
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
@@ -107,10 +109,9 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
         purpose_end=re.compile(
             rf"[ ,;:–(-]{{1,3}}(?:{any_cue(words('cues', 'purpose_end'))})|[?!:;.\n(,]"
         ),
-        closing_from=re.compile(
-            rf"[ ,]{{0,2}}(?:{any_cue((*words('closings', 'from'), *wished))})"
-        ),
-        wished=frozenset(wished),
+        closing_from=re.compile(rf"[ ,]{{0,2}}(?:{any_cue((*words('closings', 'from'), *whole))})"),
+        wished=whole,
+        wished_suffixes=tuple(word[1:] for word in wished if word[0] == "*"),
         greetings=frozenset(words("closings", "greetings")),
         wishes=frozenset(words("closings", "wishes")),
         writer=re.compile(rf"(?<!\w)(?:{any_cue(words('closings', 'writer'))})(?!\w)"),

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from .lines import Lines
@@ -35,6 +36,7 @@ _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])[0-9]{1,5}[A-Za-z]?,? $")
 _HOUSE_REACH = 9
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]{0,30})")
 _HOST = re.compile(r"\.\w")
+_VOWELS = frozenset("aeiouyåäöæøü")
 _MAX_TOKENS = 6
 # What is longer is no name, and not to be remembered: a line in capitals, or no text at all.
 _MOST_WORDS = 60
@@ -70,13 +72,15 @@ class NameFinder:
     Names in e-mail addresses and in names of hosts are none.
     """
 
-    __slots__ = ("_lines", "_runs", "_text", "_words")
+    __slots__ = ("_ends", "_lines", "_runs", "_text", "_words")
 
     def __init__(self, text: str, lines: Lines, words: NameWords) -> None:
         self._text = text
         self._lines = lines
         self._words = words
         self._runs: dict[int, list[_Run]] = {}
+        self._ends: dict[int, list[int]] = {}
+        """Where the runs of a line end."""
 
     def find(self, start: int, end: int, *, single: bool = False) -> list[Naming]:
         """Persons and organisations whose words begin in a stretch, by place.
@@ -90,8 +94,7 @@ class NameFinder:
         number = self._lines.number_at(start)
         while True:
             runs = self.runs_of(number)
-            for place in range(bisect_right(runs, start, key=_end_of), len(runs)):
-                low, high = runs[place]
+            for low, high in islice(runs, bisect_right(self._ends[number], start), None):
                 if low >= end:
                     return found
                 run: _Run | None = (low, high)
@@ -111,6 +114,7 @@ class NameFinder:
             starts = self._lines.starts
             last = starts[number + 1] if number + 1 < len(starts) else len(self._text)
             runs = self._runs[number] = _find_runs(self._text, starts[number], last)
+            self._ends[number] = [high for _, high in runs]
         return runs
 
     def holds_name(self, number: int) -> bool:
@@ -134,10 +138,6 @@ def _is_addressed(text: str, start: int, end: int) -> bool:
         if not (before.isspace() or before in ".!?"):
             return True
     return after == "." and _HOST.match(text, end) is not None
-
-
-def _end_of(run: _Run) -> int:
-    return run[1]
 
 
 def _cut_run(text: str, run: _Run, start: int, end: int) -> _Run | None:
@@ -210,8 +210,13 @@ def _load_run() -> re.Pattern[str]:
 
 
 def _keeps_dot(token: str) -> bool:
-    # "K." is an initial, "Chr." a shortened name; "Andersson." ends a sentence.
-    return len(token) == 2 or (len(token) == 3 and token[1].islower() and token[0].isupper())
+    # "K." is an initial, "Th." a shortened name; "Andersson." and "Ek." end a sentence.
+    return len(token) == 2 or (
+        len(token) == 3
+        and token[1].islower()
+        and token[0].isupper()
+        and _VOWELS.isdisjoint(token.lower())
+    )
 
 
 def _name_run(text: str, run: _Run, words: NameWords, single: bool) -> Naming | None:

@@ -19,8 +19,8 @@ from .words import NameWords
 __all__ = ["Reading"]
 
 
-def _start_of(item: Detail | Cue) -> int:
-    return item.start
+def _start_of(cue: Cue) -> int:
+    return cue.start
 
 
 @dataclass(slots=True)
@@ -46,6 +46,8 @@ class Reading:
     title_case: bool
     """The language capitalises headings or nouns, so that two capitals make no name yet."""
     _links: Mapping[Span, str] | None = None
+    _starts: Sequence[int] = ()
+    """Where the details start."""
 
     @property
     def links(self) -> Mapping[Span, str]:
@@ -66,8 +68,12 @@ class Reading:
 
     def details_in(self, start: int, end: int) -> Sequence[Detail]:
         """The addresses and numbers that begin in a stretch."""
-        low = bisect_left(self.details, start, key=_start_of)
-        return self.details[low : bisect_left(self.details, end, lo=low, key=_start_of)]
+        if not self.details:
+            return ()
+        if not self._starts:
+            self._starts = [detail.start for detail in self.details]
+        low = bisect_left(self._starts, start)
+        return self.details[low : bisect_left(self._starts, end, lo=low)]
 
     def has_detail(self, start: int, end: int) -> bool:
         """Whether an e-mail address or telephone number begins in a stretch."""
@@ -75,7 +81,9 @@ class Reading:
 
     def cues_in(self, group: str, start: int, end: int) -> Sequence[Cue]:
         """The cues of a group that begin in a stretch."""
-        cues = self.found.get(group, ())
+        cues = self.found.get(group)
+        if cues is None:
+            return ()
         low = bisect_left(cues, start, key=_start_of)
         return cues[low : bisect_left(cues, end, lo=low, key=_start_of)]
 
