@@ -201,8 +201,15 @@ class Attacher:
 
     def _find_labelled(self, detail: Detail, low: int) -> list[Entry]:
         """ "Vaktmästare: Vera (070-...)": one who goes by one name, after a role."""
-        namings = self.reading.names(low, detail.start, single=True)
-        if len(namings) != 1 or not namings[0].person or self.reading.title_case:
+        reading = self.reading
+        # One name alone is asked for only where something may lead it.
+        led = ":" in reading.text[low : detail.start] or any(
+            reading.cues_in(group, low, detail.start) for group in ("role", "role_ending")
+        )
+        if reading.title_case or not led:
+            return []
+        namings = reading.names(low, detail.start, single=True)
+        if len(namings) != 1 or not namings[0].person:
             return []
         naming = namings[0]
         before = self.reading.text[low : naming.start].rpartition("\n")[2].strip()

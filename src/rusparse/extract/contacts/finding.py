@@ -288,13 +288,14 @@ def _may_name(text: str, cues: Mapping[str, Sequence[Cue]]) -> bool:
     """Whether a text without addresses may still name a contact."""
     if not _NAMING.isdisjoint(cues):
         return True
-    if any("\n" not in text[cue.start :].rstrip() for cue in cues.get("function", ())):
-        return True
+    for cue in cues.get("function", ()):
+        if "\n" not in text[cue.start :].rstrip():
+            return True
     # "Lagledare: Vera Lind", "Lagledare Vera Lind"
-    return any(
-        text.startswith(":", cue.end) or text[cue.end + 1 : cue.end + 2].isupper()
-        for cue in cues.get("role_ending", ())
-    )
+    for cue in cues.get("role_ending", ()):
+        if text.startswith(":", cue.end) or text[cue.end + 1 : cue.end + 2].isupper():
+            return True
+    return False
 
 
 # Cues that name someone themselves, or have who is named beside them.
