@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from rusparse.extract.scanning import Cue
 
@@ -33,8 +34,9 @@ def find_cued(reading: Reading) -> list[Entry]:
     taken = 0
     found = reading.found
     cues = [cue for group in _RULES if group in found for cue in found[group]]
-    if len(cues) > 1:
-        cues.sort(key=_order_cue)
+    # By place, of those at one place the longest first: keys of the engine's own cost least.
+    cues.sort(key=itemgetter(2), reverse=True)
+    cues.sort(key=itemgetter(1))
     for cue in cues:
         if cue.start < taken:
             continue
@@ -45,10 +47,6 @@ def find_cued(reading: Reading) -> list[Entry]:
         if len(entries) > reading.most:
             break
     return entries
-
-
-def _order_cue(cue: Cue) -> tuple[int, int]:
-    return cue.start, -cue.end
 
 
 def _read_reach(reading: Reading, cue: Cue) -> list[Entry]:
