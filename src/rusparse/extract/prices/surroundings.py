@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, TypeAlias
 
-from rusparse.extract.scanning import Cue, CueScanner
+from rusparse.extract.scanning import CueScanner
 from rusparse.locales import LANGUAGES
 from rusparse.records import PriceRole
 
@@ -29,7 +29,7 @@ __all__ = [
     "read_heading_words",
 ]
 
-_ROLES = ("former", "discount", "grant", "budget", "fee", "other", "price")
+_ROLES: tuple[PriceRole, ...] = ("former", "discount", "grant", "budget", "fee", "other", "price")
 _BEFORE = 70
 _AFTER = 60
 _WORD = r"[^\W\d_][\w-]{0,30}"
@@ -113,24 +113,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
 
 
 def _build_scanner(languages: tuple[str, ...]) -> CueScanner:
-    return CueScanner(
-        {
-            group: merge_list(languages, *table.split("."), group.rpartition(".")[2])
-            for group, table in _TABLE_OF.items()
-        }
-    )
-
-
-_TABLE_OF = {
-    f"{table}.{name}": table
-    for table, names in (
-        ("roles.before", _ROLES),
-        ("roles.right_before", _ROLES),
-        ("roles.after", _ROLES),
-        ("bounds", ("from", "up_to")),
-    )
-    for name in names
-}
+    return CueScanner({group: merge_list(languages, *group.split(".")) for group in _MEANINGS})
 
 
 def _group(languages: Iterable[str], table: str, names: Iterable[str]) -> str:
@@ -180,29 +163,33 @@ class Surroundings:
         self.payers = payers
         self.has_vat = any(hint in folded for hint in cues.vat_hints)
         """The text says something of value added tax."""
-        self.roles_before: list[Cue] = []
-        self.roles_after: list[Cue] = []
-        self.sides: list[Cue] = []
-        by_table = {
-            "roles.before": self.roles_before,
-            "roles.right_before": self.roles_before,
-            "roles.after": self.roles_after,
-            "bounds": self.sides,
-        }
-        for cue in cues.scanner.find(folded):
-            by_table[_TABLE_OF[cue.group]].append(cue)
+        self.roles_before: list[_Said] = []
+        self.roles_after: list[_Said] = []
+        self.sides: list[_Said] = []
+        tables = (self.roles_before, self.roles_after, self.sides)
+        for start, end, group in cues.scanner.scan(folded):
+            table, rank, right = _MEANINGS[group]
+            tables[table].append((start, rank, end, right))
 
 
-def _start_of(cue: Cue) -> int:
-    return cue.start
+# Where a cue starts, what it says (a place in `_ROLES` or `_SIDES`), where it ends below zero, and
+# whether it counts only right before an amount.
+_Said: TypeAlias = tuple[int, int, int, bool]
+_SIDES: tuple[Literal["from", "up_to"], ...] = ("from", "up_to")
+_TABLES = {"roles.before": 0, "roles.right_before": 0, "roles.after": 1, "bounds": 2}
+_MEANINGS = {
+    f"{table}.{name}": (_TABLES[table], rank, table == "roles.right_before")
+    for table in _TABLES
+    for rank, name in enumerate(_SIDES if table == "bounds" else _ROLES)
+}
 
 
-def _list_cues(cues: list[Cue], first: int, last: int) -> list[Cue]:
+def _list_cues(cues: list[_Said], first: int, last: int) -> list[_Said]:
     """The cues that begin at `first` to `last`, without looking through all for each amount."""
     if not cues:
         return cues
-    low = bisect_left(cues, first, key=_start_of)
-    return cues[low : bisect_right(cues, last, low, key=_start_of)]
+    low = bisect_left(cues, (first,))
+    return cues[low : bisect_left(cues, (last + 1,), low)]
 
 
 # Both signs first, so that the engine can run from one to the next.
@@ -256,18 +243,17 @@ def _find_last(pattern: re.Pattern[str], folded: str, low: int, high: int) -> re
 def find_bound(around: Surroundings, start: int, end: int) -> Literal["from", "up_to"] | None:
     """Which side of an amount is open: "från 495 kr", "upp till 10 000 kr"."""
     folded = around.folded
-    for cue in _list_cues(around.sides, start - 30, start):
-        if cue.end <= start and _SIDE_GAP.fullmatch(folded, cue.end, start):
-            return "from" if cue.group == "bounds.from" else "up_to"
+    for _, side, finish, _ in _list_cues(around.sides, start - 30, start):
+        if -finish <= start and _SIDE_GAP.fullmatch(folded, -finish, start):
+            return _SIDES[side]
     after = around.cues.bound_after.match(folded, end)
+    if after is None:
+        return None
     place = _skip_spaces(folded, end)
-    if after is not None and not any(
-        # "€13.90 minimum wage" has no open side.
-        cue.end > after.end()
-        for cue in _list_cues(around.roles_after, place, place)
-    ):
-        return "up_to" if after["up_to_after"] else "from"
-    return None
+    # "€13.90 minimum wage" has no open side.
+    if any(-cue[2] > after.end() for cue in _list_cues(around.roles_after, place, place)):
+        return None
+    return "up_to" if after["up_to_after"] else "from"
 
 
 _SIDE_GAP = re.compile(r"[.:]?\s{0,3}")
@@ -287,40 +273,26 @@ def find_role(
         low = max(0, folded.rfind("\n", max(0, low - 41), low - 1), low - 40)
     place = _skip_spaces(folded, end)
     limit = min(high, ceiling)
-    after = [cue for cue in _list_cues(around.roles_after, place, place) if cue.end <= limit]
-    if not after and (kind := around.cues.role_kinds.match(folded, place)):
+    after = _find_after(around, place, limit)
+    if after is None and (kind := around.cues.role_kinds.match(folded, place)):
         # "$100 instant rebate": what kind of a rebate stands before it.
-        place = kind.end()
-        after = [cue for cue in _list_cues(around.roles_after, place, place) if cue.end <= limit]
-    if after:
-        return _role_of(min(after, key=_rank_of))
-    low = max(low, floor)
+        after = _find_after(around, kind.end(), limit)
+    if after is not None:
+        return _ROLES[after]
+    place = low = max(low, floor)
     before = None
-    place = low
-    for cue in sorted(
-        (
-            cue
-            for cue in _list_cues(around.roles_before, low, start)
-            if cue.end <= start
-            and (cue.group[:_RIGHT] != "roles.right" or _SIDE_GAP.fullmatch(folded, cue.end, start))
-        ),
-        key=lambda cue: (cue.start, _rank_of(cue), -cue.end),
-    ):
-        if cue.start >= place:
-            before, place = cue, cue.end
-    return _role_of(before) if before else None
+    for begin, rank, finish, right in sorted(_list_cues(around.roles_before, low, start)):
+        if begin < place or -finish > start:
+            continue
+        if not right or _SIDE_GAP.fullmatch(folded, -finish, start):
+            before, place = rank, -finish
+    return None if before is None else _ROLES[before]
 
 
-_RIGHT = len("roles.right")
-_RANKS = {role: rank for rank, role in enumerate(_ROLES)}
-
-
-def _role_of(cue: Cue) -> PriceRole:
-    return cast(PriceRole, cue.group.rpartition(".")[2])
-
-
-def _rank_of(cue: Cue) -> int:
-    return _RANKS[cue.group.rpartition(".")[2]]
+def _find_after(around: Surroundings, place: int, limit: int) -> int | None:
+    """The first of the roles that words at `place` name, none of them beyond `limit`."""
+    cues = _list_cues(around.roles_after, place, place)
+    return min((rank for _, rank, finish, _ in cues if -finish <= limit), default=None)
 
 
 def _skip_spaces(folded: str, place: int) -> int:
