@@ -9,7 +9,7 @@ from decimal import Decimal
 from .amounts import SPACE, YEAR, Amount, parse_amount, render_plain, written_alike
 from .claims import is_claimed, stands_free
 from .grammar import MoneyGrammar
-from .payers import Payers
+from .payers import Payers, find_before
 
 __all__ = ["are_slashed", "read_elided", "read_following"]
 
@@ -162,12 +162,12 @@ def _read_payers(
     shared: list[Amount] = []
     place = last.start
     while len(shared) < _MOST:
-        before = payers.before.search(folded, max(0, place - _LISTED_REACH), place)
+        before = find_before(folded, max(0, place - _LISTED_REACH), place, payers)
         gap = before and grammar.listed.search(text, max(0, before.start() - 8), before.start())
         if not gap or gap.start() not in starts:
             break
         start, end = starts[gap.start()], gap.start()
-        if not payers.before.search(folded, max(0, start - _LISTED_REACH), start):
+        if not find_before(folded, max(0, start - _LISTED_REACH), start, payers):
             break
         value = _read_value(text, start, end, last, "listed", grammar)
         if value is None:

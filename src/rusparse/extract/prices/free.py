@@ -9,7 +9,7 @@ from functools import cache
 
 from rusparse.locales import LANGUAGES
 
-from .payers import Payers
+from .payers import Payers, find_before
 from .vocabulary import any_cue, any_literal, choose_languages, merge_list
 
 __all__ = ["find_free", "load_free_words"]
@@ -166,4 +166,4 @@ def _is_said_of_payers(folded: str, start: int, words: FreeWords, payers: Payers
     low = max(0, end - _REACH)
     if words.aged.search(folded, low, end):
         return True
-    return payers.before.search(folded, low, end) is not None
+    return find_before(folded, low, end, payers) is not None

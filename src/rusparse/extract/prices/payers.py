@@ -12,10 +12,12 @@ from rusparse.locales import LANGUAGES
 from .amounts import SPACE
 from .vocabulary import any_literal, choose_languages, merge_list, merge_table
 
-__all__ = ["Payers", "find_payer", "load_payers"]
+__all__ = ["Payers", "find_before", "find_payer", "load_payers"]
 
 _REACH = 50
 _LEAD_REACH = 12
+_LONGEST = 24
+_DIGIT = re.compile("[0-9]")
 _PARTING = ",;:(|•·–—-.!?\n\t"
 _YEARS = rf"[0-9]{{1,2}}(?:{SPACE}?[-–]{SPACE}?[0-9]{{1,2}})?"
 # "under 12 år", "7–15 år": how old they are.
@@ -36,6 +38,8 @@ class Payers:
     """Words between two amounts."""
     named: Mapping[str, str]
     """Those who pay with the word for one of them, which is the amount's unit."""
+    ends: frozenset[str]
+    """The last words of those."""
     words: frozenset[str]
     """All words of those, and what joins them."""
 
@@ -63,6 +67,7 @@ def load_payers(tags: tuple[str, ...]) -> Payers:
         leads=frozenset(leads),
         joints=frozenset(joints),
         named=named,
+        ends=frozenset(whom.split()[-1] for whom in named),
         words=frozenset(
             word
             for phrase in (*named, *named.values(), *leads, *joints, *parts)
@@ -80,10 +85,19 @@ def find_payer(folded: str, start: int, end: int, floor: int, payers: Payers) ->
     match = payers.after.match(folded, end)
     if match is not None:
         return payers.named[match[match.lastgroup or ""]]
-    match = payers.before.search(folded, max(floor, start - _REACH), start)
+    match = find_before(folded, max(floor, start - _REACH), start, payers)
     if match is None:
         return None
     before = folded[max(floor, match.start() - _LEAD_REACH) : match.start()].strip(" \u00a0/")
     led = not before or before[-1] in _PARTING or before.split()[-1] in payers.leads
     # "pensionärer/studenter 60 kr" is for both: a joint only goes on from the amount before it.
     return payers.named[match["whom"]] if led or before in payers.joints else None
+
+
+def find_before(folded: str, low: int, end: int, payers: Payers) -> re.Match[str] | None:
+    """Those who pay where they stand right before `end`, and not before `low`."""
+    last = folded[max(low, end - _LONGEST) : end].rstrip(" :\u00a0").rpartition(" ")[2]
+    if last.isalpha() and last not in payers.ends and not _DIGIT.search(folded, low, end):
+        # Most words before an amount are none of these.
+        return None
+    return payers.before.search(folded, low, end)
