@@ -22,6 +22,7 @@ DECIDED = [
     ("The fee is $40. Example Testing Pte Ltd", "SGD"),
     ("The fee is $40 and GST/HST is added.", "CAD"),
     ("The fee is $40 USD for members, $40 for all.", "USD"),
+    ("The fee is $40 (CAD), for members $40.", "CAD"),
     ("Members pay CAD $40 and the others $40.", "CAD"),
     ("All prices are in Canadian dollars. The fee is $40.", "CAD"),
     ("Prices in AUD. The fee is $40. Call (212) 555-0142.", "AUD"),

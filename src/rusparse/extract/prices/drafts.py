@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from rusparse.context import Context
@@ -70,10 +70,12 @@ def draft_prices(
     bare: list[tuple[int, int]] = []
     if words.digits:
         read, bare = read_amounts(text, words.digits, grammar, meanings.marks)
+        sure = {amount.codes for amount in read if not amount.weak}
         amounts = [
             join_decimals(text, amount)
             for amount in read
-            if _is_money(text, folded, amount, cues, context)
+            if (not amount.weak or _is_meant(folded, amount, sure, cues, context))
+            and not _is_in_address(text, amount)
         ]
         shared = read_following(text, folded, amounts, bare, grammar) if amounts and bare else []
         amounts += read_elided(text, folded, amounts, bare, grammar, payers)
@@ -120,21 +122,26 @@ def _drop_crossing(amounts: list[Amount], tables: Sequence[Table]) -> list[Amoun
     ]
 
 
-def _is_money(text: str, folded: str, amount: Amount, cues: Cues, context: Context) -> bool:
-    if amount.weak and not _has_cue(folded, amount, cues):
-        local = load_currency_table().regions.get(context.region_or_default or "")
-        if amount.codes != (local,):
-            return False
-        if amount.rule not in ("number-currency", "minor-unit") or amount.codes[0] != "GBP":
-            return False
+def _is_meant(
+    folded: str, amount: Amount, sure: Set[tuple[str, ...]], cues: Cues, context: Context
+) -> bool:
+    """Whether a weak word is money here; `sure` are the currencies that the text surely has."""
     # "Price of a 1080p screen" names no pence.
-    if amount.weak and amount.minor and amount.value >= 1:
+    if amount.minor and amount.value >= 1:
         return False
+    if _has_cue(folded, amount, cues) or (amount.minor and amount.codes in sure):
+        return True
+    local = load_currency_table().regions.get(context.region_or_default or "")
+    told = amount.rule in ("number-currency", "minor-unit") and amount.codes[0] == "GBP"
+    return told and amount.codes == (local,)
+
+
+def _is_in_address(text: str, amount: Amount) -> bool:
     # "https://example.org/?sum=200kr" is no price.
     start = amount.start
     while start > 0 and start > amount.start - 100 and not text[start - 1].isspace():
         start -= 1
-    return _ADDRESS.search(text, start, amount.start) is None
+    return _ADDRESS.search(text, start, amount.start) is not None
 
 
 def _has_cue(folded: str, amount: Amount, cues: Cues) -> bool:

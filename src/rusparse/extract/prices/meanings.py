@@ -132,7 +132,7 @@ def _load_statements(tags: tuple[str, ...]) -> _Statements:
             rf"(?:(?P<code>{codes})|(?i:(?P<whose>{any_literal(adjectives)}){SPACE}(?:{dollars})))\b"
         ),
         re.compile(
-            rf"\$ ?[0-9][0-9.,]{{0,12}}{SPACE}?(?P<after>{codes})\b"
+            rf"\$ ?[0-9][0-9.,]{{0,12}}{SPACE}?\(?(?P<after>{codes})\b"
             rf"|\b(?P<before>{codes}){SPACE}?\$ ?[0-9]"
         ),
         adjectives,

@@ -61,7 +61,7 @@ def load_payers(tags: tuple[str, ...]) -> Payers:
             rf"\)?{SPACE}(?:(?:{led}){SPACE}(?P<led>{whom})|(?P<cased>{cased}))(?!\w)"
             rf"|{SPACE}?\((?:(?:{led}){SPACE})?(?P<enclosed>{whom})\)"
             rf"|{SPACE}(?P<bare>{whom})"
-            rf"(?={SPACE}?(?:[.,;)]|\n|$)|{SPACE}(?:{any_literal(joints)})(?!\w))"
+            rf"(?={SPACE}?(?:[.,;)/|]|\n|$)|{SPACE}(?:{any_literal(joints)})(?!\w))"
         ),
         before=re.compile(rf"(?<!\w)(?P<whom>{whom})(?:{SPACE}\(?{_AGES}\)?)?:?{SPACE}{{0,2}}$"),
         leads=frozenset(leads),

@@ -100,7 +100,7 @@ def load_cues(tags: tuple[str, ...]) -> Cues:
         ),
         bound_after=re.compile(
             rf"\.?\s{{0,2}}(?:{_group(cued, 'bounds', ('from_after', 'up_to_after'))}"
-            rf"|(?P<plus>\+(?!\s?\w)))"
+            rf"|(?P<plus>\+(?!\s?[\w$€£])))"
         ),
         amount=re.compile(amount),
         bare_before=re.compile(rf"(?:{amount})(?P<colon>[^\n:.,;0-9]{{0,25}}:)?\s{{0,2}}$"),

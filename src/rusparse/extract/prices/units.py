@@ -12,6 +12,7 @@ __all__ = [
 ]
 
 _BEFORE = 70
+_SIGNS = ("$", "€", "£")
 
 
 def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] | None:
@@ -31,7 +32,7 @@ def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] |
         # "47 cents a year earlier" tells when.
         return None
     rest = folded[finish : finish + 3].lstrip()
-    if name == "slashed" and rest[:1].isdigit():
+    if name == "slashed" and (rest[:1].isdigit() or rest[:1] in _SIGNS):
         # "barn 50 kr/vuxna 100 kr": what stands after the slash has a price of its own.
         return None
     return finish, text[start:finish]
