@@ -24,7 +24,7 @@ from .surroundings import (
     load_cues,
     read_heading_words,
 )
-from .units import find_sentence_unit, find_unit_after_vat, find_unit_before
+from .units import find_sentence_unit, find_unit, find_unit_before, skip_vat
 
 __all__ = ["finish_drafts"]
 
@@ -103,7 +103,12 @@ def _finish(
             text, draft, Decimal(0), free=True, role="fee" if fee else "price", unit=whom
         )
     vat = find_vat(folded, start, end, floor, ceiling, cues) if around.has_vat else None
-    unit = draft.unit or (find_unit_after_vat(folded, text, end, cues) if vat else None)
+    unit = draft.unit
+    if vat and (said := skip_vat(folded, end, cues)) > end:
+        # "4 500 kr exkl. moms per person", "450 kr inkl. moms för medlemmar"
+        after = find_unit(folded, text, said, cues)
+        unit = unit or (after[1] if after else None)
+        whom = whom or find_payer(folded, start, said, start, around.payers)
     unit = unit or find_unit_before(folded, text, start, floor, cues)
     unit = unit or find_sentence_unit(around, text, start, end, clause, floor, ceiling)
     if heading is not None:

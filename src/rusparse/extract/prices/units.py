@@ -7,8 +7,8 @@ from .surroundings import Cues, Surroundings
 __all__ = [
     "find_sentence_unit",
     "find_unit",
-    "find_unit_after_vat",
     "find_unit_before",
+    "skip_vat",
 ]
 
 _BEFORE = 70
@@ -31,7 +31,7 @@ def find_unit(folded: str, text: str, end: int, cues: Cues) -> tuple[int, str] |
     if cues.unit_past.match(folded, finish):
         # "47 cents a year earlier" tells when.
         return None
-    rest = folded[finish : finish + 3].lstrip()
+    rest = folded[finish : finish + 3].lstrip(" :")
     if name == "slashed" and (rest[:1].isdigit() or rest[:1] in _SIGNS):
         # "barn 50 kr/vuxna 100 kr": what stands after the slash has a price of its own.
         return None
@@ -44,11 +44,10 @@ def find_unit_before(folded: str, text: str, start: int, floor: int, cues: Cues)
     return text[match.start("unit") : match.end("unit")] if match else None
 
 
-def find_unit_after_vat(folded: str, text: str, end: int, cues: Cues) -> str | None:
-    """The unit in "4 500 kr exkl. moms per person", where it does not adjoin the amount."""
+def skip_vat(folded: str, end: int, cues: Cues) -> int:
+    """Where words for value added tax end that adjoin an amount ending at `end`; else that."""
     vat = cues.vat_adjoining.match(folded, end)
-    unit = find_unit(folded, text, vat.end(), cues) if vat else None
-    return unit[1] if unit else None
+    return vat.end() if vat else end
 
 
 def find_sentence_unit(
