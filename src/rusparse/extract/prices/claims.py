@@ -120,7 +120,8 @@ def _load_words() -> re.Pattern[str]:
     months, others = set[str](), set[str]()
     for language in LANGUAGES:
         dates = load_vocabulary(language, "dates")
-        months |= _fold(*dates.get("months", {}).values())
+        for table in ("months", "months_in"):
+            months |= _fold(*dates.get(table, {}).values())
         others |= _fold(dates.get("weeks", {}).get("markers", ()))
         clock = dates.get("clock", {})
         # Small words before hours stand before prices, too.
