@@ -90,7 +90,8 @@ def draft_prices(
         amounts += read_spelled(text, folded, words.currencies, grammar)
     if passage.tables:
         amounts += read_table_amounts(text, passage.tables, headings, grammar)
-    drafts = [_draft_amount(text, folded, amount, cues) for amount in amounts]
+    starts = sorted(amount.start for amount in amounts)
+    drafts = [_draft_amount(text, folded, amount, starts, cues) for amount in amounts]
     if words.free:
         free = find_free(folded, words.free, load_free_words(context.languages), payers)
         drafts += [Draft(start, end, None, rule) for start, end, rule in free]
@@ -101,11 +102,12 @@ def draft_prices(
     return kept
 
 
-def _draft_amount(text: str, folded: str, amount: Amount, cues: Cues) -> Draft:
+def _draft_amount(text: str, folded: str, amount: Amount, starts: list[int], cues: Cues) -> Draft:
     draft = Draft(amount.start, amount.end, amount, amount.rule)
     if draft.rule != "elided":
         unit = find_unit(folded, text, draft.end, cues)
-        if unit is not None:
+        # "150 kr/200 kr": what looks like a unit may be the next amount.
+        if unit and bisect_left(starts, unit[0]) == bisect_left(starts, draft.end):
             draft.end, draft.unit = unit
     return draft
 
