@@ -18,6 +18,7 @@ _AFTER_NUMBER = (". ", ".", "e ")
 _SHORTEST_SURE = 3
 _REPEATS = frozenset(
     {"repeat_every", "repeat_every_other", "repeat_nth_every", "repeat_month_before"}
+    | {"repeat_ordinal_every"}
 )
 
 

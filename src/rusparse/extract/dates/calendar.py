@@ -41,7 +41,7 @@ STARTERS = frozenset(
     | {"clock_markers", "clock_noon", "clock_midnight", "repeat_every", "repeat_every_other"}
     | {"repeat_nth_every", "repeat_every_weekday", "repeat_daily", "repeat_weekdays"}
     | {"repeat_weekends", "repeat_weekly", "repeat_fortnightly", "repeat_monthly"}
-    | {"repeat_quarterly", "repeat_yearly", "repeat_month_before"}
+    | {"repeat_quarterly", "repeat_yearly", "repeat_month_before", "repeat_ordinal_every"}
 )
 """The categories of terms with which a mention can begin."""
 

@@ -36,6 +36,7 @@ _MOST_TIMES = 99
 _LOOK_BACK_TOKENS = 12
 _EVERY = frozenset(
     {"repeat_every", "repeat_every_other", "repeat_nth_every", "repeat_every_weekday"}
+    | {"repeat_ordinal_every"}
 )
 _WEEKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 _ADVERBS = (
@@ -181,13 +182,17 @@ def _read_every(scan: Scan, index: int) -> _Rule | None:
         return _repeat_weekly(_WEEKDAYS), daily[1], "weekdays"
     other = scan.term(index, "repeat_every_other")
     every = other or scan.term(index, "repeat_every") or scan.term(index, "repeat_nth_every")
+    if every is None:
+        # Swedish "var" is "was", too, but before an ordinal.
+        every = scan.term(index, "repeat_ordinal_every")
+        every = every if every and read_ordinals(scan, every[1]) else None
     if every is None or scan.broken(every[1]):
         return None
     stop, interval = every[1], 2 if other else 1
     on = scan.term(stop, "repeat_on") if other else None
     stop = on[1] if on else stop
     if not other:
-        days = _read_every_day(scan, stop)
+        days = _read_every_day(scan, stop) if scan.term(index, "repeat_every") else None
         if days is not None:
             return days
         nth = read_interval(scan, stop)

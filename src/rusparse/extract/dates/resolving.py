@@ -29,6 +29,7 @@ _NO_ORDER = ("date-order-unknown", "day and month can be told apart in no way")
 _WEEKDAY_PAST_DAYS = 270
 _WEEKDAY_FUTURE_DAYS = 460
 _LEAP_YEARS = 4
+_JUST_ENDED_DAYS = 21
 _COUNTED_KINDS = frozenset(
     {"stepped_weekday", "stepped_feast", "weekday_in_week", "weeks_from", "part", "shift"}
 )
@@ -167,6 +168,9 @@ class _Resolver:
         if step < 0:
             past = [season for season in ranges if season[1] < reference]
             return max(past, default=None)
+        if self.tense not in ("future", "likely_future"):
+            # "Thanks for this autumn" in a letter of December
+            reference -= dt.timedelta(days=_JUST_ENDED_DAYS)
         coming = [season for season in ranges if season[1] >= reference]
         return min(coming, default=None)
 

@@ -42,7 +42,7 @@ _RULES_AT = _map_rules(
         "clock_markers clock_noon clock_midnight between repeat_every repeat_every_other"
         " repeat_nth_every repeat_every_weekday repeat_daily repeat_weekdays repeat_weekends"
         " repeat_weekly repeat_fortnightly repeat_monthly repeat_quarterly repeat_yearly"
-        " repeat_month_before"
+        " repeat_month_before repeat_ordinal_every"
         " weekday ordinal",
     ),
     (
