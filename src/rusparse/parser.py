@@ -5,6 +5,7 @@ Bytes -> message (mail) -> document (markup) -> outline (structure) -> mentions 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from .context import Context
@@ -32,6 +33,7 @@ from .records import (
     DateMention,
     Forwarded,
     Issue,
+    LinkKind,
     Newsletter,
     PriceMention,
     Producer,
@@ -312,9 +314,11 @@ def _assemble(
                 }
             ),
             "preheader": outline.preheader,
-            "web_version": outline.web_version,
-            "unsubscribe": outline.unsubscribe or _web_address(lists.unsubscribe if lists else ()),
-            "privacy": outline.privacy,
+            "web_version": outline.web_version or _find_address(sections, "web_version"),
+            "unsubscribe": outline.unsubscribe
+            or _web_address(lists.unsubscribe if lists else ())
+            or _find_address(reversed(sections), "unsubscribe"),
+            "privacy": outline.privacy or _find_address(reversed(sections), "privacy"),
             "sections": sections,
             "attachments": message.attachments,
             "structured_data": (
@@ -334,6 +338,12 @@ def _web_address(addresses: tuple[str, ...]) -> str | None:
     """The first address that a browser opens, else the first one at all."""
     web = (address for address in addresses if address.lower().startswith(("https:", "http:")))
     return next(web, addresses[0] if addresses else None)
+
+
+def _find_address(sections: Iterable[Section], kind: LinkKind) -> str | None:
+    """The first address in the sections that itself tells what it is for."""
+    links = (link for section in sections for link in section.links if link.kind == kind)
+    return next((link.url for link in links if not link.url.startswith("#")), None)
 
 
 def _name_series(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rusparse.context import Context, Limits
 from rusparse.extract.links import classify_link, clean_url, make_links
+from rusparse.parser import parse
 from rusparse.values.outline import OutlineLink
 
 HERE = Path(__file__).parent
@@ -141,3 +142,19 @@ def test_any_address_has_a_kind_and_cleaning_ends(url: str, text: str) -> None:
     cleaned = clean_url(url)
     assert clean_url(cleaned) == cleaned
     assert classify_link(url, text, zone_kind=None, languages=("sv",)) is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("More about this list: {}unsubscribe", "unsubscribe", "https://example.org/unsubscribe"),
+        ("More about this list: {}lists", "unsubscribe", None),
+        ("The shop: {}privacy-policy", "privacy", "https://example.org/privacy-policy"),
+    ],
+)
+def test_an_address_may_tell_what_it_is_for(line: str, field: str, value: str | None) -> None:
+    text = (
+        f"The mill\n\nThe old mill is open all summer.\n\n{line.format('https://example.org/')}\n"
+    )
+    record = parse(f"Subject: The mill\n\n{text}".encode())
+    assert getattr(record, field) == value
