@@ -11,7 +11,7 @@ from rusparse.structure import outline_document
 from rusparse.values.document import Block, Run
 from rusparse.values.outline import Outline
 
-from .letters import box, document, heading, line, rule
+from .letters import box, document, heading, line, link, rule
 
 PROSE = "Alla grannar samlas på gården och hjälps åt med bänkar, bord och rabatter i solen."
 
@@ -58,6 +58,21 @@ def test_running_text_may_stand_under_the_line_that_says_how_to_unsubscribe() ->
     assert find_kind(apart, SENDER) == find_kind(apart, "Avregistrera") == "footer"
     inside = outline(box(5, heading("Lås"), line(PROSE), line(PROSE), line(PROSE), *imprint))
     assert find_kind(inside, SENDER) == "article"
+
+
+def test_the_address_under_a_service_line_is_the_service_s() -> None:
+    address = link("https://example.org/a?b", "https://example.org/a?b")
+    told = [line("Vill du inte ha fler utskick?"), line("Avregistrera dig här:"), address]
+    articles = [heading("Lås"), line(PROSE), line(PROSE)]
+    found = outline(*told, *articles, *told)
+    assert found.unsubscribe == "https://example.org/a?b"
+    services = [section for section in found.sections if "example.org" in section.text]
+    assert [section.kind for section in services] == ["masthead", "footer"]
+    assert all(section.text.startswith("Vill du inte") for section in services)
+    other = outline(
+        *articles, line("Så behandlar vi personuppgifter i skolan:"), address, *articles
+    )
+    assert [link.zone_kind for section in other.sections for link in section.links] == [None]
 
 
 def test_a_rule_over_a_service_line_begins_the_foot() -> None:

@@ -333,7 +333,11 @@ class _Divider:
             if kept is not None and kept.kind == kind:
                 self._append(line)
                 return 1
-            self.drafts.append(Draft(kind, [line]))
+            last = self.drafts[-1] if self.drafts else Draft(kind)
+            if last.kind == kind and last.lines and last.lines[-1] is self.lines[index - 1]:
+                last.lines.append(line)
+            else:
+                self.drafts.append(Draft(kind, [line]))
             return 1
         if self.current is None or self.current.kind == "masthead":
             wanted: SectionKind = "article"

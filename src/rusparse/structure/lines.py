@@ -84,6 +84,12 @@ class Line:
             prose = self.known_prose = self._is_prose()
         return prose
 
+    def leads_to(self, below: Line) -> bool:
+        """Whether the line below is but the address that this one speaks of without a link."""
+        if self.links or len(below.links) != 1 or not below.look.linked or not self.text:
+            return False
+        return " " not in below.text and self.words <= CUE_WORDS
+
     def _is_prose(self) -> bool:
         text, words = self.text, self.words
         if words < 4 or self.cells or self.block.kind not in _PROSE_KINDS:

@@ -66,20 +66,24 @@ class Rendering:
                 )
                 self.pieces.append("\n" if close else "\n\n")
                 self.length += 1 if close else 2
-            last = line
+            before, last = last, line
             if block.marker and line.part == 0 and block.kind == "list_item":
                 text = f"{_tell_marker(block.marker)} "
                 self.pieces.append(text)
                 self.length += len(text)
-            self._add_text(line, line.text)
+            self._add_text(line, line.text, before)
 
-    def _add_text(self, line: Line, text: str) -> None:
+    def _add_text(self, line: Line, text: str, before: Line | None = None) -> None:
         start = self.length
         self.pieces.append(text)
         self.length = end = start + len(text)
         self.places[id(line)] = (start, end)
         if line.links:
-            for link, kind in zip(line.links, tell_link_kinds(line, told=self.told), strict=True):
+            kinds = tell_link_kinds(line, told=self.told)
+            if before is not None and before.leads_to(line):
+                cues = before.cues & _ANYWHERE if self.told else before.cues
+                kinds = [kind or _pick_kind(cues) for kind in kinds]
+            for link, kind in zip(line.links, kinds, strict=True):
                 span = (start + link.start, start + link.end)
                 words = text[link.start : link.end]
                 self.links.append(OutlineLink(span, words, link.url, kind))

@@ -64,6 +64,8 @@ def divide_zones(lines: Sequence[Line], emphasis: Emphasis) -> Zones:
     tail = _find_tail(lines, emphasis)
     kinds: list[SectionKind | None] = [None] * len(lines)
     service = [_is_service(line, emphasis) for line in lines[:tail]] + [False] * (len(lines) - tail)
+    for index in range(1, tail):
+        service[index] |= service[index - 1] and lines[index - 1].leads_to(lines[index])
     _classify_tail(lines, tail, kinds)
     blocked = [
         index >= tail
