@@ -83,6 +83,11 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
             ["Vera Lind"],
         ),
         ("sv", f"{PROSE}\n\nMed scouthälsning\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
+        (
+            "sv",
+            f"{PROSE}\n\nHälsningar från personalen på Blåklockan\nVera, Bo och Siv",
+            ["personalen", "Vera", "Bo", "Siv"],
+        ),
         ("en", "See you by the pond,\nVera Lind", ["Vera Lind"]),
         ("en", "See you by the pond,\n\nVera Lind\nHead Gardener", ["Vera Lind"]),
         ("en", f"{PROSE}\n\nThanks, Vera", ["Vera"]),

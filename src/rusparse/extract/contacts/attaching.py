@@ -304,7 +304,9 @@ class Attacher:
         fits = email and entry.name is not None and matches_address(entry.name, detail.value)
         bare = entry.name is None and entry.email is None and entry.phone is None
         near = len(gap) < 90 and "\n" not in gap
-        near = near and entry.rule not in ("cue-label", "cue-answer")
+        if entry.rule == "cue-answer":
+            near = near and not _SENTENCE.search(gap)
+        near = near and entry.rule != "cue-label"
         return [entry] if fits or near or (bare and "\n\n" not in gap) else []
 
     def _find_namesake(self, detail: Detail) -> list[Entry]:

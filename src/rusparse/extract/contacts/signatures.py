@@ -46,7 +46,8 @@ def find_signatures(reading: Reading) -> list[Entry]:
             block = _read_block(reading, reading.lines.at(match.end()), "signature-delimiter")
             # "--Vera Lind": two words at least, as anything may stand after dashes.
             entries += block if block and block[0].name and " " in block[0].name else []
-    if not entries:
+    # Below a group or function that signs may be who they are.
+    if not any(entry.name for entry in entries):
         entries += find_endings(reading)
     return _drop_repeated(entries) if len(entries) > 1 else entries
 

@@ -99,7 +99,7 @@ def _joins(reading: Reading, end: int, start: int) -> bool:
 
 def read_function(reading: Reading, start: int, end: int, rule: str) -> Entry | None:
     """A function or group that a stretch of a line names, and where it belongs."""
-    head = _find_head(reading, start, end)
+    head = _find_head(reading, start, end, small=rule == "signature-closing")
     stretch = reading.text[start:end].rstrip(" .!,")
     if head is None or len(stretch.split()) > _MAX_FUNCTION_WORDS or not stretch.isprintable():
         return None
@@ -168,13 +168,13 @@ def skip_through(reading: Reading, line: Line) -> int:
     return line.start + through.end() - 1 if through and line.number else line.start
 
 
-def _find_head(reading: Reading, start: int, end: int) -> int | None:
+def _find_head(reading: Reading, start: int, end: int, *, small: bool) -> int | None:
     """Where the word for a function or a group ends that a stretch begins with."""
     function = reading.function_at(start)
     if function is not None:
         return function.end
     first = _FIRST_WORD.match(reading.text, start, end)
-    if first is None or not (first.group()[0].isupper() or first.end() == end):
+    if first is None or not (small or first.group()[0].isupper() or first.end() == end):
         return None
     low = first.group().lower()
     if low in reading.words.articles or low in reading.cues.fill:
