@@ -98,7 +98,8 @@ class Attacher:
     def _find_called(self, detail: Detail, owners: list[Entry]) -> list[Entry]:
         """The one of several whose first name alone stands before a detail on its line."""
         line = self.reading.lines.at(detail.start)
-        words = set(_WORD.findall(self.reading.text, line.start, detail.start))
+        low = max(line.start, detail.start - _BACK)
+        words = set(_WORD.findall(self.reading.text, low, detail.start))
         called = [
             owner
             for owner in owners

@@ -184,7 +184,7 @@ def _look_over(
         rows,
         infer_region(joined) if region is None and (rows or "+" in joined.text) else region,
         readers,
-        sender,
+        sender[:_LONGEST_SENDER],
         words,
         load_name_words(context.languages),
         not context.languages or context.language in _TITLE_CASE,
@@ -205,6 +205,8 @@ def _find_endings(passages: Sequence[Passage]) -> frozenset[int]:
 
 _NO_ENDINGS = ("masthead", "contents", "distribution", "footer")
 _CUES_PER_MENTION = 10
+# More of a sender's name is no name.
+_LONGEST_SENDER = 200
 
 
 def _note_cut(diagnostics: list[Diagnostic], found: int, kept: int) -> None:
