@@ -72,15 +72,16 @@ class Attacher:
         """Whether a detail is that of a function or group and of none found for it."""
         if owners[0].start == detail.start or (detail.linked and not detail.shown):
             return False
-        names = [owner.name for owner in owners if owner.name]
         if is_groups(self.reading, self.book, detail, owners, line):
             return True
-        if detail.kind == "email" and any(matches_address(name, detail.value) for name in names):
-            return False
         label = read_own_label(self.reading, detail, line)
+        if label is None:
+            return False
         # "Skolkontoret: 08-465 004 00" may be labelled by its owner.
-        return label is not None and not any(
-            owner.start < label[1] and owner.end > label[0] for owner in owners
+        return not any(
+            (owner.start < label[1] and owner.end > label[0])
+            or (detail.kind == "email" and owner.name and matches_address(owner.name, detail.value))
+            for owner in owners
         )
 
     def _narrow(self, detail: Detail, owners: list[Entry]) -> list[Entry]:

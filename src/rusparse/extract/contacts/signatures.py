@@ -75,8 +75,10 @@ def _read_closing(reading: Reading, cue: Cue) -> list[Entry]:
         return []
     mark = _AFTER_CLOSING.match(text, cue.end)
     begin = mark.end() if mark else cue.end
+    if begin >= line.end:
+        return _read_block(reading, line, "signature-closing", skip_first=True)
     source = reading.cues.closing_from.match(reading.folded, cue.end)
-    if begin >= line.end or (source is not None and source.end() >= line.end):
+    if source is not None and source.end() >= line.end:
         return _read_block(reading, line, "signature-closing", skip_first=True)
     if cue.group == "weak_closing" and not _is_last(reading, line, cue.end, begin):
         return []
@@ -121,9 +123,11 @@ def _read_block(
         if entries and is_role_line(reading, after):
             read_role_line(reading, after.start, after.end, entries[-1])
             continue
-        begin = skip_through(reading, after)
+        begin = after.start
+        if entries and entries[-1].name is None:
+            begin = skip_through(reading, after)
         found = read_signers(reading, begin, after.end, rule)
-        if begin > after.start and found and entries and entries[-1].name is None:
+        if begin > after.start and found:
             _sign_for(found, entries.pop())
         if found and entries and _is_organisation_of(entries[-1], found):
             entries[-1].organisation = found[0].organisation
