@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import cast
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -59,7 +58,7 @@ def parse_html(html: str, context: Context) -> Document:
     settings = recall_settings(sheet, len(pieces.tags))
     cascade = settings.cascade
     tables, too_large = find_data_tables(pieces, cascade, limits.max_table_cells)
-    walk = Walk(settings, limits, pieces, tables, frozenset(facts.targets))
+    walk = Walk(settings, limits, pieces, tables)
     walk.run()
     diagnostics.extend(_describe_cuts(walk, sheet.cut or cascade.exhausted, too_large))
     blocks = walk.page.blocks
@@ -80,26 +79,19 @@ def parse_html(html: str, context: Context) -> Document:
 class _Facts:
     """What elements that no reader sees say of a letter, gathered in one pass.
 
-    `targets` are the names that links inside the letter lead to; `generators` and `comments` may
-    name the sending service.
+    `generators` and `comments` may name the sending service.
     """
 
-    __slots__ = ("comments", "generators", "structured_data", "styles", "targets", "title")
+    __slots__ = ("comments", "generators", "structured_data", "styles", "title")
 
     def __init__(self, root: etree._Element) -> None:
         self.styles: list[str] = []
-        self.targets: list[str] = []
         self.title: str | None = None
         self.structured_data: list[str] = []
         self.generators: list[str] = []
         self.comments: list[str] = []
-        for element in root.iter("a", "style", "title", "script", "meta", etree.Comment):
-            if element.tag == "a":
-                address = element.get("href")
-                if address and address.lstrip().startswith("#"):
-                    self.targets.append(unquote(address.strip()[1:]))
-            else:
-                self._read(element)
+        for element in root.iter("style", "title", "script", "meta", etree.Comment):
+            self._read(element)
 
     def _read(self, element: etree._Element) -> None:
         tag, text = element.tag, element.text or ""
@@ -183,7 +175,10 @@ def _find_service_names(facts: _Facts) -> tuple[str, ...]:
         return ()
     pattern, names = _load_service_names()
     folded = "\n".join(found).casefold()
-    if not any(name in folded for name in names):
-        return ()
-    named = [fold_spaces(text) for text in found if pattern.search(text)]
+    likely = [name for name in names if name in folded]
+    named = [
+        fold_spaces(text)
+        for text in found
+        if any(name in text.casefold() for name in likely) and pattern.search(text)
+    ]
     return tuple(named[:_MAX_COMMENTS])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from functools import cached_property
+from urllib.parse import unquote
 
 from rusparse.values.document import Block, BlockKind, Grid, Picture
 
@@ -12,17 +15,20 @@ from .frames import Item
 from .lists import split_lines
 from .openings import Opening
 from .paragraphs import Paragraph, make_run
+from .pieces import cut_tag
 from .settings import Setting
 
 __all__ = ["Page"]
 
 
 class Page:
-    """Where the walk writes to: blocks that may still be moved, merged or told their column."""
+    """Where the walk writes to: blocks that may still be moved, merged or told their column.
 
-    def __init__(self, targets: frozenset[str] = frozenset()) -> None:
-        self.targets = targets
-        """The names that links inside the letter lead to."""
+    `tags` are all of the letter's.
+    """
+
+    def __init__(self, tags: Sequence[bytes]) -> None:
+        self._tags = tags
         self.blocks: list[Block] = []
         self.hidden: list[str] = []
         self.button_links: set[int] = set()
@@ -84,9 +90,17 @@ class Page:
     def set_anchor(self, name: str) -> None:
         """Let the next block be found by a name, or the one in the making if text follows in it."""
         # Of several, one that a link leads to is worth more than the many that only scripts use.
-        if self._anchor not in self.targets or name in self.targets:
+        anchor = self._anchor
+        if anchor is None or anchor not in self._targets or name in self._targets:
             self._anchor = name
             self._anchored_pieces = self.paragraph.pieces
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        """The names that links inside the letter lead to."""
+        links = [dict(cut_tag(tag)[1]) for tag in self._tags if tag.startswith(b"a ")]
+        addresses = [link.get("href", "").strip() for link in links]
+        return frozenset([unquote(name[1:]) for name in addresses if name.startswith("#")])
 
     def add_hidden(self, text: str) -> None:
         """Add a text that the letter hides."""

@@ -7,12 +7,11 @@ cells, by borders around regular rows of text, or by regular rows of a label and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from .cascade import Cascade
 from .characters import fold_spaces, strip_invisible
-from .elements import CELL_TAGS
 from .lists import is_bullet
 from .pieces import Pieces, cut_tag, find_end, get_name, join_text
 from .styling import Declared
@@ -29,6 +28,7 @@ _MAX_SEARCHED = 20
 _NUMBER = re.compile(r"\d")
 _SLASH = ord("/")
 _T = ord("t")
+_CELLS = frozenset({b"td", b"td/", b"th", b"th/"})
 
 
 class _Cell:
@@ -98,10 +98,7 @@ def find_data_tables(pieces: Pieces, cascade: Cascade, max_cells: int) -> tuple[
     found: set[int] = set()
     too_large = 0
     cells_left = max_cells
-    for start in _find_candidates(pieces):
-        rows = _find_rows(pieces.tags, start)
-        if rows is None:
-            continue
+    for start, rows in _find_candidates(pieces.tags):
         cells = sum(map(len, rows))
         if cells > cells_left:
             too_large += 1
@@ -111,51 +108,27 @@ def find_data_tables(pieces: Pieces, cascade: Cascade, max_cells: int) -> tuple[
     return found, too_large
 
 
-def _find_candidates(pieces: Pieces) -> list[int]:
-    """The places of tables that hold no other one, and may have two rows and two columns.
+def _find_candidates(tags: Sequence[bytes]) -> Iterator[tuple[int, list[list[int]]]]:
+    """The places of tables that hold no other one and have two rows and two columns.
 
-    Most letters have none, which counting in the text tells sooner than going through the tags.
+    With each come the places of its cells, row by row.
     """
-    parts = pieces.written.split(b"<table")
-    numbers = [number for number, part in enumerate(parts) if number and _may_hold_data(part)]
-    found: list[int] = []
-    place = counted = 0
-    for number in numbers:
-        # Every "<" is a piece, those that the text was split at among them.
-        place += sum([part.count(b"<") + 1 for part in parts[counted:number]])
-        counted = number
-        if cut_tag(pieces.tags[place - 1])[0] == "table":
-            found.append(place - 1)
-    return found
-
-
-def _may_hold_data(part: bytes) -> bool:
-    """Whether a table ends before the next one begins, and two of its cells may share a row.
-
-    `part` is what stands from its start to the start of the next one.
-    """
-    end = part.find(b"</table>")
-    if end < 0 or part.count(b"<tr", 0, end) < 2:
-        return False
-    if b"<track" in part:
-        return True
-    rows = part[:end].split(b"<tr")
-    return any(row.count(b"<td") + row.count(b"<th") > 1 for row in rows)
-
-
-def _find_rows(tags: Sequence[bytes], start: int) -> list[list[int]] | None:
-    """The places of a table's cells, row by row; None if it has no two rows and two columns."""
-    rows: list[list[int]] = []
-    for place, tag in enumerate(tags[start : tags.index(b"/table", start)], start):
+    start, rows = -1, list[list[int]]()
+    for place, tag in enumerate(tags):
         # The look at one letter first spares most tags the rest.
-        if tag[0] != _T:
-            continue
-        name = get_name(tag)
-        if name == "tr":
-            rows.append([])
-        elif name in CELL_TAGS and rows:
-            rows[-1].append(place)
-    return rows if len(rows) > 1 and max(map(len, rows)) > 1 else None
+        if tag[0] == _T:
+            name = tag.partition(b" ")[0]
+            if name == b"tr":
+                rows.append([])
+            elif name in _CELLS:
+                if rows:
+                    rows[-1].append(place)
+            elif name == b"table":
+                start, rows = place, []
+        elif tag == b"/table":
+            if start >= 0 and len(rows) > 1 and max(map(len, rows)) > 1:
+                yield start, rows
+            start = -1
 
 
 def _is_data(pieces: Pieces, start: int, places: Sequence[Sequence[int]], cascade: Cascade) -> bool:

@@ -35,9 +35,8 @@ class Walk:
         limits: Limits,
         pieces: Pieces,
         data_tables: Collection[int],
-        targets: frozenset[str],
     ) -> None:
-        self.page = Page(targets)
+        self.page = Page(pieces.tags)
         self.nodes_cut = self.blocks_cut = self.links_cut = False
         self._settings = settings
         self._cascade: Cascade = settings.cascade
