@@ -21,7 +21,7 @@ from .elements import (
     rank_tag,
 )
 from .lengths import read_span
-from .pieces import Items, cut_tag, read_value
+from .pieces import Items, cut_tag, read_text
 from .stylesheet import Feature, Rule, Stylesheet
 from .styling import NOTHING, Declared, Properties, declare, read_attributes
 
@@ -45,9 +45,10 @@ _MAX_NAME_CHARACTERS = 100
 _MAX_NAMES_CHARACTERS = 1_000
 
 # Attributes that differ from element to element and never change how text looks.
-_ADDRESSES = "href|src|alt|title|target|data-saferedirecturl|usemap"
+_ADDRESSES, _ASIDES = rb"href|src|alt|usemap", rb"title|target|data-saferedirecturl"
 _ATTRIBUTES = re.compile(
-    rf'((?: (?!(?:{_ADDRESSES})=)=?[^ =]*="[^"]*")+)| ({_ADDRESSES})="([^"]*)"'
+    rb'((?: (?!(?:%b|%b)=)=?[^ =]*="[^"]*")+)| (?:%b)="[^"]*"| (%b)="([^"]*)"'
+    % (_ADDRESSES, _ASIDES, _ASIDES, _ADDRESSES)
 )
 """Attributes as they are written: those that tell of the look in a row, or one that does not."""
 _ADDRESSING_STARTS = (b"a ", b"area ", b"img ")
@@ -204,7 +205,7 @@ class Cascade:
         """What a start tag says, and the values of its attributes.
 
         `tag` is what stands between its "<" and ">". Of links and images the values are those of
-        their addresses, of others all.
+        their addresses and what an image says, of others all.
         """
         empty = tag.endswith(b"/")
         if empty:
@@ -259,11 +260,10 @@ class Cascade:
 
 def _set_addresses_apart(tag: bytes) -> tuple[bytes, dict[str, str]]:
     """A tag without the attributes that only hold addresses and the like, and those by name."""
-    written = tag.decode()
-    found = _ATTRIBUTES.findall(written)
-    addresses = {name: read_value(value) for _, name, value in found if name}
-    telling = "".join([attributes for attributes, _, _ in found])
-    return (written[: written.find(" ")] + telling).encode(), addresses
+    found = _ATTRIBUTES.findall(tag)
+    addresses = {name.decode(): read_text(value) for _, name, value in found if name}
+    telling = [attributes for attributes, _, _ in found]
+    return b"".join([tag[: tag.find(b" ")], *telling]), addresses
 
 
 def _get_precedence(rule: Rule) -> tuple[int, int]:

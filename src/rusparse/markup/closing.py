@@ -44,8 +44,9 @@ def close_block(page: Page, opening: Opening, table: TableOpening | None) -> Non
 
 def _draws_line(opening: Opening, inside: Sequence[Block]) -> bool:
     """Whether an element without content is there for its border, or for a thin background."""
-    if any(block.kind != "image" or is_shown(block) for block in inside):
-        return False
+    for block in inside:
+        if block.kind != "image" or is_shown(block):
+            return False
     declared = opening.setting.profile.declared
     if "top" in declared.bordered or "bottom" in declared.bordered:
         return True
@@ -126,7 +127,7 @@ def close_table(page: Page, table: TableOpening) -> None:
     if table.grid is None:
         blocks, rows = page.blocks, table.rows
         # A table of one column has nothing beside anything.
-        if not any(len(row) > 1 for row in rows):
+        if max(map(len, rows), default=0) < 2:
             return
         if not (mark_bullet_rows(blocks, rows) or move_sidebar(blocks, rows)):
             order_rows(blocks, rows)

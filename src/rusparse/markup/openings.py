@@ -50,7 +50,9 @@ class Opening(Place):
             opening = opening.outer
         for opening in reversed(passed):
             if opening.setting.profile.boxed:
-                boxes = (*boxes, next(numbers))[-_MAX_BOXES:]
+                boxes = (*boxes, next(numbers))
+                if len(boxes) > _MAX_BOXES:
+                    boxes = boxes[1:]
             opening.boxes = boxes
         return boxes
 

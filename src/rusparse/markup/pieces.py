@@ -17,7 +17,6 @@ from lxml import etree
 from .elements import BLOCK_TAGS, SKIPPED_TAGS
 
 __all__ = [
-    "ATTRIBUTE",
     "MARKS",
     "Items",
     "Pieces",
@@ -28,14 +27,13 @@ __all__ = [
     "join_text",
     "join_visible_text",
     "read_text",
-    "read_value",
     "write_pieces",
 ]
 
 Items: TypeAlias = tuple[tuple[str, str], ...]
 """An element's attributes in order, as (name in lower case, value)."""
 
-ATTRIBUTE = re.compile(r' (=?[^ =]*)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (=?[^ =]*)="([^"]*)"')
 """An attribute as it is written, by name and value."""
 MARKS = b"!?"
 """What tags begin with that are comments or the like."""
@@ -111,12 +109,11 @@ def _escape(text: str | None) -> str:
 
 
 def read_text(written: bytes) -> str:
-    """The characters of a text."""
-    return read_value(written.decode())
+    """The characters of a text, or of a value of an attribute."""
+    return _unescape(written.decode())
 
 
-def read_value(written: str) -> str:
-    """The characters of a value of an attribute."""
+def _unescape(written: str) -> str:
     if "&" in written:
         if "&#" in written:
             for escape, character in _WRITTEN:
@@ -136,11 +133,11 @@ def cut_tag(tag: bytes) -> tuple[str, Items]:
     head = tag.decode()
     place = head.find(" ")
     if place < 0:
-        return read_value(head), ()
-    items = ATTRIBUTE.findall(head, place)
+        return _unescape(head), ()
+    items = _ATTRIBUTE.findall(head, place)
     if "&" in head:
-        items = [(read_value(name), read_value(value)) for name, value in items]
-    return read_value(head[:place]), tuple(items)
+        items = [(_unescape(name), _unescape(value)) for name, value in items]
+    return _unescape(head[:place]), tuple(items)
 
 
 def get_name(tag: bytes) -> str:
