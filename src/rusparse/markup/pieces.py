@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import length_hint
 from typing import TypeAlias, cast
 
 from lxml import etree
@@ -20,6 +22,7 @@ __all__ = [
     "MARKS",
     "Items",
     "Pieces",
+    "Reader",
     "cut_tag",
     "find_end",
     "get_name",
@@ -57,6 +60,25 @@ class Pieces:
         self.written = written
         self.tags = parts[1::2]
         self.texts = parts[2::2]
+
+
+class Reader:
+    """Goes through pieces once, and knows where it is; `left` are the tags and texts to come."""
+
+    __slots__ = ("_count", "_tags", "left")
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._count = len(pieces.tags)
+        self._tags = iter(pieces.tags)
+        self.left = zip(self._tags, pieces.texts, strict=True)
+
+    def find_place(self) -> int:
+        """The place of the tag that was read last."""
+        return self._count - length_hint(self._tags) - 1
+
+    def skip(self, count: int) -> None:
+        """Pass over as many pieces, at least one."""
+        next(islice(self.left, count - 1, count), None)
 
 
 def write_pieces(root: etree._Element) -> Pieces:

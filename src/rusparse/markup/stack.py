@@ -16,6 +16,7 @@ from .grids import GridDraft
 from .lists import format_marker
 from .openings import ListOpening, Opening, TableOpening
 from .page import Page
+from .pieces import Reader
 from .settings import BLOCK, BOX, CELL, ROW, Setting
 
 __all__ = ["OpenElements"]
@@ -31,44 +32,52 @@ class OpenElements:
     """The elements that are open; `innermost` is the last of them, `link_count` counts all links.
 
     What their ends settle goes to `page`. Lists count as nested up to `max_depth`. `data_tables`
-    are the places of tables of data, and `find_place` tells the place of what begins.
-
-    `starts` and `ends` are what is to be called by the kind of an element, from `BLOCK` to `BOX`:
-    with the setting in it, and at its start with its attributes and the setting around it.
+    are the places of tables of data, and `reader` tells the place of what begins.
     """
 
     def __init__(
         self,
         page: Page,
+        reader: Reader,
         outermost: Setting,
         max_depth: int,
         data_tables: Collection[int],
-        find_place: Callable[[], int],
     ) -> None:
         self.innermost = Opening(outermost, 0, None)
         self.link_count = 0
-        self.starts: dict[int, Callable[[Setting, Mapping[str, str], Setting], None]] = {
-            BLOCK: self._start_block,
-            ROW: self._start_row,
-            CELL: self._start_cell,
-            BOX: self._start_box,
-        }
-        self.ends: dict[int, Callable[[Setting], None]] = {
-            BLOCK: self._end_block,
-            ROW: self._end_row,
-            CELL: self._end_cell,
-            BOX: self._end_box,
-        }
         self._page = page
         self._max_depth = max_depth
         self._data_tables = data_tables
-        self._find_place = find_place
+        self._reader = reader
         self._buttons: list[int] = []
         """The depths of open links that are drawn as buttons in a line of text."""
         self._sides: dict[int, list[Place]] = {}
         """What can stand side by side, by the depth of the open block that it stands in."""
         self._tables: list[TableOpening] = []
         self._lists: list[ListOpening] = []
+
+    # Kept here, the methods and what they belong to would keep each other, and all blocks.
+
+    def list_starts(self) -> dict[int, Callable[[Setting, Mapping[str, str], Setting], None]]:
+        """What to call when an element begins, by its kind from `BLOCK` to `BOX`.
+
+        With the setting in it, the values of its attributes, and the setting around it.
+        """
+        return {
+            BLOCK: self._start_block,
+            ROW: self._start_row,
+            CELL: self._start_cell,
+            BOX: self._start_box,
+        }
+
+    def list_ends(self) -> dict[int, Callable[[Setting], None]]:
+        """What to call when an element ends, by its kind, with the setting in it."""
+        return {
+            BLOCK: self._end_block,
+            ROW: self._end_row,
+            CELL: self._end_cell,
+            BOX: self._end_box,
+        }
 
     def _start_block(self, *_: object) -> None:
         if self._page.filled:
@@ -130,7 +139,7 @@ class OpenElements:
     def _open_block(self, opening: Opening, values: Mapping[str, str], setting: Setting) -> None:
         if isinstance(opening, TableOpening):
             self._tables.append(opening)
-            if self._data_tables and self._find_place() in self._data_tables:
+            if self._data_tables and self._reader.find_place() in self._data_tables:
                 opening.grid = GridDraft()
         elif isinstance(opening, ListOpening):
             self._open_list(opening, values)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from itertools import islice
-from operator import length_hint
 
 from rusparse.context import Limits
 
@@ -12,7 +10,7 @@ from .cascade import Cascade
 from .image_maps import ImageMaps
 from .page import Page
 from .pictures import is_shown, read_picture
-from .pieces import MARKS, Pieces, find_end, holds_any, join_visible_text, read_text
+from .pieces import MARKS, Pieces, Reader, find_end, holds_any, join_visible_text, read_text
 from .settings import OTHER, VOID, Setting, Settings, Step
 from .stack import OpenElements
 from .styling import NOTHING, Declared
@@ -42,22 +40,21 @@ class Walk:
         self._cascade: Cascade = settings.cascade
         self._limits = limits
         self._pieces = pieces
-        self._tags_left = iter(pieces.tags)
-        self._left = zip(self._tags_left, pieces.texts, strict=True)
-        """The tags that are still to be gone through, with the texts after them."""
+        self._reader = Reader(pieces)
         self._elements = OpenElements(
-            self.page, settings.outermost, limits.max_node_depth, data_tables, self._find_place
+            self.page, self._reader, settings.outermost, limits.max_node_depth, data_tables
         )
+        self._starts, self._ends = self._elements.list_starts(), self._elements.list_ends()
         self._maps = ImageMaps(pieces.tags)
 
     def run(self) -> None:
         """Go through the pieces."""
         page, limits, elements = self.page, self._limits, self._elements
-        blocks, starts, ends = page.blocks, elements.starts, elements.ends
+        blocks, starts, ends = page.blocks, self._starts, self._ends
         nodes_left, max_blocks = limits.max_nodes, limits.max_blocks
         setting: Setting = self._settings.outermost
         outer: list[Setting] = []
-        for tag, text in self._left:
+        for tag, text in self._reader.left:
             if tag[0] == _SLASH:
                 if setting.kind:
                     ends[setting.kind](setting)
@@ -91,7 +88,7 @@ class Walk:
         self.page.flush()
         while outer:
             if setting.kind:
-                self._elements.ends[setting.kind](setting)
+                self._ends[setting.kind](setting)
             setting = outer.pop()
         self.page.number_columns()
         blocks, max_blocks = self.page.blocks, self._limits.max_blocks
@@ -123,30 +120,26 @@ class Walk:
 
         The setting in it, None if there is nothing to go into, and the text that comes next.
         """
-        shown, elements = inner.shown, self._elements
+        shown = inner.shown
         if shown is not None and not self._is_hidden(inner):
             if shown.kind:
-                elements.starts[shown.kind](shown, values, setting)
+                self._starts[shown.kind](shown, values, setting)
             if not inner.empty:
                 return shown, text
             if shown.kind:
-                elements.ends[shown.kind](shown)
+                self._ends[shown.kind](shown)
             return None, text
         if inner.profile.void:
             self._show_void(inner, values, setting)
-        place = self._find_place()
+        place = self._reader.find_place()
         end = find_end(self._pieces.tags, place)
         if shown is not None:
             self._hide(place, end, setting)
         if inner.empty:
             return None, text
         # The end of what is passed over is read here, too.
-        next(islice(self._left, end - place - 1, end - place), None)
+        self._reader.skip(end - place)
         return None, self._pieces.texts[end]
-
-    def _find_place(self) -> int:
-        """The place of the tag that is being read."""
-        return len(self._pieces.tags) - length_hint(self._tags_left) - 1
 
     def _is_hidden(self, inner: Setting) -> bool:
         """Whether what may be hidden is.
@@ -159,7 +152,7 @@ class Walk:
             return profile.hiding
         if profile.tag == "a" or any(map(is_shown, self.page.blocks)):
             return False
-        return not holds_any(self._pieces.tags, self._find_place(), ("a", "img", "table"))
+        return not holds_any(self._pieces.tags, self._reader.find_place(), ("a", "img", "table"))
 
     def _hide(self, start: int, end: int, setting: Setting) -> None:
         """Keep what an element hides; its start and its end are at these places."""
