@@ -63,7 +63,7 @@ def load_payers(tags: tuple[str, ...]) -> Payers:
             rf"|{SPACE}(?P<bare>{whom})"
             rf"(?={SPACE}?(?:[.,;)/|]|\n|$)|{SPACE}(?:{any_literal(joints)})(?!\w))"
         ),
-        before=re.compile(rf"(?<!\w)(?P<whom>{whom})(?:{SPACE}\(?{_AGES}\)?)?:?{SPACE}{{0,2}}$"),
+        before=re.compile(rf"(?<!\w)(?P<whom>{whom})(?:{SPACE}\(?{_AGES}\)?)?:?{SPACE}{{0,2}}\(?$"),
         leads=frozenset(leads),
         joints=frozenset(joints),
         named=named,
