@@ -51,6 +51,8 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
         ("sv", f"{PROSE}\n\nVera Lind, rektor", ["Vera Lind"]),
         ("sv", f"{PROSE}\n\nVera Lind\nKommundirektör", ["Vera Lind"]),
         ("sv", f"{PROSE}\n\nKyrkoherde Vera Lind", ["Vera Lind"]),
+        ("sv", f"{PROSE}\n\nTrevlig helg!\nVera och Bo\nklasslärare 5A", ["Vera", "Bo"]),
+        ("sv", f"{PROSE}\n\nTrevlig läsning!\nVera Lind, klimatstrateg", ["Vera Lind"]),
         ("sv", f"Jag läser. {PROSE}\n\nVera Lind, präst i Norra församlingen", ["Vera Lind"]),
         (
             "sv",
@@ -146,6 +148,7 @@ def test_ending_signs(language: str, ending: str, names: list[str] | None) -> No
         ("en", f"{PROSE}\n\nDear Siv,\nVera Lind has written to us"),
         ("de", f"{PROSE}\n\nAlte Weisheit"),
         ("fi", "Kiitos!\n\nYhteyshenkilöt:"),
+        ("sv", f"{PROSE}\n\n- Samtal\n\n{PROSE}\n\n- Utflykt\n\n{PROSE}"),
     ],
 )
 def test_last_words_do_not_sign(language: str, ending: str) -> None:

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from .cards import Card, is_detail_line
 from .emails import Detail
 from .entries import Entry, EntryBook, make_entry
+from .first_names import find_first_name, find_joined_first_name
 from .functions import is_groups, read_own_label
 from .lines import Line, is_light
 from .matching import find_namesake, matches_address
@@ -26,7 +27,6 @@ __all__ = ["attach_details"]
 _BACK = 170
 _AHEAD = 60
 _NAMESAKE = 400
-_LABEL = 40
 _WORD = re.compile(r"\w[\w'’-]*")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 
@@ -158,36 +158,17 @@ class Attacher:
         named_here = previous[0][0].start >= line.start
         if not (_may_have if named_here else _has_room)(previous[0], detail):
             return []
-        joined = self._find_joined(detail, previous)
-        if joined:
-            return joined
+        joined = find_joined_first_name(self.reading, detail, previous[0][-1], previous[1])
+        if joined is not None:
+            return [self._entry_of(joined, "name-beside", stop=detail.start)]
         gap = self.reading.text[previous[1] : detail.start]
         return previous[0] if is_light(gap, self.reading.cues, self.reading.words) else []
-
-    def _find_joined(self, detail: Detail, previous: tuple[list[Entry], int]) -> list[Entry]:
-        """ "Ring Vera, 070-..., eller Bo, 070-...": one who goes by one name, too."""
-        (*_, owner), end = previous
-        if owner.name is None or " " in owner.name:
-            return []
-        namings = self.reading.names(end, detail.start, single=True)
-        if len(namings) != 1 or not namings[0].person:
-            return []
-        naming = namings[0]
-        before = self.reading.folded[end : naming.start].lstrip(")")
-        joined = before.strip(" ,") and self.reading.cues.joint.fullmatch(before)
-        if not joined or naming.text.lower() in self.reading.cues.connectors:
-            return []
-        gap = self.reading.text[naming.end : detail.start]
-        if self.reading.function_at(naming.start) is not None or not is_light(
-            gap, self.reading.cues, self.reading.words
-        ):
-            return []
-        return [self._entry_of(naming, "name-beside", stop=detail.start)]
 
     def _find_named_before(self, detail: Detail, low: int) -> list[Entry]:
         namings = [naming for naming in self.reading.names(low, detail.start) if naming.person]
         if not namings:
-            return self._find_labelled(detail, low)
+            called = find_first_name(self.reading, detail, low)
+            return [self._entry_of(called, "name-beside", stop=detail.start)] if called else []
         *others, nearest = namings
         gap = self.reading.text[nearest.end : detail.start]
         fits = detail.kind == "email" and matches_address(nearest.text, detail.value)
@@ -200,27 +181,6 @@ class Attacher:
                 break
             owners.append(self._entry_of(naming, "name-beside", stop=owners[-1].start))
         return owners
-
-    def _find_labelled(self, detail: Detail, low: int) -> list[Entry]:
-        """ "Vaktmästare: Vera (070-...)": one who goes by one name, after a role."""
-        reading = self.reading
-        # One name alone is asked for only where something may lead it.
-        led = ":" in reading.text[low : detail.start] or any(
-            reading.cues_in(group, low, detail.start) for group in ("role", "role_ending")
-        )
-        if reading.title_case or not led:
-            return []
-        namings = reading.names(low, detail.start, single=True)
-        if len(namings) != 1 or not namings[0].person:
-            return []
-        naming = namings[0]
-        before = self.reading.text[low : naming.start].rpartition("\n")[2].strip()
-        labelled = before[-1:] == ":" and has_role(before[-_LABEL:], self.reading.words)
-        if not (labelled or naming.role_before) or naming.text.lower() in self.reading.words.stop:
-            return []
-        gap = self.reading.text[naming.end : detail.start]
-        light = is_light(gap, self.reading.cues, self.reading.words)
-        return [self._entry_of(naming, "name-beside", stop=detail.start)] if light else []
 
     def _is_joint(self, end: int, start: int) -> bool:
         gap = self.reading.folded[end:start]

@@ -82,7 +82,8 @@ class LineAbove:
         if roles:
             # Several people with a role each below prose are a list.
             led = brief or self._is_dated() or (prose and len(roles) == 1)
-            return led and (self._speaks(top, named) or _may_speak(reading, roles))
+            wished = brief and self._wishes()
+            return led and (wished or self._speaks(top, named) or _may_speak(reading, roles))
         if reading.title_case:
             return False
         if brief:

@@ -18,6 +18,7 @@ __all__ = ["find_cued"]
 
 _REACH = 90
 _PURPOSE_WORDS = 3
+_LABEL_WORDS = 3
 _WORD = re.compile(r"\w[\w'’-]*")
 _TITLE_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-zåäöæøü][\w-]*[ \u00a0]$")
 _WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W\d_][\w'’-]*)[ \u00a0]$")
@@ -91,8 +92,18 @@ def _read_label(reading: Reading, cue: Cue) -> list[Entry]:
         return []
     target = reading.lines.at(begin)
     namings = _names_after(reading, begin, target.end)
-    label = text[cue.start : cue.end]
+    label = text[_label_start(reading, cue) : cue.end]
     return _make_entries(reading, namings, "cue-label", _strip_verb(reading, label), target)
+
+
+def _label_start(reading: Reading, cue: Cue) -> int:
+    """Where a label of a few words begins that ends in its cue: "Hall bookings"."""
+    line = reading.lines.at(cue.start)
+    before = reading.text[line.start : cue.start]
+    words = before.split()
+    begins = bool(words) and len(words) <= _LABEL_WORDS and words[0][0].isupper()
+    alone = begins and all(word.isalpha() for word in words)
+    return line.start if alone and before.endswith(" ") else cue.start
 
 
 def _read_role_is(reading: Reading, cue: Cue) -> list[Entry]:
@@ -110,6 +121,8 @@ def _read_role_is(reading: Reading, cue: Cue) -> list[Entry]:
     if not namings or namings[0].tokens < 2:
         return []
     role = text[start : cue.end]
+    if role.lower().endswith(reading.words.performers):
+        return []
     return [make_entry(naming, "listed", "list-role", role) for naming in namings]
 
 

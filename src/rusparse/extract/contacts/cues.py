@@ -46,6 +46,8 @@ class ContactCues:
     scanner: CueScanner
     """The cues that introduce contacts, by group."""
     via: re.Pattern[str]
+    named_on: re.Pattern[str]
+    """Between one who goes by one name and a number."""
     order_via: re.Pattern[str]
     """Between something that is ordered and through whom."""
     be: re.Pattern[str]
@@ -101,6 +103,7 @@ def load_contact_cues(tags: tuple[str, ...]) -> ContactCues:
     return ContactCues(
         scanner=CueScanner(lists, extend=True),
         # What stands before the word is a part of it, so that the engine runs from word to word.
+        named_on=re.compile(rf"{space}(?:{any_cue(words('cues', 'on'))}){space}$"),
         via=re.compile(rf"\W(?:{any_cue(words('cues', 'via'))}){space}"),
         order_via=re.compile(rf"\W(?:{any_cue(words('cues', 'order_via'))}){space}"),
         be=re.compile(rf"{space}(?:{any_cue(words('cues', 'be'))})(?=[ \u00a0:])"),

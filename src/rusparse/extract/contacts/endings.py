@@ -77,10 +77,11 @@ def _find_ends(reading: Reading) -> Iterator[int]:
     for match in islice(_POSTSCRIPT.finditer(text), _POSTSCRIPTS):
         yield lines.number_at(match.start())
     if reading.ending:
-        for match in islice(_MARKED.finditer(text), _POSTSCRIPTS):
-            number = lines.number_at(match.end())
-            if number + 1 < lines.count and lines.line(number + 1).blank:
-                yield number
+        marked = list(islice(_MARKED.finditer(text), 2))
+        # Several are the items of a list, and prose goes on below the head of one.
+        number = lines.number_at(marked[0].end()) if len(marked) == 1 else lines.count
+        if number + 1 < lines.count and lines.line(number + 1).blank:
+            yield number
 
 
 def _read_ending(reading: Reading, number: int) -> list[Entry]:
@@ -185,10 +186,12 @@ def _covers(reading: Reading, entry: Entry, end: int) -> bool:
 def _may_stand_below(reading: Reading, line: Line) -> bool:
     """Whether a line below a name says what that person does, or for whom."""
     stretch = reading.text[line.start : line.end]
-    if len(stretch) > _LONGEST or stretch[-1] in ".!?:;" or _DIGIT.search(stretch):
+    if len(stretch) > _LONGEST or stretch[-1] in ".!?:;":
         return False
     if is_role_line(reading, line):
         return True
+    if _DIGIT.search(stretch):
+        return False
     namings = reading.names(line.start, line.end, single=True)
     return len(namings) == 1 and not namings[0].person
 

@@ -153,15 +153,20 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
     """Lines such as "Ordförande: Anna Berg", and two or more "Anna Berg, kassör" in a row."""
     entries: list[Entry] = []
     row: list[Entry] = []
+    least = 2
+    """How many lines make a row: one does between people with addresses or numbers."""
     last = -1
     for number in _find_role_lines(reading):
         line = reading.lines.line(number)
         if len(entries) > reading.most:
             break
         if any(not reading.lines.line(between).blank for between in range(last + 1, number)):
-            entries += row if len(row) > 1 else []
-            row = []
+            entries += row if len(row) >= least else []
+            row, least = [], 2
         last = number
+        if _reaches_person(reading, line):
+            least = 1
+            continue
         labelled = _read_role_label(reading, line)
         for cell in _split_cells(reading, line):
             labelled += _read_role_label(reading, cell)
@@ -173,9 +178,22 @@ def _read_role_lines(reading: Reading) -> list[Entry]:
         if trailing is not None:
             row.append(trailing)
             continue
-        entries += row if len(row) > 1 else []
-        row = []
-    return entries + (row if len(row) > 1 else [])
+        entries += row if len(row) >= least else []
+        row, least = [], 2
+    return entries + (row if len(row) >= least else [])
+
+
+def _reaches_person(reading: Reading, line: Line) -> bool:
+    """Whether a line begins with a person and the role, and ends with how to reach them."""
+    if not reading.has_detail(line.start, line.end):
+        return False
+    namings = reading.names(line.start, line.end)
+    return (
+        len(namings) == 1
+        and namings[0].person
+        and namings[0].start == line.start
+        and _TRAILING.search(reading.text, line.start, line.end) is not None
+    )
 
 
 def _find_role_lines(reading: Reading) -> list[int]:
@@ -271,10 +289,16 @@ def _begins_role(reading: Reading, phrase: str) -> bool:
 
 
 def _ends_role(reading: Reading, line: Line, place: int) -> bool:
-    """Whether a label of a few words ends in a role: "Walk leader:"."""
+    """Whether a label of a few words ends in a role: "Walk leader:", "Styrelsens ordförande"."""
     label = reading.text[place : min(line.end, place + _LONGEST_LABEL)].partition(":")
     words = label[0].split()
-    return bool(label[1]) and 1 < len(words) <= _LABEL_WORDS and is_role(words[-1], reading.words)
+    if not label[1]:
+        # Without a colon whose role it is, and no verb: "Kontakta kassör Vera Lind".
+        named = [number for number, word in enumerate(words) if word[0].isupper()][1:2]
+        if named != [2] or reading.cues_in("reach", place, place + 1):
+            return False
+        words = words[:2]
+    return 1 < len(words) <= _LABEL_WORDS and is_role(words[-1], reading.words)
 
 
 def _with_role(entry: Entry, role: str) -> Entry:

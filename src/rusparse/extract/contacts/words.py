@@ -29,6 +29,8 @@ class NameWords:
     deputies: frozenset[str]
     """Words before a role: "vice", "tf"."""
     signing: frozenset[str]
+    performers: tuple[str, ...]
+    """Ends of words for those who speak, lead or play at something."""
     groups: frozenset[str]
     """Several who sign together: "personalen"."""
     group_suffixes: tuple[str, ...]
@@ -88,6 +90,7 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         role_suffixes=tuple(merge_list(languages, "roles", "suffixes")),
         deputies=frozenset(merge_list(languages, "roles", "deputies")),
         signing=frozenset(merge_list(languages, "roles", "signing")),
+        performers=tuple(merge_list(languages, "roles", "performers")),
         groups=frozenset(word for word in groups if word[0] != "*"),
         group_suffixes=tuple(word[1:] for word in groups if word[0] == "*"),
         organisations=frozenset(merge_list(languages, "organisations", "words")),
