@@ -44,6 +44,9 @@ CASES = [
     ("sv", "17 februari 18.30 kr 450", [("kr 450", "450", None)]),
     ("sv", "tis 17/2 / 5 mkr", [("5 mkr", "5000000", None)]),
     ("sv", "17 februari 18.30 / 12,50 kr", [("12,50 kr", "12.50", None)]),
+    ("en", "17 February 18:30 – $50", [("$50", "50", None)]),
+    ("en", "(415) 555-0132 EUR 450", [("EUR 450", "450", None)]),
+    ("en", "50 – $100", [("50 – $100", "50", "100")]),
     ("nb", "kr 12,50 – 17.–19. februar", [("kr 12,50", "12.50", None)]),
     # What ends a text does not stand before its beginning.
     ("sv", "18 350 kr, anmäl er senast 1.", [("18 350 kr", "18350", None)]),

@@ -34,6 +34,7 @@ _TOLD = re.compile(
     r"|(?:[0-9]{1,2}-)?[0-3]?[0-9]/[01]?[0-9]|[0-2]?[0-9][.:][0-5][0-9]"
     rf"(?:[{_DASHES}][0-2]?[0-9][.:][0-5][0-9])?)$"
 )
+_SPACED_DASH = re.compile(rf"[{_DASHES}]\s")
 _GROUP = re.compile(rf"[0-9]{{1,2}}(?:[.:][0-9]{{2}})?[{SPACES}](?=[0-9])")
 
 
@@ -92,7 +93,8 @@ def is_spaced_apart(text: str, first: tuple[int, int], second: tuple[int, int]) 
 
     One has decimals and the other none ("18.30 – 100 kr"), or the first is a small part only.
     """
-    if not (text[first[1]].isspace() and text[second[0] - 1].isspace()):
+    between = text[first[1] : second[0]]
+    if not (between[:1].isspace() and (between[-1:].isspace() or _SPACED_DASH.search(between))):
         return False
     low, high = text[slice(*first)], text[slice(*second)]
     if not written_alike(low, high):

@@ -19,6 +19,7 @@ _MOST_DECIMALS = 2
 _UNTIL_DAY = re.compile(rf"[{SPACES}]?(?:[^\W\d_]{{1,3}}[{SPACES}])?[0-9]{{1,2}}\.(?!-)")
 _NEXT_DIGIT = re.compile(rf"\.?[{SPACES}]{{0,2}}[0-9]")
 _DOTTED_TIME = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
+_NO_PENCE = re.compile(r"\s|\w\.\w")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:[^0-9.,:][0-9]{3})+.*|.*[0-9][.,][0-9]{2}|[0-9]{1,3}(?:[.,][0-9]{3})+"
 )
@@ -84,6 +85,8 @@ def _read_amount(
         start -= 1
     tail = read_tail(text, end, grammar, mark_codes)
     head = _read_head(text, start, floor, grammar)
+    if head is not None and tail is not None and tail.minor and tail.word in grammar.weak:
+        tail = None
     if tail is None and head is None:
         tail = _read_granted(text, end, grammar)
     if tail is None and head is None:
@@ -95,21 +98,7 @@ def _read_amount(
     if end - start > 40:
         return None
     token = text[start:end]
-    if (
-        tail is not None
-        and tail.rule == "number-currency"
-        and _NEXT_DIGIT.match(text, tail.end)
-        and (
-            head
-            or tail.word in grammar.leading
-            or ":" in token
-            or YEAR.fullmatch(token)
-            or (grammar.decimal_mark == "," and _DOTTED_TIME.fullmatch(token))
-            or "\n" in text[end : tail.end]
-            or is_dated(text, start)
-        )
-    ):
-        # "18:00 SEK 200": the code belongs to the number after it.
+    if tail is not None and _leads_on(text, start, end, head, tail, grammar):
         tail = None
     if tail is None and head is None:
         return None
@@ -118,6 +107,30 @@ def _read_amount(
     if ":" in token and tail is not None and tail.rule != "number-currency":
         return None
     return _make_amount(text, start, end, head, tail, grammar)
+
+
+def _leads_on(
+    text: str,
+    start: int,
+    end: int,
+    head: re.Match[str] | None,
+    tail: Tail,
+    grammar: MoneyGrammar,
+) -> bool:
+    """Whether a currency belongs to the number after it: "18:00 SEK 200"."""
+    if tail.rule != "number-currency" or not _NEXT_DIGIT.match(text, tail.end):
+        return False
+    token = text[start:end]
+    return bool(
+        head
+        or tail.word in grammar.leading
+        or ":" in token
+        or YEAR.fullmatch(token)
+        or (token[0] == "0" and token[1:2].isdigit())
+        or (grammar.decimal_mark == "," and _DOTTED_TIME.fullmatch(token))
+        or "\n" in text[end : tail.end]
+        or is_dated(text, start)
+    )
 
 
 def _read_granted(text: str, end: int, grammar: MoneyGrammar) -> Tail | None:
@@ -224,6 +237,9 @@ def read_tail(
         )
     if groups["minor"] or groups["minor_sign"]:
         word = groups["minor_sign"] or groups["minor"].lower()
+        # "32.50 p.a." has no pence.
+        if word in grammar.weak and _NO_PENCE.match(text, end):
+            return None
         return Tail(match.end(), word, grammar.minor[word], minor=True, rule="minor-unit")
     return _read_currency(match, groups, grammar)
 
