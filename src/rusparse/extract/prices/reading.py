@@ -83,16 +83,9 @@ def _read_amount(
         if end - start > _MOST_DECIMALS:
             return None
         start -= 1
-    tail = read_tail(text, end, grammar, mark_codes)
-    head = _read_head(text, start, floor, grammar)
-    if head is not None and tail is not None and tail.minor and tail.word in grammar.weak:
-        tail = None
-    if tail is None and head is None:
-        tail = _read_granted(text, end, grammar)
+    head, tail = _read_sides(text, start, end, floor, grammar, mark_codes)
     if tail is None and head is None:
         return None
-    if head is None and tail is not None and tail.word in grammar.head_marks:
-        head = grammar.marked_head.search(text, max(floor, start - _HEAD_REACH), start)
     if head is None:
         start = skip_claimed(text, start, end)
     if end - start > 40:
@@ -107,6 +100,23 @@ def _read_amount(
     if ":" in token and tail is not None and tail.rule != "number-currency":
         return None
     return _make_amount(text, start, end, head, tail, grammar)
+
+
+def _read_sides(
+    text: str, start: int, end: int, floor: int, grammar: MoneyGrammar, mark_codes: tuple[str, ...]
+) -> tuple[re.Match[str] | None, Tail | None]:
+    """What stands before and after a number and makes it money."""
+    tail = read_tail(text, end, grammar, mark_codes)
+    head = _read_head(text, start, floor, grammar)
+    if head is None:
+        if tail is None:
+            tail = _read_granted(text, end, grammar)
+        elif tail.word in grammar.head_marks:
+            head = grammar.marked_head.search(text, max(floor, start - _HEAD_REACH), start)
+    elif tail is not None and tail.minor and tail.word in grammar.weak:
+        # "£32.50 p.a." has its pounds before it.
+        tail = None
+    return head, tail
 
 
 def _leads_on(
