@@ -77,6 +77,7 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
         ("sv", f"Tack från oss, {PROSE.lower()[:-1]}!\n\nVera, Bo och Siv", ["Vera", "Bo", "Siv"]),
         ("sv", f"{PROSE}\n\nStyrelsen för Granklubben\ngenom Vera Lind", ["Vera Lind"]),
         ("nb", f"{PROSE}\n\nHilsen oss i 3B\nVera og Bo", ["Vera", "Bo"]),
+        ("de", f"{PROSE}\n\nBis bald!\n\nEuer Vorstand", ["Vorstand"]),
         ("de", f"{PROSE}\n\nEs grüßt Sie herzlich\nPfarrerin Vera Lind", ["Vera Lind"]),
         ("de", f"{PROSE}\n\nIhre\nVera Lind\nStadtbücherei Neudorf", ["Vera Lind"]),
         (
@@ -135,6 +136,8 @@ def test_ending_signs(language: str, ending: str, names: list[str] | None) -> No
         ("sv", f"{PROSE}\n\nVera Lind spelar"),
         ("sv", f"{PROSE}\n\n- Siv Öst\n- Vera Lind"),
         ("sv", f"{PROSE}\n\nVinnare:\nVera Lind"),
+        ("sv", f"{PROSE}\n\n- Utvecklingssamtal\n\n{PROSE} {PROSE}"),
+        ("sv", f"{PROSE}\n\n- Lov\n\n{PROSE}\n\n- Utvecklingssamtal"),
         ("sv", f"{PROSE}\n\nVälkommen, Vera!"),
         ("sv", f"Sköt om er!\nVera Lind\n\n{PROSE}\n\nLäs mer"),
         ("en", f"{PROSE}\n\nPond Lane"),

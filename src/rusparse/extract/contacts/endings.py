@@ -77,17 +77,28 @@ def _find_ends(reading: Reading) -> Iterator[int]:
     for match in islice(_POSTSCRIPT.finditer(text), _POSTSCRIPTS):
         yield lines.number_at(match.start())
     if reading.ending:
-        marked = list(islice(_MARKED.finditer(text), 2))
-        # Several are the items of a list, and prose goes on below the head of one.
-        number = lines.number_at(marked[0].end()) if len(marked) == 1 else lines.count
+        marked = _find_marked(text)
+        number = lines.number_at(marked.end()) if marked else lines.count
         if number + 1 < lines.count and lines.line(number + 1).blank:
-            yield number
+            below = next((line for line in lines.since(number + 1, 3) if not line.blank), None)
+            # Prose goes on below the head of a list's item.
+            if below is not None and below.end - below.start <= _LONGEST:
+                yield number
+
+
+def _find_marked(text: str) -> re.Match[str] | None:
+    """The only line of a text that begins with a mark; of several each is an item of a list."""
+    marked = list(islice(_MARKED.finditer(text), 2))
+    return marked[0] if len(marked) == 1 else None
 
 
 def _read_ending(reading: Reading, number: int) -> list[Entry]:
     """Those who sign with the lines that end with the line of a number."""
     ending = _find_lowest(reading, number)
     if ending is None or not _add_names_above(reading, ending):
+        return []
+    dashed = reading.text[ending.top.start] != "/"
+    if dashed and MARK.match(reading.text, ending.top.start) and not _find_marked(reading.text):
         return []
     lines = _lines_up(reading, ending.top.number - 1, _BLANK_LINES + 1)
     above = next((line for line in lines if not line.blank), None)
