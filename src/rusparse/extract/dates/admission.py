@@ -270,6 +270,9 @@ def is_opening_hours(scan: Scan, mention: Recognised, passage: Passage) -> bool:
         return False
     if mention.recurrence is not None or first.feast is not None:
         return False
+    if mention.clock.last is None and mention.clock.start <= mention.start:
+        # "closes at noon on Thursday" is of one day.
+        return False
     place = scan.start(mention.start)
     words = scan.text[max(0, place - _HOURS_REACH) : place].lower().replace(":", " ").split()
     heading = (passage.heading or "").lower().split()

@@ -113,7 +113,7 @@ def _read_elements(scan: Scan, index: int) -> tuple[list[Element], list[str]]:
         if timed or element.weekday_form or element.ordinal or after_month:
             weekday = element.point.weekday is not None
             dotted = element.form in ("weekday", "relative", "feast")
-            place += 1 if _ends_short_month(scan, place) else 0
+            place += 1 if _ends_short_month(scan, place) or _is_dotted(scan, element) else 0
             clock = read_adjoining_clock(scan, place, after_weekday=weekday, dotted=dotted)
             place = element.stop
             if clock is not None:
@@ -138,6 +138,12 @@ def _read_year_behind(scan: Scan, element: Element, index: int) -> int:
     point.year = year[0]
     clock.stop = element.stop = stop
     return stop
+
+
+def _is_dotted(scan: Scan, element: Element) -> bool:
+    """Whether the stop of an ordinal follows a day alone ("Freitag, den 13., 19 Uhr")."""
+    alone = element.form == "day" and scan.lexicon.dotted_days
+    return alone and scan.sign(element.stop, ".", glued=True)
 
 
 def _ends_short_month(scan: Scan, index: int) -> bool:
@@ -224,18 +230,16 @@ def _count_settled(scan: Scan, elements: list[Element]) -> int:
 
 def _is_day_of_weekday(scan: Scan, element: Element) -> bool:
     """Whether a number behind a weekday is the day of a month: "Friday the 27th", "Freitag 16."."""
-    if element.ordinal or scan.ended(element.stop - 1, "article"):
+    if element.ordinal or element.clock or scan.ended(element.stop - 1, "article"):
         return True
-    number, stop = element.point.day or 0, element.stop
+    stop = element.stop
+    if scan.sign(stop, DASHES) and "weekday" in scan.terms[stop + 1]:
+        # "Sat 14 – Sun 15"
+        return True
     dotted = scan.sign(stop, ".", glued=True) and scan.lexicon.dotted_days
     place = stop + 1 if dotted else stop
     ends = scan.broken(place) or scan.sign(place, ".,;!?)")
-    if not ends or scan.digits(place + 1):
-        return False
-    if dotted:
-        return True
-    # Hours end at 24, and where they end at 12 any later number is a day.
-    return number > (12 if scan.lexicon.half_days else 24)
+    return ends and not scan.digits(place + 1)
 
 
 def _ends_clause(scan: Scan, element: Element) -> bool:
@@ -246,9 +250,9 @@ def _ends_clause(scan: Scan, element: Element) -> bool:
         return False
     article = scan.ended(element.start, "article")
     before = article[1] if article else element.start
-    return scan.tokens[element.stop - 2].text == ":" or bool(
-        scan.ended(before, "weekday_after") or scan.ended(before, "bound")
-    )
+    # "on the" is one term, or two.
+    on = "weekday_after" in scan.terms[before] or scan.ended(before, "weekday_after")
+    return scan.tokens[element.stop - 2].text == ":" or bool(on or scan.ended(before, "bound"))
 
 
 def _group(scan: Scan, elements: list[Element], links: list[str]) -> list[Recognised]:

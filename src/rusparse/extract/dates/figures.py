@@ -144,6 +144,7 @@ def _is_supported(scan: Scan, index: int, pair: tuple[int, int], stop: int) -> b
     if pair in _ROUND_THE_CLOCK:
         return sure
     sure = sure or _is_listed(scan, index, stop) or _has_cue(scan, index)
+    sure = sure or (scan.lexicon.order == "?" and _heads_lines(scan, index, pair))
     if pair in _FRACTIONS:
         return sure
     if scan.lexicon.borrowed:
@@ -172,6 +173,24 @@ def _is_listed(scan: Scan, index: int, stop: int) -> bool:
     return bool(
         (following and scan.sign(following[1] + 1, "/", glued=True))
         or (previous and not scan.broken(index) and scan.sign(previous[1] - 2, "/", glued=True))
+    )
+
+
+def _heads_lines(scan: Scan, index: int, pair: tuple[int, int]) -> bool:
+    """Whether a day with a slash begins its line, and another one a line before or after.
+
+    Days before it ("25-26/4") tell that the day stands first, if they are no months.
+    """
+    if not scan.broken(index):
+        days = scan.sign(index - 1, DASHES) and scan.broken(index - 2)
+        if not days or not pair[0] > 12 or not 0 < scan.number(index - 2) < pair[0]:
+            return False
+        index -= 2
+    return any(
+        place != index
+        and scan.digits(place) in (1, 2)
+        and (scan.sign(place + 1, "/", glued=True) or scan.sign(place + 3, "/", glued=True))
+        for place in scan.breaks
     )
 
 

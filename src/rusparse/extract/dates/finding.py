@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 _NOTHING: Findings[DateMention] = Findings()
-_ORDER_SIGNS = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
+_ORDER_SIGNS = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 
 
 def find_dates(passage: Passage, context: Context) -> Findings[DateMention]:

@@ -66,6 +66,7 @@ def read_repeat(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
         on = scan.term(place, "repeat_on")
         found = _read_rule(scan, on[1] if on else place)
         if found and found[2] != "hours":
+            found[0].count = None
             return _make(scan, index, found[1], found[0], leading, found[2])
     found = _read_rule(scan, index)
     if found is None:
@@ -276,7 +277,9 @@ def _read_weekdays(scan: Scan, index: int) -> _Rule | None:
         if plural and scan.ended(index, "ordinal"):
             return None
         if plural:
-            return _repeat_weekly(tuple(plural[0])), plural[1], "weekly"
+            rule = _repeat_weekly(tuple(plural[0]))
+            rule.count = _count_before(scan, index) if len(rule.days) == 1 else None
+            return rule, plural[1], "weekly"
     if not _may_have_hours(scan, index):
         return None
     days = list_weekdays(scan, index)
@@ -290,6 +293,13 @@ def _read_weekdays(scan: Scan, index: int) -> _Rule | None:
     if form == "short" and scan.sign(stop, ".", glued=True):
         stop += 1
     return _repeat_weekly(tuple(days[0])), stop if len(days[0]) == 1 else days[1], "hours"
+
+
+def _count_before(scan: Scan, index: int) -> int | None:
+    """How many weekdays of a kind are meant, if a number stands before them ("five Tuesdays")."""
+    word = None if scan.broken(index) else scan.ended(index, "cardinal")
+    number = word[0] if word else scan.number(index - 1)
+    return number if 2 <= number <= _MOST_TIMES and not scan.broken(index) else None
 
 
 def _may_have_hours(scan: Scan, index: int) -> bool:

@@ -159,7 +159,9 @@ class _Resolver:
             return (day, day) if day else None
         if point.kind == "season" and point.number is not None:
             return self._place_season_word(point, reference)
-        return resolve_shift(point, reference, self.tense in ("past", "likely_past"))
+        # A day of the month alone is last month's only where a word says so for sure.
+        gone = self.tense == "past" or (self.tense == "likely_past" and point.day is None)
+        return resolve_shift(point, reference, gone)
 
     def _place_season_word(self, point: Point, reference: dt.date) -> _Range | None:
         step = point.step or 0

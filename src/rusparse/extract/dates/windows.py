@@ -36,18 +36,20 @@ _ALIKE = bytes(
     else ord("W") if chr(code) == "W"
     else ord(":") if chr(code) == ":"
     else ord("e") if chr(code) in "ae"
+    else code if chr(code) in "dhnrst"
     else ord("x")
     for code in range(256)
 )  # fmt: skip
 _MIDDLES = (
     [f"0{before}/{after}0" for before in ("", " ", "-") for after in ("", " ", "-")]
     + ["0-0", "0" * 8, "0W0", "0-W", "0:e"]
+    + ["0th", "0st", "0nd", "0rd"]
 )  # fmt: skip
 _middle_finder = ahocorasick_rs.BytesAhoCorasick([middle.encode() for middle in _MIDDLES])
 _FIGURES = re.compile(
     r"[0-9](?:[0-9]?\s?[./]\s?[0-9]{1,2}(?![0-9])"
     r"|[0-9]{3}[-./‐‑][0-9]{1,2}[-./‐‑][0-9]|[0-9]?-[0-9]{1,2}-[0-9]{4}(?![0-9])"
-    r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2}|[0-9]?:[ae](?![^\W_]))"
+    r"|[0-9]{7}(?![0-9])|[0-9]{3}-?W[0-9]{2}|[0-9]?(?::[ae]|th|st|nd|rd)(?![^\W_]))"
 )
 _DIGITS = frozenset("0123456789")
 _MOST_DIGITS_BEFORE = 4
