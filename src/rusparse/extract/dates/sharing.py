@@ -59,6 +59,9 @@ def _may_share(scan: Scan, elements: list[Element], links: list[str], index: int
     sure = elements[index].ordinal or elements[index].weekday_form is not None
     listed = bool(later) and later[0] in ("and", "or", "range", "comma")
     place = elements[index].start
+    if not sure and scan.ended(place, "no_date_after"):
+        # "Kurs steg 1, 20–21 oktober"
+        return False
     if index and links[index - 1] == "comma" and not elements[index - 1].settled:
         # The third of a list is no house number.
         sure = sure or (elements[index - 1].point.day or 0) < day

@@ -149,7 +149,8 @@ def _is_count(scan: Scan, index: int) -> bool:
         if token.text in ".,/" and scan.number(index + 1, glued=True) >= 0:
             return token.text != "/" or scan.digits(index + 1) == 4
     terms = scan.terms[index]
-    unit = "no_date_before" in terms or "clock_suffixes" in terms
+    # "14 mars 1981 av ..." is no 1981 of something: it stands behind its day.
+    unit = ("no_date_before" in terms and "of" not in terms) or "clock_suffixes" in terms
     return unit and not scan.broken(index)
 
 
