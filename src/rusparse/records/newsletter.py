@@ -301,7 +301,7 @@ class Newsletter(Record):
     web_version: str | None
     """The address of the letter on the web."""
     unsubscribe: str | None
-    """The address to unsubscribe at, from the list headers or the footer."""
+    """The address to unsubscribe at, by the letter's words, its list headers, or the address."""
     privacy: str | None
     """The address of the privacy notice."""
     sections: tuple[Section, ...]
