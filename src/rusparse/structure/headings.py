@@ -11,7 +11,7 @@ from .issues import is_label, names_newsletter
 from .lines import Line, ends_sentence
 from .looks import HEADING_TAGS, Look, Style
 from .marks import SIGN_OFF_WORDS, Mark, follows_sign_off, holds_text, rank_heading
-from .unmarked import find_entry_headings, find_unmarked_headings
+from .unmarked import find_entry_headings, find_item_headings, find_unmarked_headings
 
 __all__ = ["find_headings"]
 
@@ -39,6 +39,7 @@ def find_headings(
         marks = _merge(marks, find_unmarked_headings(lines, blocked, plain=plain), lines)
     if plain:
         marks = _merge(marks, find_entry_headings(lines, blocked), lines)
+        marks = _merge(marks, find_item_headings(lines, blocked), lines)
     return _leave_announced(marks, lines)
 
 

@@ -9,12 +9,13 @@ from .emphasis import can_head, is_key_value
 from .lines import Line, ends_sentence
 from .marks import SIGN_OFF_WORDS, Mark, fold_letters, follows_sign_off
 
-__all__ = ["find_entry_headings", "find_unmarked_headings"]
+__all__ = ["find_entry_headings", "find_item_headings", "find_unmarked_headings"]
 
 _PLAIN_CHARACTERS = 100
 _PLAIN_WORDS = 15
 _MAX_ENTRIES = 80
 _ENTRY_LETTERS = 6
+_ITEM_WORDS = 8
 _LEADING_CHARACTERS = 60
 _LEADING_ENOUGH = 2
 _LED_CHARACTERS = 60
@@ -75,6 +76,31 @@ def find_entry_headings(lines: Sequence[Line], blocked: Sequence[bool]) -> list[
         if line.parts == 1 and below.text and fold_letters(line.text) in entries:
             marks.append(Mark(index, index + 1, 1.0))
     return marks if len(marks) >= _LEADING_ENOUGH else []
+
+
+def find_item_headings(lines: Sequence[Line], blocked: Sequence[bool]) -> list[Mark]:
+    """The short items that each stand over prose of their own: some people mark headings so.
+
+    And the first line of a block, in capitals, over lines that each begin with a figure.
+    """
+    shown = [index for index, line in enumerate(lines) if line.text]
+    items: list[Mark] = []
+    capitals: list[Mark] = []
+    for place, index in enumerate(shown[:-1]):
+        line, below = lines[index], lines[shown[place + 1]]
+        if blocked[index] or line.words > _ITEM_WORDS or ends_sentence(line.text):
+            continue
+        if line.block.kind == "list_item" and line.parts == 1 and line.text[-1] not in ":,":
+            alone = not place or lines[shown[place - 1]].block.kind != "list_item"
+            if alone and below.block.kind == "text" and below.prose:
+                items.append(_plain_mark(shown, place))
+        elif line.look.caps and line.part == 0 and below.part == 1 and can_head(line):
+            rows = lines[index + 1 : index + line.parts]
+            if len(rows) >= _LEADING_ENOUGH and all(row.text[0].isdigit() for row in rows):
+                capitals.append(_plain_mark(shown, place))
+    return sorted(
+        (*(items if len(items) >= _LEADING_ENOUGH else ()), *capitals), key=lambda mark: mark.start
+    )
 
 
 def _leads_in(line: Line) -> bool:
