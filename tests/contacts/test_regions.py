@@ -151,3 +151,9 @@ def test_dollars_are_those_of_the_senders_country() -> None:
 def test_money_and_postcodes_tell_region(text: str, phones: list[str]) -> None:
     mentions = find_contacts(Passage(text), Context(languages=("en",))).mentions
     assert [mention.phone for mention in mentions] == phones
+
+
+def test_form_of_a_company_does_not_tell_where_numbers_are_dialled() -> None:
+    text = "Call the office on 020 7946 0958.\n\n© 2026 Example Inc."
+    found = find_contacts(Passage(text), Context(languages=("en",)))
+    assert [mention.phone for mention in found.mentions if mention.phone] == []

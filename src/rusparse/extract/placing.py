@@ -96,12 +96,12 @@ def _find_postal_region(sections: Sequence[OutlineSection], places: _Places) -> 
     return found.pop() if len(found) == 1 else None
 
 
-def find_regions(text: str) -> frozenset[str]:
+def find_regions(text: str, *, likely: bool = True) -> frozenset[str]:
     """The regions (ISO 3166-1) that a whole letter shows signs of, wherever they stand.
 
     Less than where it comes from, and enough for what a sign such as "$" is in it: postcodes,
-    telephone numbers, laws and forms of companies; where none of these stands in it, what only
-    likely tells one.
+    telephone numbers, laws and registers; where none of these stands in it, with `likely` what
+    only likely tells one, such as a form of companies.
 
     >>> sorted(find_regions("Come to 12 Mill Road, Dover, DE 19901, or call +46 8 465 004 00"))
     ['SE', 'US']
@@ -117,7 +117,9 @@ def find_regions(text: str) -> frozenset[str]:
     found |= {_region_of(match) for match in places.signs.finditer(own)}
     numbers = islice(_NUMBER.finditer(own), _MOST_NUMBERS)
     found |= {region for match in numbers if (region := read_region(match.group(), "US"))}
-    return frozenset(found) or frozenset(
+    if found or not likely:
+        return frozenset(found)
+    return frozenset(
         region
         for region, (signs, others) in places.likely.items()
         if signs.search(text) and not others.search(text)

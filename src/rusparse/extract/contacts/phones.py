@@ -121,7 +121,7 @@ def infer_region(joined: Joined) -> str | None:
         regions = {read_region(match.group()) for match in numbers}
         if regions:
             return regions.pop() if len(regions) == 1 else None
-    found = find_regions(joined.text)
+    found = find_regions(joined.text, likely=False)
     if found:
         return next(iter(found)) if len(found) == 1 else None
     return _REGIONS_OF_SIGNS.get("".join(sorted({*_MONEY.findall(joined.text)})))
