@@ -142,6 +142,10 @@ def judge_role(
         is_issue = not is_near and days_ahead is not None and days_ahead <= _ISSUE_DAYS_AHEAD
         if found and found[0] == "event" and not is_period and not is_issue:
             return found
+        # "Söndag 29 november" nine days on is no day of an issue, which has its year.
+        coming = days_ahead is not None and days_ahead > _ISSUE_DAYS_AHEAD
+        if coming and mention.first.weekday is not None and mention.first.year is None:
+            return "event", "a weekday to come"
         return "publication", "the letter's masthead or title"
     if deciding and deciding[0] == "publication":
         return deciding
