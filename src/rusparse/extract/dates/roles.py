@@ -138,15 +138,7 @@ def judge_role(
     # An issue is of a day or a month, and no range of days.
     single = mention.last is None or is_period
     if single and (passage.kind == "masthead" or (early and _is_title_line(passage, span))):
-        is_near = bool(around.cues_before or around.cues_after)
-        is_issue = not is_near and days_ahead is not None and days_ahead <= _ISSUE_DAYS_AHEAD
-        if found and found[0] == "event" and not is_period and not is_issue:
-            return found
-        # "Söndag 29 november" nine days on is no day of an issue, which has its year.
-        coming = days_ahead is not None and days_ahead > _ISSUE_DAYS_AHEAD
-        if coming and mention.first.weekday is not None and mention.first.year is None:
-            return "event", "a weekday to come"
-        return "publication", "the letter's masthead or title"
+        return _judge_at_top(mention, around, found, days_ahead)
     if deciding and deciding[0] == "publication":
         return deciding
     if early and _is_dateline(mention, around, passage.text, span):
@@ -161,6 +153,25 @@ def judge_role(
     tense = judge_tense(lexicon, mention, around, passage.text)
     announced = tense in ("future", "likely_future")
     return ("event", "words of what is to come") if announced else role
+
+
+def _judge_at_top(
+    mention: Recognised,
+    around: Surroundings,
+    found: tuple[Role, str] | None,
+    days_ahead: int | None,
+) -> tuple[Role, str]:
+    """The role of a day or month in a letter's masthead or title."""
+    first = mention.first
+    is_period = first.kind in _PERIODS
+    is_near = bool(around.cues_before or around.cues_after)
+    later = days_ahead is None or days_ahead > _ISSUE_DAYS_AHEAD
+    if found and found[0] == "event" and not is_period and (is_near or later):
+        return found
+    # "Söndag 29 november" nine days on is no day of an issue, which has its year.
+    if days_ahead is not None and later and first.weekday is not None and first.year is None:
+        return "event", "a weekday to come"
+    return "publication", "the letter's masthead or title"
 
 
 def _is_open(around: Surroundings) -> bool:
