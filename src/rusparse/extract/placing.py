@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
+from string import ascii_uppercase
 
 from rusparse.context import Context
 from rusparse.values.outline import OutlineSection
@@ -29,6 +30,14 @@ _NUMBER = re.compile(
     r"[2-9][0-9]{2}[-. ][0-9]{4})(?![\w@-])"
 )
 _MOST_NUMBERS = 20
+# In every postcode that is looked for and in every telephone number; around them the longest name
+# of a state, or the rest of a number.
+_FORMS = bytes(
+    ord("0") if chr(code) in "0123456789" else ord("A") if chr(code) in ascii_uppercase else 32
+    for code in range(256)
+)
+_FIGURES = (re.compile(rb"0{3,}"), re.compile(rb"A0"))
+_BEFORE_FIGURES, _AFTER_FIGURES = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,11 @@ class _Places:
     """Ends of postal addresses; each region's are named groups that begin with its code."""
     signs: re.Pattern[str]
     """Laws, registers and companies that one country has, in groups of the same kind."""
+    marks: tuple[str, ...]
+    """What stands in every such sign."""
     likely: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
     """What a region often has, and words for the others that have it."""
+    likely_marks: tuple[str, ...]
     lent: re.Pattern[str]
     """Addresses that are lent to senders everywhere."""
     addressed: frozenset[str]
@@ -92,7 +104,7 @@ def _find_postal_region(sections: Sequence[OutlineSection], places: _Places) -> 
     # No address runs over a line's end, and few lines can hold any.
     lines = [line for line in places.lent.sub("", text).split("\n") if _MARK.search(line)]
     found = {_region_of(match) for match in places.postal.finditer("\n".join(lines))}
-    found = found or {_region_of(match) for match in places.signs.finditer(text)}
+    found = found or _find_signs(text, places)
     return found.pop() if len(found) == 1 else None
 
 
@@ -106,24 +118,62 @@ def find_regions(text: str, *, likely: bool = True) -> frozenset[str]:
     >>> sorted(find_regions("Come to 12 Mill Road, Dover, DE 19901, or call +46 8 465 004 00"))
     ['SE', 'US']
     """
-    places = _load_places()
-    own = places.lent.sub("", text)
-    # A country's name may stand in any list: only where an address ends does it tell something.
-    found = {
-        _region_of(match)
-        for match in places.postal.finditer(own)
-        if not (match.lastgroup or "").endswith("_name")
-    }
-    found |= {_region_of(match) for match in places.signs.finditer(own)}
-    numbers = islice(_NUMBER.finditer(own), _MOST_NUMBERS)
-    found |= {region for match in numbers if (region := read_region(match.group(), "US"))}
+    found = _find_sure_regions(text)
     if found or not likely:
-        return frozenset(found)
+        return found
+    places = _load_places()
+    lines = _pick_lines(text, places.likely_marks)
     return frozenset(
         region
         for region, (signs, others) in places.likely.items()
-        if signs.search(text) and not others.search(text)
+        if signs.search(lines) and not others.search(text)
     )
+
+
+# Contacts and prices of a letter ask the same, one after the other.
+@lru_cache(maxsize=1)
+def _find_sure_regions(text: str) -> frozenset[str]:
+    places = _load_places()
+    own = places.lent.sub("", text)
+    figures = _cut_around_figures(own)
+    # A country's name may stand in any list: only where an address ends does it tell something.
+    found = {
+        _region_of(match)
+        for match in places.postal.finditer(figures)
+        if not (match.lastgroup or "").endswith("_name")
+    }
+    found |= _find_signs(own, places)
+    numbers = islice(_NUMBER.finditer(figures), _MOST_NUMBERS)
+    found |= {region for match in numbers if (region := read_region(match.group(), "US"))}
+    return frozenset(found)
+
+
+def _find_signs(text: str, places: _Places) -> set[str]:
+    """The regions whose registers, laws or companies a text names."""
+    lines = _pick_lines(text, places.marks)
+    return {_region_of(match) for match in places.signs.finditer(lines)}
+
+
+def _pick_lines(text: str, marks: Sequence[str]) -> str:
+    """The lines with one of some marks, as patterns over a whole letter cost more than to look."""
+    if not any(mark in text for mark in marks):
+        return ""
+    return "\n".join([line for line in text.split("\n") if any(mark in line for mark in marks)])
+
+
+def _cut_around_figures(text: str) -> str:
+    """What stands around postcodes and telephone numbers, and little else, a piece a line."""
+    pieces: list[str] = []
+    begin = end = 0
+    forms = text.encode("latin-1", "replace").translate(_FORMS)
+    spans = [match.span() for form in _FIGURES for match in form.finditer(forms)]
+    for start, stop in sorted(spans):
+        if start - _BEFORE_FIGURES > end:
+            pieces.append(text[begin:end])
+            begin = start - _BEFORE_FIGURES
+        end = max(end, stop + _AFTER_FIGURES)
+    pieces.append(text[begin:end])
+    return "\n".join(pieces)
 
 
 @lru_cache(maxsize=1_024)
@@ -170,6 +220,7 @@ def _load_places() -> _Places:
                 f"(?P<{region}_sign>{'|'.join(signs)})" for region, signs in data["signs"].items()
             )
         ),
+        tuple(data["marks"]["signs"]),
         {
             region: (
                 re.compile("|".join((*entry["signs"], *map(re.escape, entry["lent"])))),
@@ -177,6 +228,7 @@ def _load_places() -> _Places:
             )
             for region, entry in data["likely"].items()
         },
+        (*data["marks"]["likely"], *lent),
         re.compile(rf"(?:{_any(lent)})[^\n]*(?:\n[^\n]{{0,60}})?"),
         frozenset(data["states"]) | frozenset(data["postcodes"]) | frozenset(data["countries"]),
     )
