@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from rusparse.context import Context
 from rusparse.values.outline import OutlineSection
 
-__all__ = ["find_regions", "place_context", "read_region"]
+__all__ = ["find_regions", "pick_lines", "place_context", "read_region"]
 
 # Addresses of senders stand at the end; more than this of it is no address.
 _SEARCHED_CHARACTERS = 4_000
@@ -122,7 +122,7 @@ def find_regions(text: str, *, likely: bool = True) -> frozenset[str]:
     if found or not likely:
         return found
     places = _load_places()
-    lines = _pick_lines(text, places.likely_marks)
+    lines = pick_lines(text, places.likely_marks)
     return frozenset(
         region
         for region, (signs, others) in places.likely.items()
@@ -150,11 +150,11 @@ def _find_sure_regions(text: str) -> frozenset[str]:
 
 def _find_signs(text: str, places: _Places) -> set[str]:
     """The regions whose registers, laws or companies a text names."""
-    lines = _pick_lines(text, places.marks)
+    lines = pick_lines(text, places.marks)
     return {_region_of(match) for match in places.signs.finditer(lines)}
 
 
-def _pick_lines(text: str, marks: Sequence[str]) -> str:
+def pick_lines(text: str, marks: Sequence[str]) -> str:
     """The lines with one of some marks, as patterns over a whole letter cost more than to look."""
     if not any(mark in text for mark in marks):
         return ""

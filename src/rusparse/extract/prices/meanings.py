@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rusparse.context import Context
-from rusparse.extract.placing import find_regions
+from rusparse.extract.placing import find_regions, pick_lines
 from rusparse.locales import LANGUAGES
 
 from .amounts import SPACE
@@ -104,17 +104,20 @@ class _Statements:
     some: re.Pattern[str]
     regions: Mapping[str, str]
     """ISO 3166-1 region by adjective."""
+    marks: tuple[str, ...]
+    """One of these stands in what is said of all prices."""
 
     def list_of_all(self, text: str) -> frozenset[str]:
         """The currencies that all prices are said to be in: "prices are in Canadian dollars"."""
         return frozenset(
             match["code"] or load_currency_table().regions[self.regions[match["whose"].lower()]]
-            for match in self.all.finditer(text)
+            for match in self.all.finditer(pick_lines(text, self.marks))
         )
 
     def list_of_some(self, text: str) -> frozenset[str]:
         """Those that are said of some amounts: "$25 USD"."""
-        return frozenset(match["after"] or match["before"] for match in self.some.finditer(text))
+        lines = pick_lines(text, ("$",))
+        return frozenset(match["after"] or match["before"] for match in self.some.finditer(lines))
 
 
 @cache
@@ -123,7 +126,10 @@ def _load_statements(tags: tuple[str, ...]) -> _Statements:
     own = choose_languages(tags) or LANGUAGES
     cued = own if "en" in own else (*own, "en")
     named = merge_table(cued, "currencies", "words")
-    dollars = any_literal(word for word, of in named.items() if table.dollars.issuperset(of))
+    words = [word for word, of in named.items() if table.dollars.issuperset(of)]
+    dollars = any_literal(words)
+    # Without its first letter a word is the same in small letters and with a capital.
+    rests = {rest for word in words for rest in (word[1:], word[1:].upper())}
     adjectives = merge_table(cued, "currencies", "adjectives")
     codes = any_literal(table.dollars)
     return _Statements(
@@ -136,4 +142,5 @@ def _load_statements(tags: tuple[str, ...]) -> _Statements:
             rf"|\b(?P<before>{codes}){SPACE}?\$ ?[0-9]"
         ),
         adjectives,
+        (*sorted(table.dollars), *sorted(rests)),
     )
