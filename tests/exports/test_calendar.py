@@ -161,7 +161,9 @@ def test_the_calendar_of_the_archive_is_that_of_its_lists(archive: Archive, tmp_
     data = (tmp_path / "all.ics").read_bytes()
     events = read_events(data)
     listed = [*archive.events(), *archive.deadlines()]
-    assert len(events) == len(listed) == report.counts["events"] + report.counts["deadlines"]
+    assert len(events) == report.counts["events"] + report.counts["deadlines"]
+    # What repeats a number of times begins on a day that nobody knows.
+    assert len(listed) == len(events) + report.counts["repeating dates left out"] == len(events) + 2
     assert len({event.uid.value for event in events}) == len(events)
     assert "X-WR-CALNAME:Breven" in read_lines(data)
     starts = sorted(

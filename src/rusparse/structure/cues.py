@@ -40,6 +40,8 @@ _JOINER = re.compile(r"\W")
 _SERVICE_WORDS = 9
 _CUE_CHARACTERS = 800
 _SENTENCE_WORDS = 25
+# Nobody whom a list of recipients names is a contact, so that no two sentences may make one.
+_DISTRIBUTION = "distribution"
 _SENTENCE = re.compile(r"(?<=[.!?])\s(?![a-zåäöæø])")
 _MAX_IDLE_WORDS = 50_000
 _MAX_IDLE_CHARACTERS = 40
@@ -228,6 +230,8 @@ def _read_cues(text: str, brief: bool) -> frozenset[str]:
     found, service = _match_words(words)
     if found and len(words) > _SENTENCE_WORDS:
         found &= _read_sentences(text)
+    if _DISTRIBUTION in found and not _stands_in_sentence(_DISTRIBUTION, text):
+        found.remove(_DISTRIBUTION)
     if brief and service:
         if find_sender_service(text) is not None:
             found.add("sent_with")
@@ -247,6 +251,14 @@ def _read_sentences(text: str) -> set[str]:
             words = []
         words += following
     return found | _match_words(words)[0] if words else found
+
+
+def _stands_in_sentence(cue: str, text: str) -> bool:
+    """Whether the words of a cue stand in one sentence."""
+    sentences = _SENTENCE.split(text)
+    return len(sentences) == 1 or any(
+        cue in _match_words(words)[0] for words in map(split_words, sentences) if words
+    )
 
 
 _remember_cues = lru_cache(maxsize=1_024)(_read_cues)
