@@ -52,6 +52,11 @@ def sign(language: str, text: str, sender: str | None = None) -> list[str | None
         ("sv", f"{PROSE}\n\nVera Lind\nKommundirektör", ["Vera Lind"]),
         ("sv", f"{PROSE}\n\nKyrkoherde Vera Lind", ["Vera Lind"]),
         ("sv", f"{PROSE}\n\nTrevlig helg!\nVera och Bo\nklasslärare 5A", ["Vera", "Bo"]),
+        (
+            "nb",
+            f"{PROSE}\n\nHilsen styret\nVera Lind (leder), Bo Ek, Siv Moen og Tor Lie",
+            ["styret", "Vera Lind", "Bo Ek", "Siv Moen", "Tor Lie"],
+        ),
         ("sv", f"{PROSE}\n\nTrevlig läsning!\nVera Lind, klimatstrateg", ["Vera Lind"]),
         ("sv", f"Jag läser. {PROSE}\n\nVera Lind, präst i Norra församlingen", ["Vera Lind"]),
         (

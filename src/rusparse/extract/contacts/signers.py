@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .entries import Entry, make_entry
 from .lines import Line
@@ -18,14 +19,23 @@ _MAX_WORDS = 9
 _MAX_FUNCTION_WORDS = 6
 
 
+def _are_mostly_names(words: Sequence[str]) -> bool:
+    """Whether a line of many words is a list of names: "Vera Lind (leder), Bo Ek og Siv Öst"."""
+    named = sum(word[0].isupper() for word in words)
+    return len(words) <= 2 * _MAX_WORDS and 10 * named >= 7 * len(words)
+
+
 def read_signers(reading: Reading, start: int, end: int, rule: str) -> list[Entry]:
     """Those whom a stretch of a line names, if it names those who sign and little else."""
     text = reading.text
     while start < end and text[start] in " \u00a0/–—-*":
         start += 1
     stretch = text[start:end]
-    if not stretch or stretch.rstrip()[-1:] == ":" or len(stretch.split()) > _MAX_WORDS:
+    if not stretch or stretch.rstrip()[-1:] == ":":
         return []  # a line with a colon leads in what follows it
+    words = stretch.split()
+    if len(words) > _MAX_WORDS and not _are_mostly_names(words):
+        return []
     deputy = read_deputy(reading, start, end, rule)
     function = deputy or read_function(reading, start, end, rule)
     if function is not None:
