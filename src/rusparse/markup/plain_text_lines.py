@@ -25,6 +25,7 @@ _BULLET = re.compile(
 # "Place: the library" begins a line of its own, however long the one before it is.
 _LABELLED = re.compile(r"[^\s:]{1,20}(?: [^\s:]{1,12})?:\s")
 _LONG = 130
+_SMALL_WORD = 4
 UNWRAPPED = -1
 """The wrap width of a letter whose lines end where the writer ended them, but for quotations."""
 _RULE_CHARACTERS = frozenset("=-*_~–—−#·•+─━═. ")
@@ -203,5 +204,9 @@ def is_soft_break(line: Line, following: Line, width: int) -> bool:
     if width > 0 and length >= 40 and length + 1 + len(word) > width:
         return True
     begins_lower = following.content[0].islower() or following.content[0] in "(,"
+    if following.content[0].isdigit():
+        # "Boka senast den" over "25:e": a small word ends no line of its own.
+        last = line.content.rsplit(" ", 1)[-1]
+        begins_lower = last.islower() and last.isalpha() and len(last) <= _SMALL_WORD
     least = 45 if width != UNWRAPPED else 65
     return begins_lower and least <= length <= 110 and line.content[-1] not in ".:;!?"

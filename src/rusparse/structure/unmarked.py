@@ -16,6 +16,8 @@ _PLAIN_WORDS = 15
 _MAX_ENTRIES = 80
 _ENTRY_LETTERS = 6
 _ITEM_WORDS = 8
+_FIGURES_WITHIN = 6
+"""So near its beginning an entry of a calendar has its day: "to 12/3 18.30 ..."."""
 _LEADING_CHARACTERS = 60
 _LEADING_ENOUGH = 2
 _LED_CHARACTERS = 60
@@ -81,7 +83,7 @@ def find_entry_headings(lines: Sequence[Line], blocked: Sequence[bool]) -> list[
 def find_item_headings(lines: Sequence[Line], blocked: Sequence[bool]) -> list[Mark]:
     """The short items that each stand over prose of their own: some people mark headings so.
 
-    And the first line of a block, in capitals, over lines that each begin with a figure.
+    And the first line of a block, in capitals, over lines most of which begin with figures.
     """
     shown = [index for index, line in enumerate(lines) if line.text]
     items: list[Mark] = []
@@ -96,7 +98,8 @@ def find_item_headings(lines: Sequence[Line], blocked: Sequence[bool]) -> list[M
                 items.append(_plain_mark(shown, place))
         elif line.look.caps and line.part == 0 and below.part == 1 and can_head(line):
             rows = lines[index + 1 : index + line.parts]
-            if len(rows) >= _LEADING_ENOUGH and all(row.text[0].isdigit() for row in rows):
+            figures = sum(any(map(str.isdigit, row.text[:_FIGURES_WITHIN])) for row in rows)
+            if len(rows) >= _LEADING_ENOUGH and 2 * figures > len(rows):
                 capitals.append(_plain_mark(shown, place))
     return sorted(
         (*(items if len(items) >= _LEADING_ENOUGH else ()), *capitals), key=lambda mark: mark.start
