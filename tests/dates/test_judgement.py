@@ -429,3 +429,9 @@ def test_month_does_not_order_the_days_after_it() -> None:
     context = Context(reference=reference, languages=("sv",))
     found = find_dates(Passage(text), context).mentions
     assert [mention.starts for mention in found] == [dt.date(2026, 9, 1), dt.date(2026, 2, 2)]
+
+
+def test_figures_that_are_no_numbers_raise_nothing() -> None:
+    context = Context(reference=dt.date(2026, 2, 1), languages=("sv",))
+    (mention,) = find_dates(Passage("4 maj, kursen hålls i sal 1/² eller 1/٤"), context).mentions
+    assert (mention.starts, mention.role) == (dt.date(2026, 5, 4), "event")

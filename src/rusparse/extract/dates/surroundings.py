@@ -147,7 +147,9 @@ def _begins_day(lexicon: Lexicon, words: list[str], place: int) -> bool:
     # "18.30" is an hour where days are not written with a dot.
     signs = "/." if lexicon.dotted_days else "/"
     month = words[place + 2] if following in signs and place + 2 < len(words) else ""
-    return month in lexicon.months or (month.isdigit() and 1 <= int(month[:3]) <= 12)
+    # "²" is a digit, too, and no number.
+    figure = month.isascii() and month.isdigit() and len(month) <= 2
+    return month in lexicon.months or (figure and 1 <= int(month) <= 12)
 
 
 def _is_head(lexicon: Lexicon, text: str, line_start: int, start: int) -> bool:
