@@ -52,7 +52,7 @@ def read_chain(scan: Scan, index: int) -> tuple[list[Recognised], int] | None:
     if len(found) == 1 and scan.endings and _is_after(scan, elements[0].start, "week_starts"):
         _make_week(found[0])
     yearly = scan.term(found[-1].stop, "repeat_each_year") if found else None
-    if yearly and repeat_every_year(found) and not scan.broken(found[-1].stop):
+    if yearly and not scan.broken(found[-1].stop) and repeat_every_year(found):
         found[0].stop = yearly[1]
         return found[:1], yearly[1]
     if leading and found and found[0].clock is leading[0]:

@@ -92,7 +92,13 @@ def _is_time_of_four(scan: Scan, index: int, after_weekday: bool) -> bool:
         return False
     ranged = scan.sign(index + 1, DASHES) and scan.digits(index + 2) == 4
     if ranged and not scan.broken(index + 2):
-        return token.number % 100 < 60 and scan.number(index + 2) % 100 < 60
+        last = scan.number(index + 2)
+        # "2024-2025" are two years.
+        hours = token.number % 5 == 0 and last % 5 == 0 and last != token.number + 1
+        minutes = token.number % 100 < 60 and last % 100 < 60
+        return hours and minutes
+    if not _ends_clause(scan, index + 1):
+        return False
     late = 2200 <= token.number < 2400
     even = token.number % 5 == 0 and token.number < 2400
     return token.text[0] == "0" or (even and (late or after_weekday))
@@ -287,7 +293,8 @@ def _read_last(
         return None
     if not (sure or marker) and (_begins_date(scan, end) or _goes_on(scan, end)):
         return None
-    if (marker is None and _has_company(scan, stop, end)) or _is_grouped(scan, end):
+    plain = not (sure or marked or marker is not None)
+    if (marker is None and _has_company(scan, stop, end)) or (plain and _is_grouped(scan, end)):
         return None
     if half_day == 12 and last_half is None and time[0] < 12 and not minutes:
         time = (time[0] + 12, time[1])

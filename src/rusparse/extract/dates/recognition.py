@@ -267,10 +267,21 @@ def is_moved(scan: Scan, index: int) -> bool:
     place = scan.start(bound[1])
     words = scan.text[max(0, place - _MOVED_REACH) : place].lower().split(" ")[-_MOST_MOVED_WORDS:]
     written = " ".join(words)
-    moved = [written.rfind(phrase) for phrase in scan.lexicon.moved]
+    moved = [_find_last_word(written, phrase) for phrase in scan.lexicon.moved]
     return max(moved, default=-1) >= 0 and not any(
         sign in written[max(moved) :] for sign in "\n.,:;("
     )
+
+
+def _find_last_word(written: str, phrase: str) -> int:
+    """Where a phrase stands last as whole words, -1 if nowhere: "removed" is not "moved"."""
+    place = written.rfind(phrase)
+    while place >= 0:
+        around = written[max(0, place - 1) : place] + written[place + len(phrase) :][:1]
+        if not any(map(str.isalpha, around)):
+            break
+        place = written.rfind(phrase, 0, place)
+    return place
 
 
 def ends_well(scan: Scan, index: int) -> bool:

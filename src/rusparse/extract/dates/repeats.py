@@ -104,7 +104,19 @@ def _leave_out(scan: Scan, index: int, rule: Recurrence) -> int:
     place = index + 1 if scan.sign(index, ",(") else index
     word = None if scan.broken(place) else scan.term(place, "repeat_except")
     days = list_weekdays(scan, word[1]) if word else None
-    return days[1] if days is not None and rule.leave_out(days[0]) else index
+    if days is None or _is_one_day(scan, days[1]):
+        return index
+    return days[1] if rule.leave_out(days[0]) else index
+
+
+def _is_one_day(scan: Scan, index: int) -> bool:
+    """Whether a day and month follow weekdays: "except Friday 12 June" leaves the Fridays."""
+    if scan.broken(index):
+        return False
+    if scan.digits(index):
+        index += 1
+        return bool(scan.term(index, "month")) or scan.sign(index, "/", glued=True)
+    return bool(scan.term(index, "month"))
 
 
 def _alternate(scan: Scan, index: int, rule: Recurrence) -> int:
@@ -224,7 +236,7 @@ def _read_every_unit(scan: Scan, index: int, interval: int) -> _Rule | None:
     days = list_weekdays(scan, index)
     if days:
         rule = _repeat_weekly(tuple(days[0]), interval)
-        yearly = Recurrence("YEARLY", days=rule.days)
+        yearly = Recurrence("YEARLY", days=list(rule.days))
         stop = read_occasion(scan, days[1], yearly)
         if interval == 1 and yearly.weeks:
             return yearly, stop, "yearly"

@@ -31,7 +31,7 @@ def read_zone(scan: Scan, index: int, *, after_half_day: bool = False) -> tuple[
         return None, index
     zones = load_zones()
     place = index + 1 if scan.sign(index, "(") else index
-    lower = after_half_day and scan.tokens[place].lower.upper() in zones["names"]
+    lower = after_half_day and scan.tokens[place].lower.upper() in zones["american"]
     if scan.broken(place) or not (lower or _is_zone(scan, place)):
         return None, index
     stop = place + 1
