@@ -81,11 +81,18 @@ def _is_named(text: str, start: int) -> bool:
 
     A month that has its day before it ("17 februari 50 kr") asks for none after it.
     """
+    return _find_name(text, start) is not None
+
+
+def _find_name(text: str, start: int) -> re.Match[str] | None:
     before = text[max(0, start - _REACH) : start].lower()
     match = _load_words().search(before)
     if match is None:
-        return False
-    return match["month"] is None or not _DAY.search(before, 0, match.start())
+        return None
+    if match["month"] is None:
+        # "per vecka 1 200 kr" numbers no week.
+        return None if _load_per().search(before, 0, match.start()) else match
+    return None if _DAY.search(before, 0, match.start()) else match
 
 
 def is_spaced_apart(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -113,25 +120,45 @@ def skip_claimed(text: str, start: int, end: int) -> int:
         return start
     # "200-1 200 kr" is a range, "kl 10-16 450 kr" and "2024-10-12 450 kr" are none.
     marked = start > 1 and text[start - 2].isdigit() and text[start - 1] in _MARKS
-    claimed = is_dated(text, start) if marked else _is_named(text, start)
-    return group.end() if claimed else start
+    if marked:
+        return group.end() if is_dated(text, start) else start
+    name = _find_name(text, start)
+    # Where days stand before their month, one behind it is none: "Hyra mars 8 500 kr".
+    dated = name is not None and (name["month"] is None or name["first"] is not None)
+    return group.end() if dated else start
 
 
 @cache
 def _load_words() -> re.Pattern[str]:
-    months, others = set[str](), set[str]()
+    months, first, others = set[str](), set[str](), set[str]()
     for language in LANGUAGES:
         dates = load_vocabulary(language, "dates")
         for table in ("months", "months_in"):
-            months |= _fold(*dates.get(table, {}).values())
+            named = _fold(*dates.get(table, {}).values())
+            months |= named
+            if dates.get("month_first"):
+                first |= named
         others |= _fold(dates.get("weeks", {}).get("markers", ()))
         clock = dates.get("clock", {})
         # Small words before hours stand before prices, too.
         others |= _fold(clock.get("markers", ())) - _fold(clock.get("weak", ()))
+    month = rf"(?:(?P<first>{any_literal(first)})|{any_literal(months - first)})\.?"
     return re.compile(
-        rf"(?<!\w)(?:(?P<month>(?:{any_literal(months)})\.?)|(?:{any_literal(others)})[.:]?)"
+        rf"(?<!\w)(?:(?P<month>{month})|(?:{any_literal(others)})[.:]?)"
         rf"[{SPACES}]?$"
     )
+
+
+@cache
+def _load_per() -> re.Pattern[str]:
+    """A word that says for which unit an amount is, right before the unit."""
+    words = _fold(
+        *(
+            load_vocabulary(language, "prices").get("units", {}).get("per", ())
+            for language in LANGUAGES
+        )
+    )
+    return re.compile(rf"(?<!\w)(?:{any_literal(words)})\.?[{SPACES}]$")
 
 
 def _fold(*lists: Iterable[str]) -> set[str]:

@@ -189,7 +189,7 @@ def _read_value(
         return None
     # "19.30/150 kr" is a time and an amount: both are written with decimals, or neither.
     written = text[last.number_start : last.number_end]
-    if not written_alike(token, written) or ("," in token) != ("," in written):
+    if not written_alike(token, written) or ("," in token[-3:]) != ("," in written[-3:]):
         return None
     value = parse_amount(token, grammar.decimal_mark, fraction=last.exponent > 0)
     if value is None:

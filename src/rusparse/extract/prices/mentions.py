@@ -38,11 +38,12 @@ def finish_drafts(
     finished: list[tuple[PriceMention, Draft]] = []
     shared: PriceRole | None = None
     for place, draft in enumerate(drafts):
-        floor = _skip_parenthesis(folded, drafts[place - 1].end, draft.start) if place else 0
+        floor = drafts[place - 1].end if place else 0
+        told = _skip_parenthesis(folded, floor, draft.start) if place else 0
         ceiling = drafts[place + 1].start if place + 1 < len(drafts) else len(text)
         clause = find_clause(folded, draft.start, draft.end)
-        said = find_role(around, draft.start, draft.end, clause, floor, ceiling)
-        if shared is not None and said is None and _goes_on(around, floor, draft.start, clause):
+        said = find_role(around, draft.start, draft.end, clause, told, ceiling)
+        if shared is not None and said is None and _goes_on(around, told, draft.start, clause):
             said = shared
         shared = said if said in _SHARED else None
         finished.append(
