@@ -121,7 +121,7 @@ def _read_role_is(reading: Reading, cue: Cue) -> list[Entry]:
     if not namings or namings[0].tokens < 2:
         return []
     role = text[start : cue.end]
-    if role.lower().endswith(reading.words.performers):
+    if role.lower() in reading.words.performers:
         return []
     return [make_entry(naming, "listed", "list-role", role) for naming in namings]
 

@@ -100,7 +100,7 @@ def _is_next(reading: Reading, before: Naming, naming: Naming) -> bool:
     if len(gap) > 80 or "\n\n" in gap:
         return False
     # ", ", " (kassör), ", " och ": no sentence between.
-    gap = _PARENTHESIS.sub("", gap) or ","
+    gap = _PARENTHESIS.sub(",", gap)
     return not re.search(r"[.!?]\s", gap) and bool(re.match(r"\s*(?:[,(;/&–-]|\w{1,5}\s)", gap))
 
 

@@ -54,6 +54,7 @@ def _merge_signers(entries: list[Entry]) -> list[Entry]:
             and whole.partition(" ")[0] == entry.name
             and following.start - entry.end < _CARD_REACH
         ):
+            _add(following, entry)
             following.kind = "signer"
         else:
             kept.append(entry)

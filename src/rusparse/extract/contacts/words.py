@@ -29,8 +29,8 @@ class NameWords:
     deputies: frozenset[str]
     """Words before a role: "vice", "tf"."""
     signing: frozenset[str]
-    performers: tuple[str, ...]
-    """Ends of words for those who speak, lead or play at something."""
+    performers: frozenset[str]
+    """Words for those who speak, lead or play at something."""
     groups: frozenset[str]
     """Several who sign together: "personalen"."""
     group_suffixes: tuple[str, ...]
@@ -90,7 +90,7 @@ def load_name_words(tags: tuple[str, ...]) -> NameWords:
         role_suffixes=tuple(merge_list(languages, "roles", "suffixes")),
         deputies=frozenset(merge_list(languages, "roles", "deputies")),
         signing=frozenset(merge_list(languages, "roles", "signing")),
-        performers=tuple(merge_list(languages, "roles", "performers")),
+        performers=frozenset(merge_list(languages, "roles", "performers")),
         groups=frozenset(word for word in groups if word[0] != "*"),
         group_suffixes=tuple(word[1:] for word in groups if word[0] == "*"),
         organisations=frozenset(merge_list(languages, "organisations", "words")),
@@ -113,9 +113,12 @@ def read_word(token: str, words: NameWords) -> Word:
     capital = token[:1].isupper() or token[2:3].isupper()
     initial = len(token) == 2 and token[1] == "."
     organisation = _is_organisation(low, words)
-    role = is_role(token, words) or (is_group(token, words) and not organisation)
+    doing = is_role(token, words)
+    role = doing or (is_group(token, words) and not organisation)
     particle = low in words.particles
     leading = not initial and (role or low in words.stop or low in words.titles)
+    # "Oxenstierna" ends as groups do, and a surname ends no less than its bearer's first name.
+    sure = doing or not (capital and role) or low in words.groups
     return Word(
         capital=capital,
         size=len(token.rstrip(".")),
@@ -123,7 +126,9 @@ def read_word(token: str, words: NameWords) -> Word:
         role=role,
         doer=len(low) >= _LEAST_DOER and "-" not in low and low.endswith(words.doers),
         leading=leading,
-        trailing=leading or (particle and not capital) or low in load_data()["names"]["honours"],
+        trailing=(leading and (sure or low in words.stop or low in words.titles))
+        or (particle and not capital)
+        or low in load_data()["names"]["honours"],
         article=token.lower() in words.articles,
         barred=low in words.stop and not (particle or initial),
         unfit=_is_acronym(token) or any(sign.isdigit() for sign in token),
