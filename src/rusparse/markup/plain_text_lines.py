@@ -203,10 +203,10 @@ def is_soft_break(line: Line, following: Line, width: int) -> bool:
     word = following.content.split(" ", 1)[0]
     if width > 0 and length >= 40 and length + 1 + len(word) > width:
         return True
-    begins_lower = following.content[0].islower() or following.content[0] in "(,"
+    goes_on = following.content[0].islower() or following.content[0] in "(,"
     if following.content[0].isdigit():
         # "Boka senast den" over "25:e": a small word ends no line of its own.
         last = line.content.rsplit(" ", 1)[-1]
-        begins_lower = last.islower() and last.isalpha() and len(last) <= _SMALL_WORD
+        goes_on = last.islower() and last.isalpha() and len(last) <= _SMALL_WORD
     least = 45 if width != UNWRAPPED else 65
-    return begins_lower and least <= length <= 110 and line.content[-1] not in ".:;!?"
+    return goes_on and least <= length <= 110 and line.content[-1] not in ".:;!?"

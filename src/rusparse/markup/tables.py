@@ -28,7 +28,7 @@ _MAX_SEARCHED = 20
 _NUMBER = re.compile(r"\d")
 _SLASH = ord("/")
 _T = ord("t")
-_CELLS = frozenset({b"td", b"td/", b"th", b"th/"})
+_CELLS = frozenset({b"td", b"th"})
 
 
 class _Cell:
@@ -117,14 +117,15 @@ def _find_candidates(tags: Sequence[bytes]) -> Iterator[tuple[int, list[list[int
     for place, tag in enumerate(tags):
         # The look at one letter first spares most tags the rest.
         if tag[0] == _T:
-            name = tag.partition(b" ")[0]
+            name = tag.partition(b" ")[0].rstrip(b"/")
             if name == b"tr":
                 rows.append([])
             elif name in _CELLS:
                 if rows:
                     rows[-1].append(place)
             elif name == b"table":
-                start, rows = place, []
+                # An empty one ends at once, and still stands in the one around it.
+                start, rows = (-1 if tag[-1] == _SLASH else place), []
         elif tag == b"/table":
             if start >= 0 and len(rows) > 1 and max(map(len, rows)) > 1:
                 yield start, rows
